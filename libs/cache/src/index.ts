@@ -1,1 +1,23 @@
-export {};
+export type { Bus, LinkState, Settlement } from './bus';
+export { type ComputationSpec, cachedComputation, type Owner } from './cached-computation';
+export { type CacheKey, cacheKey } from './cache-key';
+export { type Clock, systemClock } from './clock';
+export { type Generation, isGeneration, isSupersededBy } from './generation';
+export type { Invalidation } from './invalidation';
+export type { SealingKey } from './key-ring';
+export type { Lease, LeaseAnswer, Leases } from './lease';
+export type { CacheLimits } from './limits';
+export type { CacheLogger } from './logger';
+export { createMemoryParts } from './memory-parts';
+export {
+  type Answer,
+  type Compute,
+  createResultCache,
+  type GetOptions,
+  type Outcome,
+  type ResultCache,
+  type ResultCacheOptions,
+} from './result-cache';
+export type { SharedParts } from './shared-parts';
+export type { Fill, FillOutcome, HeldByMethod, Quota, SharedStore } from './shared-store';
+export type { MethodUsage } from './usage-counts';

@@ -1,0 +1,66 @@
+import { type Generation, isGeneration } from './generation';
+
+const USER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const METHOD = /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*(?:\/[A-Za-z][A-Za-z0-9_]*)?$/;
+const LONGEST_METHOD = 128;
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/**
+ * What fixes an answer. Only `cacheKey` makes one (the private part keeps look-alikes out at compile time), and no part may hold a
+ * character that separates parts, so two different keys are never spelled alike.
+ */
+export class CacheKey {
+  readonly #whole: string;
+
+  constructor(
+    readonly user: string,
+    readonly generation: Generation,
+    readonly method: string,
+    readonly digest: string,
+  ) {
+    requireUser(user);
+    demand('generation', isGeneration(generation), generation);
+    demand('method', method.length <= LONGEST_METHOD && METHOD.test(method), method);
+    demand('digest', DIGEST.test(digest), digest);
+    this.#whole = `${user} ${generation} ${method}:${digest}`;
+  }
+
+  /** The whole key in one string: the name of an L1 entry and of a flight. */
+  get whole(): string {
+    return this.#whole;
+  }
+
+  /** The field of the user's hash. The generation is not in it: the hash holds one generation only, named by field `g`. */
+  get field(): string {
+    return `${this.method}:${this.digest}`;
+  }
+}
+
+export const cacheKey = (
+  owner: { readonly user: string; readonly generation: Generation },
+  method: string,
+  digest: string,
+): CacheKey => new CacheKey(owner.user, owner.generation, method, digest);
+
+/** All keys and channels of one user carry the same hash tag: one slot of a Redis Cluster, so every script is single-slot. */
+export const resultsKey = (user: string): string => `perfolio:{${user}}:results`;
+export const agesKey = (user: string): string => `perfolio:{${user}}:ages`;
+export const wakeChannel = (user: string): string => `perfolio:{${user}}:wake`;
+export const leaseKey = (key: CacheKey): string => `perfolio:{${key.user}}:lease:${key.generation}:${key.field}`;
+
+/** Every replica listens to this one: a change of any user may concern its L1. */
+export const INVALIDATIONS_CHANNEL = 'perfolio:invalidations';
+
+export const methodOfField = (field: string): string => field.slice(0, field.indexOf(':'));
+
+export function requireUser(user: string): void {
+  demand('user', USER.test(user), user);
+}
+
+export function requireGeneration(generation: Generation): void {
+  demand('generation', isGeneration(generation), generation);
+}
+
+function demand(part: string, holds: boolean, given: string): void {
+  if (!holds) throw new RangeError(`not a ${part} of a cache key: ${JSON.stringify(given.slice(0, 64))}`);
+}

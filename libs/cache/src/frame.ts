@@ -1,0 +1,148 @@
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+
+import type { CacheKey } from './cache-key';
+import { numberOf } from './generation';
+import type { KeyRing } from './key-ring';
+
+/** What is stored: the answer and what it says about itself. */
+export interface Sealed {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly computedAt: number;
+  readonly expiresAt: number;
+  readonly costMs: number;
+  /** At most 255 characters of ASCII; empty when the answer has none. */
+  readonly marketDataVersion: string;
+}
+
+/** Why a frame is not taken. `version`, `unknown-key` and `expired` happen in good order; the others never do. */
+export type Refusal = 'format' | 'version' | 'unknown-key' | 'owner' | 'digest' | 'generation' | 'seal' | 'expired';
+
+const MAGIC = 0x5046;
+const FORMAT_VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Magic, format version, lengths of key id and market-data version. */
+const PREFIX_BYTES = 5;
+/** User, digest, generation's number and tag, computed-at, expires-at, cost, nonce, length. */
+const FIXED_BYTES = 16 + 32 + 8 + 8 + 8 + 8 + 4 + NONCE_BYTES + 4;
+const MOST_COST_US = 0xffff_ffff;
+
+/**
+ * The frame: a header in clear, the answer under AES-256-GCM, the tag. Header and method are additional data, so neither a byte of
+ * the header nor the place a frame lies in can change without the seal breaking.
+ */
+export function sealFrame(ring: KeyRing, key: CacheKey, content: Sealed): Buffer {
+  const header = headerOf(ring.sealingId, key, content);
+  const cipher = createCipheriv('aes-256-gcm', derived(ring, key.user), nonceOf(header));
+  cipher.setAAD(additionalData(header, key.method));
+  return Buffer.concat([header, cipher.update(content.bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+export function openFrame(ring: KeyRing, key: CacheKey, frame: Uint8Array, now: number): Sealed | Refusal {
+  const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  const parts = split(bytes);
+  if (typeof parts === 'string') return parts;
+  const { header, keyId, marketDataVersion, fields } = parts;
+  const mismatch = mismatchOf(fields, key);
+  if (mismatch !== undefined) return mismatch;
+  const secret = ring.keyOf(key.user, keyId);
+  if (secret === undefined) return 'unknown-key';
+  const opened = decipher(secret, key.method, { header, rest: bytes.subarray(header.byteLength) });
+  if (opened === undefined) return 'seal';
+  const computedAt = Number(fields.readBigUInt64BE(64));
+  const expiresAt = Number(fields.readBigUInt64BE(72));
+  if (expiresAt <= now) return 'expired';
+  return { bytes: opened, computedAt, expiresAt, costMs: fields.readUInt32BE(80) / 1000, marketDataVersion };
+}
+
+function headerOf(keyId: string, key: CacheKey, content: Sealed): Buffer {
+  const { marketDataVersion, computedAt, expiresAt, costMs, bytes } = content;
+  if (!/^[\x21-\x7e]{0,255}$/.test(marketDataVersion))
+    throw new RangeError('a market-data version is at most 255 characters of ASCII');
+  const header = Buffer.alloc(PREFIX_BYTES + keyId.length + marketDataVersion.length + FIXED_BYTES);
+  header.writeUInt16BE(MAGIC, 0);
+  header.writeUInt8(FORMAT_VERSION, 2);
+  header.writeUInt8(keyId.length, 3);
+  header.writeUInt8(marketDataVersion.length, 4);
+  header.write(keyId + marketDataVersion, PREFIX_BYTES, 'latin1');
+  const fields = header.subarray(header.byteLength - FIXED_BYTES);
+  writeIdentity(fields, key);
+  fields.writeBigUInt64BE(BigInt(Math.trunc(computedAt)), 64);
+  fields.writeBigUInt64BE(BigInt(Math.trunc(expiresAt)), 72);
+  fields.writeUInt32BE(Math.min(MOST_COST_US, Math.round(costMs * 1000)), 80);
+  randomFillSync(fields, 84, NONCE_BYTES);
+  fields.writeUInt32BE(bytes.byteLength, 96);
+  return header;
+}
+
+function writeIdentity(fields: Buffer, { user, digest, generation }: CacheKey): void {
+  fields.write(user.replaceAll('-', ''), 0, 'hex');
+  fields.write(digest, 16, 'hex');
+  fields.writeBigUInt64BE(BigInt(numberOf(generation)), 48);
+  fields.write(generation.slice(-16), 56, 'hex');
+}
+
+interface Parts {
+  readonly header: Buffer;
+  readonly keyId: string;
+  readonly marketDataVersion: string;
+  readonly fields: Buffer;
+}
+
+/** A frame cut at its own lengths; they must add up to the whole. */
+function split(frame: Buffer): Parts | 'format' | 'version' {
+  if (frame.byteLength < PREFIX_BYTES || frame.readUInt16BE(0) !== MAGIC) return 'format';
+  if (frame.readUInt8(2) !== FORMAT_VERSION) return 'version';
+  const versionStart = PREFIX_BYTES + frame.readUInt8(3);
+  const fieldsStart = versionStart + frame.readUInt8(4);
+  const headerEnd = fieldsStart + FIXED_BYTES;
+  if (frame.byteLength < headerEnd + TAG_BYTES) return 'format';
+  const fields = frame.subarray(fieldsStart, headerEnd);
+  if (frame.byteLength !== headerEnd + fields.readUInt32BE(96) + TAG_BYTES) return 'format';
+  return {
+    header: frame.subarray(0, headerEnd),
+    keyId: frame.toString('latin1', PREFIX_BYTES, versionStart),
+    marketDataVersion: frame.toString('latin1', versionStart, fieldsStart),
+    fields,
+  };
+}
+
+/** What the header says against what was asked for. The seal alone would refuse these too; the names tell an attack from rot. */
+function mismatchOf(fields: Buffer, key: CacheKey): Refusal | undefined {
+  const expected = Buffer.alloc(64);
+  writeIdentity(expected, key);
+  if (!fields.subarray(0, 16).equals(expected.subarray(0, 16))) return 'owner';
+  if (!fields.subarray(16, 48).equals(expected.subarray(16, 48))) return 'digest';
+  return fields.subarray(48, 64).equals(expected.subarray(48, 64)) ? undefined : 'generation';
+}
+
+function decipher(
+  secret: KeyObject,
+  method: string,
+  { header, rest }: { header: Buffer; rest: Buffer },
+): Uint8Array | undefined {
+  const end = rest.byteLength - TAG_BYTES;
+  const opening = createDecipheriv('aes-256-gcm', secret, nonceOf(header), { authTagLength: TAG_BYTES });
+  opening.setAAD(additionalData(header, method));
+  opening.setAuthTag(rest.subarray(end));
+  const opened = opening.update(rest.subarray(0, end));
+  try {
+    opening.final();
+  } catch {
+    // The only thing `final` can find is a seal that does not verify, and that is an answer here, not a failure.
+    return undefined;
+  }
+  return new Uint8Array(opened.buffer, opened.byteOffset, opened.byteLength);
+}
+
+function derived(ring: KeyRing, user: string): KeyObject {
+  const secret = ring.keyOf(user, ring.sealingId);
+  if (secret === undefined) throw new RangeError('the ring has lost its sealing key');
+  return secret;
+}
+
+const nonceOf = (header: Buffer): Buffer => header.subarray(header.byteLength - 4 - NONCE_BYTES, header.byteLength - 4);
+
+const additionalData = (header: Buffer, method: string): Buffer =>
+  Buffer.concat([header, Buffer.from(method, 'latin1')]);

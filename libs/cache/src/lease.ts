@@ -1,0 +1,16 @@
+import type { CacheKey } from './cache-key';
+
+/** The permit to compute one key, for limited time. It saves work and decides nothing: losing it costs one duplicate computation. */
+export interface Lease {
+  /** Never rejects: what cannot be released expires. */
+  release(): Promise<void>;
+}
+
+/** `held`: someone else has it. `unreachable`: nobody can say. */
+export type LeaseAnswer = Lease | 'held' | 'unreachable';
+
+export interface Leases {
+  /** Asks once, without retries; the lease is renewed until it is released. Never rejects. */
+  acquire(key: CacheKey, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer>;
+  close(): Promise<void>;
+}

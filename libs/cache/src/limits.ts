@@ -1,0 +1,46 @@
+import { LONGEST_TTL_MS, type Quota } from './shared-store';
+
+/** Everything that grows or waits, with its bound. */
+export interface CacheLimits {
+  /** L1 of this process. */
+  readonly localBytes: number;
+  readonly localEntryMs: number;
+  /** What one user may hold in the shared store; the oldest go first. */
+  readonly userQuota: Quota;
+  readonly ttlMs: number;
+  /** The share of a TTL that chance may take off, so that entries made together do not end together. */
+  readonly ttlJitter: number;
+  /** One command to the shared store, and all of one request together. */
+  readonly commandMs: number;
+  readonly requestMs: number;
+  readonly leaseMs: number;
+  /** How often a waiter looks by himself; below a lease, so that a dead holder frees him within one. */
+  readonly pollMs: number;
+  /** Computations without a lease (store away, `no-cache`) that run at once, and that wait. */
+  readonly unleased: number;
+  readonly unleasedWaiting: number;
+  readonly longestComputationMs: number;
+}
+
+const DEFAULTS: CacheLimits = {
+  localBytes: 32 * 1024 * 1024,
+  localEntryMs: 60_000,
+  userQuota: { entries: 1_000, bytes: 16 * 1024 * 1024 },
+  ttlMs: 1_800_000,
+  ttlJitter: 0.1,
+  commandMs: 100,
+  requestMs: 250,
+  leaseMs: 3_000,
+  pollMs: 500,
+  unleased: 8,
+  unleasedWaiting: 1_024,
+  longestComputationMs: 600_000,
+};
+
+export function limitsFrom(given: Partial<CacheLimits>): CacheLimits {
+  const limits = { ...DEFAULTS, ...given };
+  if (limits.ttlMs > LONGEST_TTL_MS) throw new RangeError(`ttlMs is at most ${LONGEST_TTL_MS}`);
+  if (limits.localEntryMs > DEFAULTS.localEntryMs)
+    throw new RangeError(`localEntryMs is at most ${DEFAULTS.localEntryMs}`);
+  return limits;
+}

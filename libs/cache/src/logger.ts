@@ -1,0 +1,7 @@
+/** What the cache says when it enters or leaves degradation: once per change of state, never per request. */
+export interface CacheLogger {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export const silentLogger: CacheLogger = { info: () => undefined, warn: () => undefined };

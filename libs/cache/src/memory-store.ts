@@ -1,0 +1,135 @@
+import { type CacheKey, methodOfField } from './cache-key';
+import type { Clock } from './clock';
+import { type Generation, isSupersededBy, numberOf } from './generation';
+import type { Invalidation } from './invalidation';
+import type { MemoryBus } from './memory-bus';
+import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
+
+/** What one process may hold for all users together. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_USERS = 50_000;
+
+interface Held {
+  generation: Generation;
+  /** In the order of filling: the first is the oldest. */
+  readonly entries: Map<string, { readonly frame: Uint8Array; readonly expiresAt: number }>;
+  bytes: number;
+  /** When the whole user, floor included, may be forgotten. */
+  forgetAt: number;
+}
+
+/** The store of a single process, with the promises of the Redis one. */
+export class MemoryStore implements SharedStore {
+  /** In the order of the last change: the first is the one touched longest ago. */
+  readonly #users = new Map<string, Held>();
+  #bytes = 0;
+
+  constructor(
+    private readonly bus: MemoryBus,
+    private readonly clock: Clock,
+  ) {}
+
+  async lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
+    const held = this.#users.get(key.user);
+    if (held?.generation !== key.generation) return undefined;
+    const entry = held.entries.get(key.field);
+    return entry === undefined || entry.expiresAt <= this.clock.now() ? undefined : entry.frame;
+  }
+
+  async fill({ key, frame, expiresAt, ttlMs, quota }: Fill): Promise<FillOutcome> {
+    const now = this.clock.now();
+    if (expiresAt <= now) return 'expired';
+    if (frame.byteLength > quota.bytes) return 'too-large';
+    const held = this.#adopt(key.user, key.generation);
+    if (held === undefined) return 'superseded';
+    this.#remove(held, key.field);
+    held.entries.set(key.field, { frame: new Uint8Array(frame), expiresAt });
+    this.#grow(held, frame.byteLength);
+    held.forgetAt = Math.max(held.forgetAt, now + ttlMs);
+    this.#hold(held, quota);
+    this.#makeRoom(now);
+    this.bus.settle(key, 'filled');
+    return 'stored';
+  }
+
+  async drop(invalidation: Invalidation): Promise<void> {
+    const held = this.#adopt(invalidation.user, invalidation.generation);
+    this.#announce(held, invalidation);
+  }
+
+  async erase(invalidation: Invalidation): Promise<void> {
+    const { user, generation } = invalidation;
+    const before = this.#users.get(user);
+    const floor =
+      before !== undefined && numberOf(before.generation) > numberOf(generation) ? before.generation : generation;
+    this.#forget(user);
+    this.#announce(this.#adopt(user, floor), invalidation);
+  }
+
+  async usageOf(user: string): Promise<readonly HeldByMethod[]> {
+    const sums = new Map<string, { method: string; entries: number; bytes: number }>();
+    for (const [field, { frame }] of this.#users.get(user)?.entries ?? []) {
+      const method = methodOfField(field);
+      const sum = sums.get(method) ?? { method, entries: 0, bytes: 0 };
+      sums.set(method, { method, entries: sum.entries + 1, bytes: sum.bytes + frame.byteLength });
+    }
+    return [...sums.values()].sort((one, other) => (one.method < other.method ? -1 : 1));
+  }
+
+  async close(): Promise<void> {
+    this.#users.clear();
+    this.#bytes = 0;
+  }
+
+  /** What the user holds at the generation, emptied if it was at an earlier one; nothing when he is at a later one. */
+  #adopt(user: string, generation: Generation): Held | undefined {
+    const held = this.#users.get(user);
+    if (held !== undefined && held.generation !== generation && !isSupersededBy(held.generation, generation))
+      return undefined;
+    const forgetAt = held?.forgetAt ?? 0;
+    if (held?.generation !== generation) this.#forget(user);
+    const adopted = this.#users.get(user) ?? { generation, entries: new Map(), bytes: 0, forgetAt };
+    this.#users.delete(user);
+    this.#users.set(user, adopted);
+    return adopted;
+  }
+
+  #announce(held: Held | undefined, invalidation: Invalidation): void {
+    const now = this.clock.now();
+    if (held !== undefined) held.forgetAt = now + FLOOR_MS;
+    this.#makeRoom(now);
+    this.bus.announce(invalidation);
+  }
+
+  #hold(held: Held, quota: Fill['quota']): void {
+    for (const field of held.entries.keys()) {
+      if (held.entries.size <= quota.entries && held.bytes <= quota.bytes) return;
+      this.#remove(held, field);
+    }
+  }
+
+  /** Users whose time is over go, then those touched longest ago until the whole fits. */
+  #makeRoom(now: number): void {
+    for (const [user, { forgetAt }] of this.#users) {
+      if (forgetAt > now && this.#bytes <= MOST_BYTES && this.#users.size <= MOST_USERS) return;
+      this.#forget(user);
+    }
+  }
+
+  #remove(held: Held, field: string): void {
+    const entry = held.entries.get(field);
+    if (entry === undefined) return;
+    held.entries.delete(field);
+    this.#grow(held, -entry.frame.byteLength);
+  }
+
+  #grow(held: Held, bytes: number): void {
+    held.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  #forget(user: string): void {
+    this.#bytes -= this.#users.get(user)?.bytes ?? 0;
+    this.#users.delete(user);
+  }
+}

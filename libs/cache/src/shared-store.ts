@@ -1,0 +1,51 @@
+import type { CacheKey } from './cache-key';
+import type { Invalidation } from './invalidation';
+
+/** The longest a result may live. Everything about erasure rests on it. */
+export const LONGEST_TTL_MS = 3_600_000;
+
+/**
+ * How long a dropped user's generation is remembered. An entry counts its life from the start of its computation, so one that began
+ * before the drop has expired when the floor goes, clocks apart by 15 minutes included, and an expired one is never filled.
+ */
+export const FLOOR_MS = LONGEST_TTL_MS + 900_000;
+
+export interface Quota {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+export interface Fill {
+  readonly key: CacheKey;
+  readonly frame: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly ttlMs: number;
+  /** What one user may hold; the oldest go first. */
+  readonly quota: Quota;
+}
+
+export type FillOutcome = 'stored' | 'superseded' | 'expired' | 'too-large';
+
+export interface HeldByMethod {
+  readonly method: string;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/**
+ * Frames per user, one generation at a time. Every operation may be sent twice, late or out of order without harm, and rejects when
+ * the store is out of reach.
+ */
+export interface SharedStore {
+  /** The frame under the key, if the store holds the key's generation of the user. */
+  lookUp(key: CacheKey, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Stores the frame and tells who waits; refused when the user is at a later generation or the frame has expired. */
+  fill(fill: Fill, signal: AbortSignal): Promise<FillOutcome>;
+  /** Forgets what the user held before the generation, and tells every process. */
+  drop(invalidation: Invalidation, signal: AbortSignal): Promise<void>;
+  /** Forgets whatever the user held: a lost history may have left a later generation than the announced one. */
+  erase(invalidation: Invalidation, signal: AbortSignal): Promise<void>;
+  usageOf(user: string, signal: AbortSignal): Promise<readonly HeldByMethod[]>;
+  close(): Promise<void>;
+}

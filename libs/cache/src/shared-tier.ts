@@ -1,0 +1,63 @@
+import type { Breaker } from './breaker';
+import type { CacheKey } from './cache-key';
+import type { Clock } from './clock';
+import { Patience } from './deadline';
+import { openFrame, type Sealed, sealFrame } from './frame';
+import type { KeyRing } from './key-ring';
+import type { CacheLimits } from './limits';
+import type { SharedStore } from './shared-store';
+import { type Telemetry, traced } from './telemetry';
+
+interface TierParts {
+  readonly store: SharedStore;
+  readonly ring: KeyRing;
+  readonly breaker: Breaker;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly limits: CacheLimits;
+}
+
+/** The shared store as a request sees it: opened answers in place of frames, and never an error, only `away`. */
+export class SharedTier {
+  constructor(private readonly parts: TierParts) {}
+
+  /** What one request, all its commands together, is ready to wait. */
+  patience(): Patience {
+    const { clock, limits } = this.parts;
+    return new Patience(clock, limits.requestMs, limits.commandMs);
+  }
+
+  async lookUp(key: CacheKey, patience: Patience): Promise<Sealed | 'miss' | 'away'> {
+    const { store, ring, clock, telemetry } = this.parts;
+    const frame = await traced('look up', () => this.#ask(patience, (signal) => store.lookUp(key, signal)));
+    if (frame === 'away') return 'away';
+    if (frame === undefined) return 'miss';
+    const opened = openFrame(ring, key, frame, clock.now());
+    if (typeof opened !== 'string') return opened;
+    telemetry.rejected(opened);
+    return 'miss';
+  }
+
+  /** Whether the answer is stored now. */
+  async fill(key: CacheKey, content: Sealed, patience: Patience): Promise<boolean> {
+    const { store, ring, clock, telemetry, limits } = this.parts;
+    const began = clock.elapsed();
+    const frame = sealFrame(ring, key, content);
+    const { computedAt, expiresAt } = content;
+    const fill = { key, frame, expiresAt, ttlMs: expiresAt - computedAt, quota: limits.userQuota };
+    const outcome = await traced('fill', () => this.#ask(patience, (signal) => store.fill(fill, signal)));
+    if (outcome === 'stored') telemetry.fillDuration.record((clock.elapsed() - began) / 1000);
+    else telemetry.fillRejected(outcome);
+    return outcome === 'stored';
+  }
+
+  /** Whatever is wrong with the store, the request goes on without it. */
+  async #ask<T>(patience: Patience, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'away'> {
+    try {
+      const answer = await this.parts.breaker.call(() => patience.spend(work));
+      return answer === 'open' ? 'away' : answer;
+    } catch {
+      return 'away';
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Bus } from './bus';
+import type { CacheKey } from './cache-key';
+import type { Clock } from './clock';
+import { interruptionOf, type Patience } from './deadline';
+import type { Sealed } from './frame';
+import type { Lease, LeaseAnswer, Leases } from './lease';
+import type { CacheLimits } from './limits';
+import type { SharedTier } from './shared-tier';
+import { traced } from './telemetry';
+import { Wake } from './wake';
+
+/** Who computes: this process with a lease, this process without one because nobody can say, or another one that is done. */
+export type Turn =
+  | { readonly kind: 'leased'; readonly lease: Lease; readonly patience: Patience }
+  | { readonly kind: 'unleased'; readonly patience: Patience }
+  | { readonly kind: 'filled'; readonly found: Sealed; readonly waited: boolean };
+
+interface TurnParts {
+  readonly shared: SharedTier;
+  readonly leases: Leases;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly limits: CacheLimits;
+}
+
+/** Takes the lease of a key, or waits for whoever has it: until his answer is there, or he gives up, or dies. */
+export class Turns {
+  constructor(private readonly parts: TurnParts) {}
+
+  async take(key: CacheKey, signal: AbortSignal, patience: Patience): Promise<Turn> {
+    const turn = await this.#try(key, patience, false);
+    return turn ?? traced('wait', () => this.#wait(key, signal));
+  }
+
+  async #wait(key: CacheKey, signal: AbortSignal): Promise<Turn> {
+    const { bus, clock, limits, shared } = this.parts;
+    const wake = await Wake.on(bus, key, { clock, signal });
+    try {
+      for (;;) {
+        if (signal.aborted) throw interruptionOf(signal);
+        // Each round is a request of its own to the store: the time between them belongs to the holder.
+        const turn = await this.#try(key, shared.patience(), true);
+        if (turn !== undefined) return turn;
+        await wake.next(limits.pollMs, signal);
+      }
+    } finally {
+      wake.close();
+    }
+  }
+
+  /** Nothing while another process holds the lease and has not filled. */
+  async #try(key: CacheKey, patience: Patience, waited: boolean): Promise<Turn | undefined> {
+    const lease = await this.#ask(key, patience);
+    if (lease === 'unreachable') return { kind: 'unleased', patience };
+    // Between the look-up that missed and this lease its last holder may have filled.
+    const found = await this.parts.shared.lookUp(key, patience);
+    if (found === 'miss') return lease === 'held' ? undefined : { kind: 'leased', lease, patience };
+    if (lease !== 'held') void lease.release();
+    return found === 'away' ? { kind: 'unleased', patience } : { kind: 'filled', found, waited };
+  }
+
+  async #ask(key: CacheKey, patience: Patience): Promise<LeaseAnswer> {
+    const { leases, limits } = this.parts;
+    try {
+      return await patience.spend((signal) => leases.acquire(key, limits.leaseMs, signal));
+    } catch {
+      // The time was up. A lease that is granted after that is given back by `acquire` itself.
+      return 'unreachable';
+    }
+  }
+}
