@@ -1,0 +1,42 @@
+/**
+ * Row-major numbers: entry (i, j) stands at `values[i * columns + j]`.
+ * A panel of return series holds one series per row, so that every series is contiguous.
+ *
+ * Loops here and in `measures/` read `values[i]!` where the loop's own bounds prove the entry exists:
+ * a run-time default for "undefined" would cost half the speed of the hot loops.
+ */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+export const zeros = (rows: number, columns: number): Matrix => ({
+  rows,
+  columns,
+  values: new Float64Array(rows * columns),
+});
+
+/** Row i as a view, not a copy. */
+export const row = (matrix: Matrix, i: number): Float64Array =>
+  matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
+
+export const rowsOf = (matrix: Matrix): Float64Array[] => Array.from({ length: matrix.rows }, (_, i) => row(matrix, i));
+
+/** The given columns in the given order; the matrix itself when that is all of them. */
+export function selectColumns(matrix: Matrix, columns: Int32Array): Matrix {
+  if (columns.length === matrix.columns) return matrix;
+  const selected = zeros(matrix.rows, columns.length);
+  for (let i = 0; i < matrix.rows; i++) selectInto(row(selected, i), row(matrix, i), columns);
+  return selected;
+}
+
+/** The entries of one series at the given places; the series itself when that is all of them. */
+export function select(series: Float64Array, places: Int32Array): Float64Array {
+  return places.length === series.length ? series : selectInto(new Float64Array(places.length), series, places);
+}
+
+function selectInto(target: Float64Array, series: Float64Array, places: Int32Array): Float64Array {
+  for (let t = 0; t < places.length; t++) target[t] = series[places[t]!]!;
+  return target;
+}

@@ -1,0 +1,25 @@
+import { type FactorModel, factorModel } from './factor-model';
+import { type CovarianceChoice, type PortfolioView, portfolioView } from './portfolio-view';
+import { type PortfolioRequest, prepare } from './prepared';
+import type { PriceColumn } from './price-column';
+import { type PriceSource, priceSource } from './price-source';
+
+export interface AnalysisRequest extends PortfolioRequest {
+  /** SAMPLE when absent. */
+  readonly covariance?: CovarianceChoice;
+}
+
+export interface Analysis {
+  readonly portfolioView: PortfolioView;
+  /** Null when too few periods have every factor. */
+  readonly factorModel: FactorModel | null;
+}
+
+/** RISK-ENGINE 2 to 4: what the portfolio's risk is and what drives it. Throws `EngineError` for what cannot be answered. */
+export function analyse(request: AnalysisRequest, prices: ReadonlyMap<string, PriceColumn> | PriceSource): Analysis {
+  const prepared = prepare(request, 'column' in prices ? prices : priceSource(prices));
+  return {
+    portfolioView: portfolioView(prepared, request.covariance ?? 'SAMPLE'),
+    factorModel: factorModel(prepared),
+  };
+}

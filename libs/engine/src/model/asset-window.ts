@@ -1,0 +1,62 @@
+import { EngineError } from '../engine-error';
+import { type Matrix, row } from '../matrix';
+import type { Frequency } from './periods';
+
+const DEFAULT_MIN_OBSERVATIONS: Readonly<Record<Frequency, number>> = { MONTHLY: 12, DAILY: 60 };
+
+/** A sample covariance needs two periods, whatever fewer a request would accept. */
+const FEWEST = 2;
+
+export interface AssetWindow {
+  /** Places of the periods in which every held ticker has a return, ascending. */
+  readonly places: Int32Array;
+  /** Held tickers with fewer returns in the request window than the longest: they bind the window. */
+  readonly bindingTickers: readonly string[];
+}
+
+export interface WindowRule {
+  readonly frequency: Frequency;
+  readonly minObservations?: number | undefined;
+}
+
+/** W_A of the held returns (N x periods of the request window, NaN missing). */
+export function assetWindow(held: Matrix, tickers: readonly string[], rule: WindowRule): AssetWindow {
+  const required = Math.max(FEWEST, rule.minObservations ?? DEFAULT_MIN_OBSERVATIONS[rule.frequency]);
+  const counts = tickers.map((_, i) => presentIn(row(held, i)));
+  const places = completeColumns(held);
+  if (places.length < required) {
+    throw new EngineError(
+      'INSUFFICIENT_HISTORY',
+      `Only ${places.length} periods have a return of every position; ${required} are needed.`,
+      { observations: places.length, required, tickers: tickers.filter((_, i) => counts[i]! < required) },
+    );
+  }
+  const longest = Math.max(...counts);
+  return { places, bindingTickers: tickers.filter((_, i) => counts[i]! < longest) };
+}
+
+/** Places of the columns in which no row is missing, ascending. */
+export function completeColumns(series: Matrix): Int32Array {
+  const missing = new Uint8Array(series.columns);
+  for (let i = 0; i < series.rows; i++) markMissing(missing, row(series, i));
+  return placesWithout(missing);
+}
+
+/** Those of `places` at which every one of the series exists. */
+export function placesInAll(places: Int32Array, series: readonly Float64Array[]): Int32Array {
+  return places.filter((place) => series.every((values) => !Number.isNaN(values[place]!)));
+}
+
+const presentIn = (series: Float64Array): number =>
+  series.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+
+function markMissing(missing: Uint8Array, series: Float64Array): void {
+  for (let t = 0; t < series.length; t++) if (Number.isNaN(series[t]!)) missing[t] = 1;
+}
+
+function placesWithout(missing: Uint8Array): Int32Array {
+  const places = new Int32Array(missing.length);
+  let count = 0;
+  for (let t = 0; t < missing.length; t++) if (missing[t] === 0) places[count++] = t;
+  return places.slice(0, count);
+}

@@ -1,0 +1,121 @@
+import { type Matrix, rowsOf, select, selectColumns } from '../matrix';
+import { annualised } from '../measures/annualised';
+import { covariance } from '../measures/covariance';
+import {
+  type MultipleRegression,
+  multipleRegression,
+  type RegressionBasis,
+  regressionBasis,
+} from '../measures/multiple-regression';
+import { portfolioReturns } from '../measures/portfolio-returns';
+import { variance } from '../measures/variance';
+import { placesInAll } from './asset-window';
+import { type FactorShares, factorShares } from './factor-shares';
+import type { Factors } from './factor-series';
+import { PERIODS_PER_YEAR } from './periods';
+import type { Prepared } from './prepared';
+import { byTicker, type PerFactor } from './standalone-betas';
+
+/** RISK-ENGINE 4.2. Variances are annual; the three parts add up to `totalVariance`. */
+export interface FactorModel extends FactorShares {
+  /** Periods of the common window in which every factor of the request exists, too. */
+  readonly observations: number;
+  readonly multiBetas: Readonly<Record<string, PerFactor<number>>>;
+  /** `ticker|id` of the factors that add nothing to those before them; their beta is 0. */
+  readonly droppedCollinear: readonly string[];
+  readonly portfolioLoadings: PerFactor<number>;
+  /** Deviation of what the factors leave unexplained, divided by T - 1 so that it fits the decomposition. */
+  readonly idiosyncraticVolAnnual: Readonly<Record<string, number>>;
+  readonly weightedIdiosyncraticVariance: Readonly<Record<string, number>>;
+  readonly totalVariance: number;
+  readonly systematicVariance: number;
+  readonly specificVariance: number;
+  /** Total - systematic - specific: covariance between positions' residuals, and with factors they were not fitted on. */
+  readonly residualCovariance: number;
+}
+
+const FEWEST_PERIODS = 3;
+
+/** Null when the periods are too few for the most factors of one position. */
+export function factorModel(prepared: Prepared): FactorModel | null {
+  const { tickers, weights, factors, frequency } = prepared;
+  const periodsPerYear = PERIODS_PER_YEAR[frequency];
+  const sample = factorSample(prepared);
+  const mostFactors = Math.max(0, ...factors.perHolding.map((own) => own.length));
+  if (sample.periods < Math.max(FEWEST_PERIODS, mostFactors + 2)) return null;
+
+  const fits = fitAll(sample, factors);
+  const loadings = portfolioLoadings(factors, weights, fits);
+  const systematic = portfolioReturns(sample.factors, loadings);
+  const annual = (perPeriod: number | null): number => (perPeriod ?? 0) * periodsPerYear;
+  const specific = fits.map(({ squaredErrors }) => squaredErrors / (sample.periods - 1));
+  const contributions = rowsOf(sample.factors).map((f, i) => loadings[i]! * annual(covariance(f, systematic)));
+  const totalVariance = annual(variance(portfolioReturns(sample.returns, weights)));
+  const systematicVariance = annual(variance(systematic));
+  const specificVariance = annual(specific.reduce((sum, own, i) => sum + weights[i]! ** 2 * own, 0));
+  return {
+    observations: sample.periods,
+    multiBetas: byTicker(tickers, (i) => betasById(factors, i, fits)),
+    droppedCollinear: tickers.flatMap((ticker, i) => fits[i]!.dropped.map((id) => `${ticker}|${id}`)),
+    portfolioLoadings: Object.fromEntries(factors.series.map(({ id }, place) => [id, loadings[place]!])),
+    idiosyncraticVolAnnual: byTicker(tickers, (i) => annualised(Math.sqrt(specific[i]!), periodsPerYear)),
+    weightedIdiosyncraticVariance: byTicker(tickers, (i) => weights[i]! ** 2 * annual(specific[i]!)),
+    totalVariance,
+    systematicVariance,
+    specificVariance,
+    residualCovariance: totalVariance - systematicVariance - specificVariance,
+    ...factorShares(factors.series, contributions, { totalVariance, systematicVariance, specificVariance }),
+  };
+}
+
+/** Returns and factors on W_F. */
+interface FactorSample {
+  readonly periods: number;
+  /** N x T. */
+  readonly returns: Matrix;
+  /** F x T. */
+  readonly factors: Matrix;
+}
+
+function factorSample({ panel, places, factors }: Prepared): FactorSample {
+  const series = factors.series.map(({ returns }) => returns);
+  const common = placesInAll(places, series);
+  const values = new Float64Array(series.length * common.length);
+  series.forEach((returns, i) => values.set(select(returns, common), i * common.length));
+  return {
+    periods: common.length,
+    returns: selectColumns(panel.held, common),
+    factors: { rows: series.length, columns: common.length, values },
+  };
+}
+
+interface Fit extends MultipleRegression {
+  /** Ids left out as collinear, in the order they entered. */
+  readonly dropped: readonly string[];
+}
+
+/** Every position on all of its factors. Positions with the same factors share one factorisation. */
+function fitAll(sample: FactorSample, { series, perHolding }: Factors): Fit[] {
+  const factorRows = rowsOf(sample.factors);
+  const bases = new Map<string, RegressionBasis>();
+  return rowsOf(sample.returns).map((returns, i) => {
+    const own = perHolding[i]!;
+    const key = own.join();
+    const basis = bases.get(key) ?? regressionBasis(own.map((place) => factorRows[place]!));
+    bases.set(key, basis);
+    return { ...multipleRegression(basis, returns), dropped: basis.dropped.map((k) => series[own[k]!]!.id) };
+  });
+}
+
+function portfolioLoadings({ series, perHolding }: Factors, weights: Float64Array, fits: readonly Fit[]): Float64Array {
+  const loadings = new Float64Array(series.length);
+  perHolding.forEach((own, i) =>
+    own.forEach((place, k) => {
+      loadings[place] = loadings[place]! + weights[i]! * fits[i]!.betas[k]!;
+    }),
+  );
+  return loadings;
+}
+
+const betasById = ({ series, perHolding }: Factors, i: number, fits: readonly Fit[]): PerFactor<number> =>
+  Object.fromEntries(perHolding[i]!.map((place, k) => [series[place]!.id, fits[i]!.betas[k]!]));

@@ -1,0 +1,73 @@
+import { type Matrix, selectColumns } from '../matrix';
+import { assetWindow } from './asset-window';
+import { type ProxiesByTicker, proxyTickers } from './factor-proxies';
+import { type Factors, factorsOf } from './factor-series';
+import { type Frequency, windowOf } from './periods';
+import type { PriceSource } from './price-source';
+import { type ReturnPanel, returnPanel } from './return-panel';
+import { type Weight, type WeightBasis, weightsOnBasis } from './weights';
+
+/** The part of a request that every section shares. */
+export interface PortfolioRequest {
+  /** Each ticker once; the order is kept in the answer. A weight of 0 stays in the portfolio. */
+  readonly weights: readonly Weight[];
+  readonly weightBasis: WeightBasis;
+  readonly proxies: ProxiesByTicker;
+  readonly frequency: Frequency;
+  /** ISO dates, start before end. */
+  readonly start: string;
+  readonly end: string;
+  /** Fewest common periods accepted; 12 monthly, 60 daily when absent, and never fewer than 2. */
+  readonly minObservations?: number;
+  readonly cashTickers: readonly string[];
+  /** Annual, decimals, by ticker. */
+  readonly expectedReturns?: ReadonlyMap<string, number>;
+  /** Further series the request names (benchmark, what-if tickers): their dates belong to the calendar of a daily request. */
+  readonly alsoNamed?: readonly string[];
+}
+
+/** A request with its prices turned into aligned returns: what the measures of every section start from. */
+export interface Prepared {
+  readonly frequency: Frequency;
+  readonly tickers: readonly string[];
+  readonly weights: Float64Array;
+  readonly isCash: readonly boolean[];
+  readonly expectedReturns: readonly (number | null)[];
+  readonly panel: ReturnPanel;
+  readonly factors: Factors;
+  /** W_A as places in the panel's periods. */
+  readonly places: Int32Array;
+  /** N x T on W_A. */
+  readonly returns: Matrix;
+  readonly bindingTickers: readonly string[];
+}
+
+/** Refuses in this order: the weights, the window, an unknown ticker, too little history. */
+export function prepare(request: PortfolioRequest, prices: PriceSource): Prepared {
+  const { frequency, proxies, expectedReturns, cashTickers } = request;
+  const tickers = distinctTickers(request.weights);
+  const weights = weightsOnBasis(request.weights, request.weightBasis);
+  const window = windowOf(request.start, request.end);
+  const others = [...proxyTickers(proxies), ...(request.alsoNamed ?? [])];
+  const panel = returnPanel({ held: tickers, others, frequency, window }, prices);
+  const { places, bindingTickers } = assetWindow(panel.held, tickers, request);
+  return {
+    frequency,
+    tickers,
+    weights,
+    isCash: tickers.map((ticker) => cashTickers.includes(ticker)),
+    expectedReturns: tickers.map((ticker) => expectedReturns?.get(ticker) ?? null),
+    panel,
+    factors: factorsOf({ held: tickers, proxies, returnsOf: panel.of }),
+    places,
+    returns: selectColumns(panel.held, places),
+    bindingTickers,
+  };
+}
+
+function distinctTickers(weights: readonly Weight[]): string[] {
+  const tickers = weights.map(({ ticker }) => ticker);
+  if (new Set(tickers).size < tickers.length)
+    throw new RangeError('a ticker has more than one weight; add them up first');
+  return tickers;
+}

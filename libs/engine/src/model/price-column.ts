@@ -1,0 +1,38 @@
+/** An instrument's total-return (dividend and split adjusted) price history. May be a view on shared memory. */
+export interface PriceColumn {
+  readonly ticker: string;
+  /** Ascending, days since 1970-01-01. */
+  readonly days: Int32Array;
+  /** One per day. A price that is not positive and finite counts as missing. */
+  readonly closes: Float64Array;
+}
+
+export const isPrice = (close: number): boolean => close > 0 && close < Number.POSITIVE_INFINITY;
+
+/** A larger return is a fault of the data, and its fourth power would leave the range of a double. */
+const MAX_RETURN = 1e50;
+
+/** after / before - 1; NaN, the mark of a missing value in a series, when a price is missing. */
+export function returnBetween(before: number, after: number): number {
+  const change = after / before - 1;
+  return isPrice(before) && isPrice(after) && change <= MAX_RETURN ? change : Number.NaN;
+}
+
+/** The first place in `days` whose day is >= `day`. */
+export function placeOf(days: Int32Array, day: number): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (days[middle]! < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The last day before `day` that has a price; null without one. */
+export function lastPricedDayBefore({ days, closes }: PriceColumn, day: number): number | null {
+  let place = placeOf(days, day) - 1;
+  while (place >= 0 && !isPrice(closes[place]!)) place--;
+  return place < 0 ? null : days[place]!;
+}

@@ -1,0 +1,86 @@
+import { EngineError } from '../engine-error';
+import { type Matrix, row, zeros } from '../matrix';
+import type { MonthlyReturns } from './monthly-returns';
+import { dailyPeriods, type Frequency, monthlyPeriods, type Periods, type Window } from './periods';
+import { type PriceColumn, placeOf, returnBetween } from './price-column';
+import type { PriceSource } from './price-source';
+
+/** The returns of every series a request names, side by side over the periods of its window. */
+export interface ReturnPanel {
+  readonly periods: Periods;
+  /** The held tickers in request order, N x `periods.count`; NaN marks a missing return. */
+  readonly held: Matrix;
+  /** The returns of one named ticker over the same periods. */
+  readonly of: (ticker: string) => Float64Array;
+}
+
+export interface PanelRequest {
+  readonly held: readonly string[];
+  /** Every other ticker the request names. All of them, with the held ones, make the calendar of a daily request. */
+  readonly others: Iterable<string>;
+  readonly frequency: Frequency;
+  readonly window: Window;
+}
+
+/** Fails with UNKNOWN_TICKER for the first named ticker that has no prices: a missing proxy is never just left out. */
+export function returnPanel({ held, others, frequency, window }: PanelRequest, prices: PriceSource): ReturnPanel {
+  const tickers = [...new Set([...held, ...others])];
+  const { periods, fill } =
+    frequency === 'MONTHLY' ? monthlyFill(tickers, window, prices) : dailyFill(tickers, window, prices);
+  const series = zeros(tickers.length, periods.count);
+  series.values.fill(Number.NaN);
+  tickers.forEach((_, i) => fill(i, row(series, i)));
+  const places = new Map(tickers.map((ticker, i) => [ticker, i]));
+  return {
+    periods,
+    held: { rows: held.length, columns: periods.count, values: series.values.subarray(0, held.length * periods.count) },
+    of: (ticker) => row(series, knownPlace(places, ticker)),
+  };
+}
+
+interface Fill {
+  readonly periods: Periods;
+  /** Writes the returns of ticker i; `target` comes filled with NaN. */
+  readonly fill: (i: number, target: Float64Array) => void;
+}
+
+function monthlyFill(tickers: readonly string[], window: Window, prices: PriceSource): Fill {
+  const series = tickers.map((ticker) => prices.monthly(ticker) ?? unknownTicker(ticker));
+  const periods = monthlyPeriods(window, series);
+  return { periods, fill: (i, target) => copyMonths(series[i]!, periods.firstMonth, target) };
+}
+
+function copyMonths({ firstMonth, returns }: MonthlyReturns, from: number, target: Float64Array): void {
+  const offset = firstMonth - from;
+  const own = returns.subarray(Math.max(0, -offset), Math.max(0, target.length - offset));
+  if (own.length > 0) target.set(own, Math.max(0, offset));
+}
+
+function dailyFill(tickers: readonly string[], window: Window, prices: PriceSource): Fill {
+  const columns = tickers.map((ticker) => prices.column(ticker) ?? unknownTicker(ticker));
+  const periods = dailyPeriods(window, columns);
+  return { periods, fill: (i, target) => dailyReturns(columns[i]!, periods.days, target) };
+}
+
+/** A return needs a price at both ends of its period; nothing is filled forward over a date the ticker missed. */
+function dailyReturns({ days, closes }: PriceColumn, calendar: Int32Array, target: Float64Array): void {
+  if (calendar.length === 0) return;
+  let place = placeOf(days, calendar[0]!);
+  let before = Number.NaN;
+  for (let c = 0; c < calendar.length; c++) {
+    while (place < days.length && days[place]! < calendar[c]!) place++;
+    const price = days[place] === calendar[c] ? closes[place]! : Number.NaN;
+    if (c > 0) target[c - 1] = returnBetween(before, price);
+    before = price;
+  }
+}
+
+function unknownTicker(ticker: string): never {
+  throw new EngineError('UNKNOWN_TICKER', `There are no prices of ${ticker}.`, { ticker });
+}
+
+function knownPlace(places: ReadonlyMap<string, number>, ticker: string): number {
+  const place = places.get(ticker);
+  if (place === undefined) throw new RangeError(`${ticker} is not a series this panel was built for`);
+  return place;
+}

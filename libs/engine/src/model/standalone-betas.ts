@@ -1,0 +1,134 @@
+import { annualised } from '../measures/annualised';
+import { type SimpleRegression, simpleRegression } from '../measures/simple-regression';
+import { variance } from '../measures/variance';
+import type { ReturnPanel } from './return-panel';
+import type { FactorSeries, Factors } from './factor-series';
+import { FACTOR_TYPES, type FactorType } from './factor-proxies';
+
+/** One number or regression per factor id; null where the regression is undefined. */
+export type PerFactor<T> = Readonly<Record<string, T>>;
+
+export interface StandaloneBetas {
+  /** Every position on each of its factors alone; a position without proxies has an empty object. */
+  readonly standaloneBetas: Readonly<Record<string, PerFactor<SimpleRegression | null>>>;
+  readonly factorVolsAnnual: Readonly<Record<string, PerFactor<number | null>>>;
+  /** w^2 beta^2 factorVol^2 k per cell, a diagnostic. The cells leave out every covariance: their sum means nothing. */
+  readonly weightedFactorVariance: Readonly<Record<string, PerFactor<number | null>>>;
+  /** Sum of w beta over the positions with that id: the portfolio's move per move of this one factor. */
+  readonly factorExposure: PerFactor<number | null>;
+  /** Sum over the ids of a type; only types that are present. */
+  readonly factorExposureByType: Readonly<Partial<Record<FactorType, number | null>>>;
+  readonly industryExposure: PerFactor<IndustryExposure>;
+}
+
+export interface IndustryExposure {
+  /** factorExposure of the industry. */
+  readonly groupBeta: number | null;
+  /** groupBeta^2 var(f) k, var(f) over all periods of the request window in which the factor exists. */
+  readonly standaloneVariance: number | null;
+}
+
+export interface StandaloneInputs {
+  readonly tickers: readonly string[];
+  readonly weights: Float64Array;
+  readonly panel: ReturnPanel;
+  readonly factors: Factors;
+  readonly periodsPerYear: number;
+}
+
+/**
+ * RISK-ENGINE 4.1: pairwise over the request window, not over the common window of the portfolio, so a late listing
+ * shortens its own regressions only. A null cell makes the exposures it belongs to null: a missing beta is not 0.
+ */
+export function standaloneBetas({
+  tickers,
+  weights,
+  panel,
+  factors,
+  periodsPerYear,
+}: StandaloneInputs): StandaloneBetas {
+  const pairs = pairing(panel.periods.count);
+  const cells = tickers.map((ticker, i) =>
+    (factors.perHolding[i] ?? []).map((place): Cell => {
+      const factor = factors.series[place]!;
+      const [x, y] = pairs(factor.returns, panel.of(ticker));
+      return { factor, weight: weights[i]!, regression: simpleRegression(x, y) };
+    }),
+  );
+  const perCell = <T>(value: (cell: Cell) => T) =>
+    byTicker(tickers, (i) => Object.fromEntries(cells[i]!.map((cell) => [cell.factor.id, value(cell)])));
+  const factorExposure = exposures(factors.series, cells.flat());
+  return {
+    standaloneBetas: perCell(({ regression }) => regression),
+    factorVolsAnnual: perCell(({ regression }) => annualised(regression?.factorVol ?? null, periodsPerYear)),
+    weightedFactorVariance: perCell((cell) => cellVariance(cell, periodsPerYear)),
+    factorExposure,
+    factorExposureByType: exposuresByType(factors.series, factorExposure),
+    industryExposure: industryExposures(factors.series, factorExposure, periodsPerYear),
+  };
+}
+
+interface Cell {
+  readonly factor: FactorSeries;
+  readonly weight: number;
+  readonly regression: SimpleRegression | null;
+}
+
+/** Gathers the periods in which both series exist, always into the same two buffers. */
+function pairing(periods: number): (x: Float64Array, y: Float64Array) => [Float64Array, Float64Array] {
+  const left = new Float64Array(periods);
+  const right = new Float64Array(periods);
+  return (x, y) => {
+    let n = 0;
+    for (let t = 0; t < periods; t++) {
+      left[n] = x[t]!;
+      right[n] = y[t]!;
+      if (!Number.isNaN(x[t]! + y[t]!)) n++;
+    }
+    return [left.subarray(0, n), right.subarray(0, n)];
+  };
+}
+
+export const byTicker = <T>(tickers: readonly string[], value: (i: number) => T): Record<string, T> =>
+  Object.fromEntries(tickers.map((ticker, i) => [ticker, value(i)]));
+
+const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
+  regression && (weight * regression.beta * regression.factorVol) ** 2 * periodsPerYear;
+
+function exposures(series: readonly FactorSeries[], cells: readonly Cell[]): Record<string, number | null> {
+  const sums = new Map<string, number | null>(series.map(({ id }) => [id, 0]));
+  for (const { factor, weight, regression } of cells) {
+    sums.set(factor.id, add(sums.get(factor.id) ?? null, regression && weight * regression.beta));
+  }
+  return Object.fromEntries(sums);
+}
+
+function exposuresByType(
+  series: readonly FactorSeries[],
+  exposure: PerFactor<number | null>,
+): Partial<Record<FactorType, number | null>> {
+  const sums: Partial<Record<FactorType, number | null>> = {};
+  for (const type of FACTOR_TYPES) {
+    const own = series.filter((factor) => factor.type === type);
+    if (own.length > 0) sums[type] = own.reduce<number | null>((sum, { id }) => add(sum, exposure[id] ?? null), 0);
+  }
+  return sums;
+}
+
+function industryExposures(
+  series: readonly FactorSeries[],
+  exposure: PerFactor<number | null>,
+  periodsPerYear: number,
+): Record<string, IndustryExposure> {
+  const industries = series.filter(({ type }) => type === 'industry');
+  return Object.fromEntries(
+    industries.map(({ id, returns }): [string, IndustryExposure] => {
+      const groupBeta = exposure[id] ?? null;
+      const own = variance(returns.filter((value) => !Number.isNaN(value)));
+      const standaloneVariance = groupBeta === null || own === null ? null : groupBeta ** 2 * own * periodsPerYear;
+      return [id, { groupBeta, standaloneVariance }];
+    }),
+  );
+}
+
+const add = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
