@@ -1,1 +1,12 @@
-export {};
+/** The only door to the generated types and the descriptors: `gatewayV1.Portfolio`, `riskV1.RiskServiceService`, … */
+export * as contextV1 from './context-v1';
+export * as errorsV1 from './gen/perfolio/errors/v1/reason';
+export * as eventsV1 from './gen/perfolio/events/v1/invalidation';
+export { Timestamp } from './gen/google/protobuf/timestamp';
+export * as gatewayV1 from './gateway-v1';
+export * as googleRpc from './google-rpc';
+export * as riskV1 from './gen/perfolio/risk/v1/risk_service';
+export { type AnswerFacts, answerTag, engineVersionOf } from './answer-tag';
+export { canonicalDigest } from './canonical';
+export { descriptors, descriptorSet, messageDescriptor } from './descriptors';
+export { unknownFieldPaths } from './unknown-fields';

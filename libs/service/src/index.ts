@@ -1,1 +1,28 @@
-export {};
+export { answerStream, answerUnary, answerUpload, type Host } from './answer';
+export {
+  ASSERTION,
+  type AssertionSigner,
+  type AssertionVerifier,
+  type Audience,
+  createAssertionSigner,
+  createAssertionVerifier,
+} from './assertion';
+export { type Call, Encoded, type Incoming, type Outgoing } from './call';
+export { type ClientOptions, createServiceClient, type Onward, type Reply, type ServiceClient } from './client';
+export { boundedDeadline, DEFAULT_DEADLINE_MS, MAX_DEADLINE_MS, signalUntil } from './deadline';
+export { type Internal, internal, type PrincipalCall } from './internal';
+export { closeAll, type Running, runUntilAsked, untilAsked } from './lifecycle';
+export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger';
+export * from './method';
+export type { Principal } from './principal';
+export { cleanRequestId, REQUEST_ID } from './request-id';
+export { publicKeys, readSecrets, type Secrets } from './secrets';
+export { type RunningServer, type ServeOptions, serve } from './serve';
+export {
+  createServiceIdentity,
+  createServiceVerifier,
+  type ServiceIdentity,
+  type ServiceVerifier,
+} from './service-identity';
+export { type Environment, type Settings, SettingsError, settings } from './settings';
+export { fromServiceError, type GrpcCode, grpcCodeOf, toServiceError } from './status';

@@ -1,0 +1,62 @@
+import type { MethodDefinition } from '@grpc/grpc-js';
+
+import { ASSERTION, type AssertionVerifier } from './assertion';
+import type { Call, Encoded } from './call';
+import { type StreamMethod, stream, type UnaryMethod, type UploadMethod, unary, upload } from './method';
+import type { Principal } from './principal';
+import { SERVICE_IDENTITY, type ServiceVerifier } from './service-identity';
+
+/** A call by a service on a user's behalf. */
+export interface PrincipalCall extends Call {
+  readonly principal: Principal;
+  /** The assertion itself, to be handed on to the next service. */
+  readonly assertion: string;
+}
+
+/** How an internal server makes its methods: every one asks for a service identity first, so that none can forget to. */
+export interface Internal {
+  /** Answers a service that speaks for itself. */
+  forService<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (request: Q, call: Call) => Promise<A | Encoded>,
+  ): UnaryMethod;
+  /** Answers a service that speaks for a user. */
+  forPrincipal<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (request: Q, call: PrincipalCall) => Promise<A | Encoded>,
+  ): UnaryMethod;
+  uploadForPrincipal<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (requests: AsyncIterable<Q>, call: PrincipalCall) => Promise<A | Encoded>,
+  ): UploadMethod;
+  streamForService<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (request: Q, call: Call) => AsyncIterable<A>,
+  ): StreamMethod;
+}
+
+export function internal(services: ServiceVerifier, assertions: AssertionVerifier): Internal {
+  const confirmed = async (call: Call): Promise<Call> => {
+    call.note({ peer: await services.verify(call.metadata(SERVICE_IDENTITY)) });
+    return call;
+  };
+  const asserted = async (call: Call): Promise<PrincipalCall> => {
+    await confirmed(call);
+    const assertion = call.metadata(ASSERTION);
+    const principal = await assertions.verify(assertion);
+    call.note({ user: principal.caller, generation: principal.generation });
+    return { ...call, principal, assertion: assertion ?? '' };
+  };
+  return {
+    forService: (definition, handle) =>
+      unary(definition, async (request, call) => handle(request, await confirmed(call))),
+    forPrincipal: (definition, handle) =>
+      unary(definition, async (request, call) => handle(request, await asserted(call))),
+    uploadForPrincipal: (definition, handle) =>
+      upload(definition, async (requests, call) => handle(requests, await asserted(call))),
+    streamForService: (definition, handle) =>
+      stream(definition, async function* (request, call) {
+        yield* handle(request, await confirmed(call));
+      }),
+  };
+}

@@ -1,0 +1,90 @@
+// Installs, generates and compiles what is missing or stale. Plain Node without dependencies, so that it runs before anything is installed.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bin = join(root, 'node_modules', '.bin');
+const stamps = join(root, 'node_modules', '.cache', 'perfolio');
+
+/** The Node that the project brings; where no package exists for the platform, the one that runs this. */
+export const node =
+  existsSync(join(bin, 'node')) || !existsSync(join(root, 'node_modules')) ? join(bin, 'node') : process.execPath;
+
+export const environment = () => ({ ...process.env, PATH: `${bin}:${process.env.PATH}` });
+
+/** Everything a command needs, in order; says on stderr what takes time. */
+export async function ensureBuilt({ protoOnly = false } = {}) {
+  await onceWhile(
+    'install',
+    () => ['package.json', 'package-lock.json', ...manifests()],
+    'Installing packages (the first time takes a minute) …',
+    () => run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root }),
+  );
+  if (!existsSync(join(root, 'libs/contracts/descriptors.binpb'))) forget('proto');
+  await onceWhile(
+    'proto',
+    () => ['buf.yaml', 'buf.gen.yaml', ...filesUnder('proto', '.proto')],
+    'Generating code from the contracts …',
+    async () => {
+      await run('buf', ['generate']);
+      await run('buf', ['build', 'proto', '--as-file-descriptor-set', '-o', 'libs/contracts/descriptors.binpb']);
+    },
+  );
+  if (protoOnly) return;
+  if (workspaces().some((folder) => !existsSync(join(root, folder, 'dist')))) forget('compile');
+  await onceWhile(
+    'compile',
+    () => ['tsconfig.base.json', ...workspaces().flatMap((folder) => filesUnder(join(folder, 'src'), '.ts'))],
+    'Compiling …',
+    () => run('tsc', ['-b', ...workspaces()]),
+  );
+}
+
+/** Runs a command of the project's on its own Node; rejects when it fails. What it prints goes to stderr: stdout belongs to the caller. */
+export function run(command, args, { cwd = root, stdio = ['ignore', 2, 2] } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio, env: environment(), shell: process.platform === 'win32' });
+    child.on('error', reject);
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}.`)),
+    );
+  });
+}
+
+/** Does a step unless it was done since its sources last changed. The stamp is taken after the step, which may rewrite a source. */
+async function onceWhile(step, sources, announcement, work) {
+  const file = join(stamps, step);
+  if (existsSync(file) && readFileSync(file, 'utf8') === newest(sources())) return;
+  console.error(announcement);
+  await work();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(file, newest(sources()));
+}
+
+const forget = (step) => rmSync(join(stamps, step), { force: true });
+
+/** Which files there are and when the newest changed: enough to notice an edit, a new file and a removal. */
+function newest(files) {
+  const times = files.map((file) => statSync(join(root, file)).mtimeMs);
+  return `${process.platform} ${files.length} ${Math.max(...times)}`;
+}
+
+const workspaces = () =>
+  ['libs', 'services']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+    .concat('standalone')
+    .filter((folder) => existsSync(join(root, folder, 'package.json')));
+
+const manifests = () => workspaces().map((folder) => join(folder, 'package.json'));
+
+function filesUnder(folder, ending) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureBuilt({ protoOnly: process.argv.includes('--proto-only') });
+}
