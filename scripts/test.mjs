@@ -1,0 +1,20 @@
+// `npm test`: installs and builds what is missing, provides the real servers, runs every test. Arguments go to jest.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureBuilt, environment, node, root } from './build.mjs';
+import { postgresPrograms, redisServer } from './servers.mjs';
+
+await ensureBuilt();
+process.env.PERFOLIO_TEST_REDIS_SERVER = redisServer();
+process.env.PERFOLIO_TEST_POSTGRES_BIN = postgresPrograms();
+
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+const child = spawn(node, [...flags, jest, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: environment(),
+});
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 0 : 1);
+});
