@@ -9,38 +9,45 @@ const bin = join(root, 'node_modules', '.bin');
 const stamps = join(root, 'node_modules', '.cache', 'perfolio');
 
 /** The Node that the project brings; where no package exists for the platform, the one that runs this. */
-export const node =
-  existsSync(join(bin, 'node')) || !existsSync(join(root, 'node_modules')) ? join(bin, 'node') : process.execPath;
+export const node = () => (existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPath);
 
 export const environment = () => ({ ...process.env, PATH: `${bin}:${process.env.PATH}` });
 
 /** Everything a command needs, in order; says on stderr what takes time. */
 export async function ensureBuilt({ protoOnly = false } = {}) {
-  await onceWhile(
-    'install',
-    () => ['package.json', 'package-lock.json', ...manifests()],
-    'Installing packages (the first time takes a minute) …',
-    () => run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root }),
-  );
-  if (!existsSync(join(root, 'libs/contracts/descriptors.binpb'))) forget('proto');
-  await onceWhile(
-    'proto',
-    () => ['buf.yaml', 'buf.gen.yaml', ...filesUnder('proto', '.proto')],
-    'Generating code from the contracts …',
-    async () => {
-      await run('buf', ['generate']);
-      await run('buf', ['build', 'proto', '--as-file-descriptor-set', '-o', 'libs/contracts/descriptors.binpb']);
-    },
-  );
+  await onceWhile(INSTALL);
+  if (!existsSync(join(root, DESCRIPTORS))) forget(GENERATE);
+  await onceWhile(GENERATE);
   if (protoOnly) return;
-  if (workspaces().some((folder) => !existsSync(join(root, folder, 'dist')))) forget('compile');
-  await onceWhile(
-    'compile',
-    () => ['tsconfig.base.json', ...workspaces().flatMap((folder) => filesUnder(join(folder, 'src'), '.ts'))],
-    'Compiling …',
-    () => run('tsc', ['-b', ...workspaces()]),
-  );
+  if (workspaces().some((folder) => !existsSync(join(root, folder, 'dist')))) forget(COMPILE);
+  await onceWhile(COMPILE);
 }
+
+const INSTALL = {
+  name: 'install',
+  sources: () => ['package.json', 'package-lock.json', ...workspaces().map((folder) => join(folder, 'package.json'))],
+  announcement: 'Installing packages (the first time takes a minute) …',
+  work: () => run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']),
+};
+
+const DESCRIPTORS = 'libs/contracts/descriptors.binpb';
+
+const GENERATE = {
+  name: 'generate',
+  sources: () => ['buf.yaml', 'buf.gen.yaml', ...filesUnder('proto', '.proto')],
+  announcement: 'Generating code from the contracts …',
+  work: async () => {
+    await run('buf', ['generate']);
+    await run('buf', ['build', 'proto', '--as-file-descriptor-set', '-o', DESCRIPTORS]);
+  },
+};
+
+const COMPILE = {
+  name: 'compile',
+  sources: () => ['tsconfig.base.json', ...workspaces().flatMap((folder) => filesUnder(join(folder, 'src'), '.ts'))],
+  announcement: 'Compiling …',
+  work: () => run('tsc', ['-b', ...workspaces()]),
+};
 
 /** Runs a command of the project's on its own Node; rejects when it fails. What it prints goes to stderr: stdout belongs to the caller. */
 export function run(command, args, { cwd = root, stdio = ['ignore', 2, 2] } = {}) {
@@ -54,16 +61,18 @@ export function run(command, args, { cwd = root, stdio = ['ignore', 2, 2] } = {}
 }
 
 /** Does a step unless it was done since its sources last changed. The stamp is taken after the step, which may rewrite a source. */
-async function onceWhile(step, sources, announcement, work) {
-  const file = join(stamps, step);
-  if (existsSync(file) && readFileSync(file, 'utf8') === newest(sources())) return;
-  console.error(announcement);
-  await work();
+async function onceWhile(step) {
+  const file = stampOf(step);
+  if (existsSync(file) && readFileSync(file, 'utf8') === newest(step.sources())) return;
+  console.error(step.announcement);
+  await step.work();
   mkdirSync(stamps, { recursive: true });
-  writeFileSync(file, newest(sources()));
+  writeFileSync(file, newest(step.sources()));
 }
 
-const forget = (step) => rmSync(join(stamps, step), { force: true });
+const stampOf = (step) => join(stamps, step.name);
+
+const forget = (step) => rmSync(stampOf(step), { force: true });
 
 /** Which files there are and when the newest changed: enough to notice an edit, a new file and a removal. */
 function newest(files) {
@@ -76,8 +85,6 @@ const workspaces = () =>
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
     .concat('standalone')
     .filter((folder) => existsSync(join(root, folder, 'package.json')));
-
-const manifests = () => workspaces().map((folder) => join(folder, 'package.json'));
 
 function filesUnder(folder, ending) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

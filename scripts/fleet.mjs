@@ -99,7 +99,7 @@ const FREE_PORTS = {
 function launchService(service, env) {
   const child = fork(join(root, 'services', service, 'dist', 'main.js'), [], {
     cwd: root,
-    execPath: node,
+    execPath: node(),
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...env, ...FREE_PORTS },
     stdio: ['ignore', 2, 2, 'ipc'],

@@ -5,7 +5,7 @@ import { ensureBuilt, environment, node, root } from './build.mjs';
 
 await ensureBuilt();
 const child = spawn(
-  node,
+  node(),
   ['--disable-warning=ExperimentalWarning', join(root, 'standalone', 'dist', 'main.js'), ...process.argv.slice(2)],
   {
     cwd: root,

@@ -10,7 +10,7 @@ process.env.PERFOLIO_TEST_POSTGRES_BIN = postgresPrograms();
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const child = spawn(node, [...flags, jest, ...process.argv.slice(2)], {
+const child = spawn(node(), [...flags, jest, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
   env: environment(),
