@@ -20,7 +20,11 @@ export function compare(got, want, { tolerances, names = {}, path = '' }) {
   function visitList(got, want, { path, tolerance }) {
     const list = ArrayBuffer.isView(got) ? Array.from(got) : got;
     if (!Array.isArray(list) || list.length !== want.length) {
-      mismatches.push({ path, got: Array.isArray(list) ? `${list.length} entries` : got, want: `${want.length} entries` });
+      mismatches.push({
+        path,
+        got: Array.isArray(list) ? `${list.length} entries` : got,
+        want: `${want.length} entries`,
+      });
       return;
     }
     want.forEach((entry, i) => visit(list[i], entry, { path: `${path}[${i}]`, tolerance }));
@@ -56,4 +60,6 @@ function matches(got, want, { path, tolerance }) {
 
 /** The fields of an answer that a reference speaks about; what else the engine answers is its own affair. */
 export const only = (answer, want) =>
-  Object.fromEntries(Object.keys(want).map((field) => [field, Object.hasOwn(answer, field) ? answer[field] : undefined]));
+  Object.fromEntries(
+    Object.keys(want).map((field) => [field, Object.hasOwn(answer, field) ? answer[field] : undefined]),
+  );

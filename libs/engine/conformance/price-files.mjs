@@ -24,9 +24,21 @@ export function priceFiles(root) {
 
 function readPrices(bytes) {
   const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
-  const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(','));
+  const [header, ...lines] = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
   const days = lines.map(([date]) => Date.parse(date) / DAY_MS);
-  return new Map(header.slice(1).map((ticker, i) => [ticker, column(ticker, days, lines.map((line) => line[i + 1]))]));
+  return new Map(
+    header.slice(1).map((ticker, i) => [
+      ticker,
+      column(
+        ticker,
+        days,
+        lines.map((line) => line[i + 1]),
+      ),
+    ]),
+  );
 }
 
 function column(ticker, days, cells) {

@@ -21,14 +21,18 @@ const lines = [
   ...result.passed.map((name) => `passed   ${name}`),
   ...result.skipped.map(({ name, why }) => `skipped  ${name}: ${why}`),
   ...result.failed.flatMap(failure),
-  ...(result.passed.length + result.failed.length === 0 ? [`nothing was checked: no reference vectors in ${folder}`] : []),
+  ...(result.passed.length + result.failed.length === 0
+    ? [`nothing was checked: no reference vectors in ${folder}`]
+    : []),
   `${result.passed.length} passed, ${result.failed.length} failed`,
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = result.failed.length > 0 || result.passed.length === 0 ? 1 : 0;
 
 function failure({ name, mismatches }) {
-  const listed = mismatches.slice(0, MAX_LISTED).map(({ path, got, want }) => `  ${path}: got ${show(got)}, want ${show(want)}`);
+  const listed = mismatches
+    .slice(0, MAX_LISTED)
+    .map(({ path, got, want }) => `  ${path}: got ${show(got)}, want ${show(want)}`);
   const more = mismatches.length > MAX_LISTED ? [`  and ${mismatches.length - MAX_LISTED} more`] : [];
   return [`FAILED   ${name}`, ...listed, ...more];
 }

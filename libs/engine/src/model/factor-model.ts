@@ -12,9 +12,9 @@ import { variance } from '../measures/variance';
 import { placesInAll } from './asset-window';
 import { type FactorShares, factorShares } from './factor-shares';
 import type { Factors } from './factor-series';
+import { byTicker, type PerFactor } from './per-factor';
 import { PERIODS_PER_YEAR } from './periods';
 import type { Prepared } from './prepared';
-import { byTicker, type PerFactor } from './standalone-betas';
 
 /** RISK-ENGINE 4.2. Variances are annual; the three parts add up to `totalVariance`. */
 export interface FactorModel extends FactorShares {

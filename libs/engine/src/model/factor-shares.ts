@@ -1,6 +1,6 @@
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries } from './factor-series';
-import type { PerFactor } from './standalone-betas';
+import type { PerFactor } from './per-factor';
 
 /** At or below this annual variance a portfolio has nothing to divide by. */
 const NO_VARIANCE = 1e-18;

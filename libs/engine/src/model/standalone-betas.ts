@@ -1,12 +1,10 @@
 import { annualised } from '../measures/annualised';
 import { type SimpleRegression, simpleRegression } from '../measures/simple-regression';
 import { variance } from '../measures/variance';
-import type { ReturnPanel } from './return-panel';
-import type { FactorSeries, Factors } from './factor-series';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
-
-/** One number or regression per factor id; null where the regression is undefined. */
-export type PerFactor<T> = Readonly<Record<string, T>>;
+import type { FactorSeries, Factors } from './factor-series';
+import { byTicker, type PerFactor } from './per-factor';
+import type { ReturnPanel } from './return-panel';
 
 export interface StandaloneBetas {
   /** Every position on each of its factors alone; a position without proxies has an empty object. */
@@ -88,9 +86,6 @@ function pairing(periods: number): (x: Float64Array, y: Float64Array) => [Float6
     return [left.subarray(0, n), right.subarray(0, n)];
   };
 }
-
-export const byTicker = <T>(tickers: readonly string[], value: (i: number) => T): Record<string, T> =>
-  Object.fromEntries(tickers.map((ticker, i) => [ticker, value(i)]));
 
 const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
   regression && (weight * regression.beta * regression.factorVol) ** 2 * periodsPerYear;

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+
+import { dot } from '../kernels/dot';
+import { mean } from './mean';
+import { multipleRegression, regressionBasis } from './multiple-regression';
+import { simpleRegression } from './simple-regression';
+
+const a = Float64Array.of(1, 1, -1, -1, 2, -2);
+const b = Float64Array.of(1, -1, 1, -1, 0, 0);
+/** Sums to zero and is orthogonal to both. */
+const e = Float64Array.of(1, -1, -1, 1, 0, 0);
+
+const combine = (f: (t: number) => number) => Float64Array.from(a, (_, t) => f(t));
+const y = combine((t) => 1 + 2 * a[t]! - 3 * b[t]! + 0.5 * e[t]!);
+
+describe('regressing on several factors', () => {
+  it('is the hand-computed fit of an orthogonal design', () => {
+    const { betas, squaredErrors } = multipleRegression(regressionBasis([a, b]), y);
+
+    expect(betas[0]).toBeCloseTo(2, 13);
+    expect(betas[1]).toBeCloseTo(-3, 13);
+    expect(squaredErrors).toBeCloseTo(1, 13);
+  });
+
+  it('disentangles correlated factors', () => {
+    const sum = combine((t) => a[t]! + b[t]!);
+    const { betas, squaredErrors } = multipleRegression(regressionBasis([a, sum]), y);
+
+    expect(betas[0]).toBeCloseTo(5, 12);
+    expect(betas[1]).toBeCloseTo(-3, 12);
+    expect(squaredErrors).toBeCloseTo(1, 12);
+  });
+
+  it('keeps its digits when factors are almost collinear', () => {
+    const near = combine((t) => a[t]! + 1e-4 * b[t]!);
+    const { betas } = multipleRegression(
+      regressionBasis([a, near]),
+      combine((t) => 2 * a[t]! + near[t]!),
+    );
+
+    expect(betas[0]).toBeCloseTo(2, 9);
+    expect(betas[1]).toBeCloseTo(1, 9);
+  });
+
+  it('leaves what is about its mean when there are no factors', () => {
+    const { betas, squaredErrors } = multipleRegression(regressionBasis([]), Float64Array.of(1, 2, 3, 6));
+
+    expect(betas).toHaveLength(0);
+    expect(squaredErrors).toBe(14);
+  });
+
+  it('agrees with the simple regression on one factor', () => {
+    const values = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(values, values, (u, v) => {
+        const simple = simpleRegression(Float64Array.from(u), Float64Array.from(v));
+        fc.pre(simple !== null && simple.factorVol > 1e-3);
+        const { betas, squaredErrors } = multipleRegression(
+          regressionBasis([Float64Array.from(u)]),
+          Float64Array.from(v),
+        );
+
+        expect(betas[0]).toBeCloseTo(simple?.beta ?? Number.NaN, 9);
+        expect(Math.sqrt(squaredErrors / 6)).toBeCloseTo(simple?.residualVol ?? Number.NaN, 9);
+      }),
+    );
+  });
+
+  it('leaves residuals without any part along a factor', () => {
+    const rows = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 });
+    fc.assert(
+      fc.property(rows, (flat) => {
+        const [u, v, target] = [0, 10, 20].map((from) => Float64Array.from(flat.slice(from, from + 10)));
+        const basis = regressionBasis([u!, v!]);
+        fc.pre(basis.directions.every(({ length }) => length > 1e-2));
+        const { betas, squaredErrors } = multipleRegression(basis, target!);
+        const rest = target!.map((value, t) => value - betas[0]! * u![t]! - betas[1]! * v![t]!);
+        const residuals = rest.map((value) => value - mean(rest));
+
+        expect(dot(residuals, u!)).toBeCloseTo(0, 9);
+        expect(dot(residuals, v!)).toBeCloseTo(0, 9);
+        expect(squaredErrors).toBeCloseTo(dot(residuals, residuals), 10);
+      }),
+    );
+  });
+});
+
+describe('a factor that adds nothing', () => {
+  it('is dropped and gets beta 0, whichever was there first', () => {
+    const basis = regressionBasis([a, b, combine((t) => a[t]! - 2 * b[t]! + 7)]);
+
+    expect(basis.dropped).toEqual([2]);
+    expect(multipleRegression(basis, y).betas[2]).toBe(0);
+  });
+
+  it('is dropped at 1e-10 of its sum of squares, not before', () => {
+    const squares = dot(a, a);
+    const almost = (part: number) => combine((t) => a[t]! + Math.sqrt((part * squares) / dot(e, e)) * e[t]!);
+
+    expect(regressionBasis([a, almost(0.9e-10)]).dropped).toEqual([1]);
+    expect(regressionBasis([a, almost(1.1e-10)]).dropped).toEqual([]);
+  });
+
+  it('is dropped when it is constant, rounding included', () => {
+    expect(regressionBasis([combine(() => 0.1), combine((t) => 0.1 + 1e-10 * (t % 2))]).dropped).toEqual([0, 1]);
+  });
+});
