@@ -1,7 +1,7 @@
 import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
-import { interruptionOf, type Patience, within } from './deadline';
+import { abortable, interruptionOf, type Patience, within } from './deadline';
 import type { Sealed } from './frame';
 import { Gate } from './gate';
 import type { Lease } from './lease';
@@ -113,7 +113,8 @@ export class Flyer {
     telemetry.computations.add(1);
     const computedAt = clock.now();
     const began = clock.elapsed();
-    const bytes = await traced('compute', () => compute(signal));
+    // A computation that does not heed its signal must not keep the lease, the gate or anybody waiting.
+    const bytes = await traced('compute', () => abortable(compute(signal), signal));
     const ttlMs = Math.min(options.ttlMs ?? limits.ttlMs, LONGEST_TTL_MS) * (1 - limits.ttlJitter * random());
     return {
       // The computation may hand out a part of something larger, or go on writing to it.

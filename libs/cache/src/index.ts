@@ -9,6 +9,7 @@ export type { Lease, LeaseAnswer, Leases } from './lease';
 export type { CacheLimits } from './limits';
 export type { CacheLogger } from './logger';
 export { createMemoryParts } from './memory-parts';
+export { createRedisParts, type RedisPartsOptions } from './redis-parts';
 export {
   type Answer,
   type Compute,

@@ -1,0 +1,131 @@
+import type { Redis } from 'ioredis';
+import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
+
+import { type CacheKey, leaseKey } from './cache-key';
+import type { Clock } from './clock';
+import type { Lease, LeaseAnswer, Leases } from './lease';
+import { runScript } from './redis-connection';
+import { RELEASE, RENEW, type Script } from './scripts';
+import type { Telemetry } from './telemetry';
+
+/** Redis expires by the millisecond and clocks run apart: what is taken off a lease before it counts as valid. */
+const DRIFT_SHARE = 0.01;
+const DRIFT_MS = 2;
+const RENEWALS_PER_LEASE = 3;
+
+interface LeaseParts {
+  /** Independent servers, an odd number of them: with an even one the package never settles a tie. */
+  readonly nodes: readonly Redis[];
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * The redlock package, kept to the one thing it does well: asking all nodes once. Renewal and release are ours, because its own
+ * trust the wall clock, retry for two seconds and throw where there is nothing left to do.
+ */
+export class RedisLeases implements Leases {
+  readonly #redlock: Redlock;
+
+  constructor(private readonly parts: LeaseParts) {
+    if (parts.nodes.length % 2 === 0) throw new RangeError('leases need an odd number of independent Redis nodes');
+    this.#redlock = new Redlock(parts.nodes, { retryCount: 0, driftFactor: DRIFT_SHARE });
+    // Each vote's failure arrives here and again in the result, where it is counted.
+    this.#redlock.on('error', () => undefined);
+  }
+
+  async acquire(key: CacheKey, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer> {
+    const answer = await this.#acquire(leaseKey(key), leaseMs, signal);
+    this.parts.telemetry.lock(typeof answer === 'string' ? answer : 'acquired');
+    return answer;
+  }
+
+  /** The connections belong to whoever made them; leases still out are released by their holders. */
+  async close(): Promise<void> {}
+
+  async #acquire(name: string, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer> {
+    const began = this.parts.clock.elapsed();
+    const value = await this.#vote(name, leaseMs);
+    if (value === 'held' || value === 'unreachable') return value;
+    const validUntil = began + leaseMs * (1 - DRIFT_SHARE) - DRIFT_MS;
+    const lease = new RenewedLease(this.parts, { name, value, leaseMs, validUntil });
+    if (!signal.aborted && this.parts.clock.elapsed() < validUntil) return lease;
+    // Granted too late: nobody waits for it any more, or the nodes are about to forget it.
+    await lease.release();
+    return 'unreachable';
+  }
+
+  /** The lease's value where a majority granted it. */
+  async #vote(name: string, leaseMs: number): Promise<string> {
+    try {
+      return (await this.#redlock.acquire([name], leaseMs)).value;
+    } catch (error) {
+      return this.#refusalOf(error);
+    }
+  }
+
+  /** Held if a majority could be asked; those who failed to answer cannot grant anything later either. */
+  async #refusalOf(error: unknown): Promise<'held' | 'unreachable'> {
+    if (!(error instanceof ExecutionError)) return 'unreachable';
+    const [stats] = await Promise.all(error.attempts);
+    const votes = [...(stats?.votesAgainst.values() ?? [])];
+    const failed = votes.filter((vote) => !(vote instanceof ResourceLockedError)).length;
+    return failed * 2 > this.parts.nodes.length ? 'unreachable' : 'held';
+  }
+}
+
+interface Terms {
+  readonly name: string;
+  readonly value: string;
+  readonly leaseMs: number;
+  /** On the monotonic clock: a wall clock set back or forth changes nothing. */
+  readonly validUntil: number;
+}
+
+/** A granted lease: renewed at thirds of its length until it is released or lost. */
+class RenewedLease implements Lease {
+  #released = false;
+  #validUntil: number;
+  #cancelRenewal: () => void = () => undefined;
+
+  constructor(
+    private readonly parts: LeaseParts,
+    private readonly terms: Terms,
+  ) {
+    this.#validUntil = terms.validUntil;
+    this.#plan();
+  }
+
+  async release(): Promise<void> {
+    if (this.#released) return;
+    this.#released = true;
+    this.#cancelRenewal();
+    const freed = await this.#ask(RELEASE, [this.terms.value]);
+    this.parts.telemetry.lock(freed === 'majority' ? 'released' : 'unreleased');
+  }
+
+  #plan(): void {
+    this.#cancelRenewal = this.parts.clock.after(this.terms.leaseMs / RENEWALS_PER_LEASE, () => void this.#renew());
+  }
+
+  async #renew(): Promise<void> {
+    const { clock, telemetry } = this.parts;
+    const began = clock.elapsed();
+    const renewed = await this.#ask(RENEW, [this.terms.value, this.terms.leaseMs]);
+    if (this.#released) return;
+    if (renewed === 'majority') this.#validUntil = began + this.terms.leaseMs * (1 - DRIFT_SHARE) - DRIFT_MS;
+    // Nodes that do not answer may still hold it; one that says no, with the others silent, leaves it to time.
+    if (renewed === 'refused' || clock.elapsed() >= this.#validUntil) telemetry.lock('lost');
+    else this.#plan();
+  }
+
+  /** Asks all nodes. `refused`: so many said no that the others together are no majority. Never rejects. */
+  async #ask(script: Script, args: ReadonlyArray<string | number>): Promise<'majority' | 'refused' | 'unclear'> {
+    const call = { keys: [this.terms.name], args };
+    const votes = await Promise.allSettled(this.parts.nodes.map((node) => runScript(node, script, call)));
+    const said = (answer: number) =>
+      votes.filter((vote) => vote.status === 'fulfilled' && vote.value === answer).length;
+    if (said(1) * 2 > votes.length) return 'majority';
+    return said(0) * 2 > votes.length ? 'refused' : 'unclear';
+  }
+}

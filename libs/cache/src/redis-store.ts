@@ -1,0 +1,63 @@
+import type { Redis } from 'ioredis';
+
+import { agesKey, type CacheKey, INVALIDATIONS_CHANNEL, resultsKey, wakeChannel } from './cache-key';
+import { abortable } from './deadline';
+import { encodeInvalidation, type Invalidation } from './invalidation';
+import { runScript, type ScriptCall } from './redis-connection';
+import { DROP, FILL, type Script, USAGE } from './scripts';
+import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
+import { encodeSettlement } from './wake';
+
+/** One hash per user, its ages beside it. The look-up is a plain HMGET: ten times cheaper for the server than any script. */
+export class RedisStore implements SharedStore {
+  constructor(private readonly redis: Redis) {}
+
+  async lookUp(key: CacheKey, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const reply = await abortable(this.redis.hmgetBuffer(resultsKey(key.user), 'g', key.field), signal);
+    const [generation, frame] = reply;
+    return frame && generation?.toString('latin1') === key.generation ? frame : undefined;
+  }
+
+  async fill({ key, frame, expiresAt, ttlMs, quota }: Fill, signal: AbortSignal): Promise<FillOutcome> {
+    const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+    const outcome = await this.#run(FILL, signal, key.user, [
+      ...[key.generation, key.field, bytes, Math.trunc(expiresAt), Math.ceil(ttlMs), quota.entries, quota.bytes],
+      ...[wakeChannel(key.user), encodeSettlement(key, 'filled')],
+    ]);
+    if (outcome === 'stored' || outcome === 'superseded' || outcome === 'expired' || outcome === 'too-large')
+      return outcome;
+    throw new TypeError('the fill script answered something it cannot answer');
+  }
+
+  async drop(invalidation: Invalidation, signal: AbortSignal): Promise<void> {
+    await this.#drop(invalidation, signal, 'drop');
+  }
+
+  async erase(invalidation: Invalidation, signal: AbortSignal): Promise<void> {
+    await this.#drop(invalidation, signal, 'erase');
+  }
+
+  async usageOf(user: string, signal: AbortSignal): Promise<readonly HeldByMethod[]> {
+    const reply = await this.#run(USAGE, signal, user, []);
+    if (!Array.isArray(reply)) throw new TypeError('the usage script answered something it cannot answer');
+    return Array.from({ length: reply.length / 3 }, (_, index) => ({
+      method: String(reply[3 * index]),
+      entries: Number(reply[3 * index + 1]),
+      bytes: Number(reply[3 * index + 2]),
+    }));
+  }
+
+  /** The connection belongs to whoever made it. */
+  async close(): Promise<void> {}
+
+  async #drop(invalidation: Invalidation, signal: AbortSignal, how: 'drop' | 'erase'): Promise<void> {
+    const message = encodeInvalidation(invalidation);
+    const args = [invalidation.generation, FLOOR_MS, INVALIDATIONS_CHANNEL, message, how];
+    await this.#run(DROP, signal, invalidation.user, args);
+  }
+
+  #run(script: Script, signal: AbortSignal, user: string, args: ScriptCall['args']): Promise<unknown> {
+    const keys = [resultsKey(user), agesKey(user)];
+    return abortable(runScript(this.redis, script, { keys, args }), signal);
+  }
+}

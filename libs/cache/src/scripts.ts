@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+
+export interface Script {
+  readonly text: string;
+  readonly sha: string;
+}
+
+/*
+ * KEYS[1] the user's results (hash: `g` the generation held, `b` the bytes of all frames, and one frame per field),
+ * KEYS[2] their ages (sorted set: field by the microsecond it was filled). Both carry the user's hash tag, so each script is
+ * single-slot. Each may run twice, late or out of order: a client resends what it had no reply to.
+ */
+
+/**
+ * `held` is the generation the hash is at, false when it holds none; keys of another type than ours go first. `empty` forgets all
+ * frames but not how long the user's generation has to be remembered.
+ */
+const COMMON = `
+local held = redis.pcall('HGET', KEYS[1], 'g')
+local entries = redis.pcall('ZCARD', KEYS[2])
+if type(held) == 'table' or type(entries) == 'table' then
+  redis.call('UNLINK', KEYS[1], KEYS[2])
+  held, entries = false, 0
+end
+local function number_of(generation) return tonumber(string.match(generation, '^%d+')) end
+local function empty(generation)
+  local floor = redis.call('PTTL', KEYS[1])
+  redis.call('UNLINK', KEYS[1], KEYS[2])
+  redis.call('HSET', KEYS[1], 'g', generation)
+  if floor > 0 then redis.call('PEXPIRE', KEYS[1], floor) end
+end
+local function outlive(ms)
+  for _, key in ipairs(KEYS) do
+    local left = redis.call('PTTL', key)
+    if left ~= -2 and left < ms then redis.call('PEXPIRE', key, ms) end
+  end
+end
+`;
+
+/** ARGV: generation, field, frame, expires-at (ms since the epoch), TTL (ms), entries and bytes allowed, channel, message. */
+export const FILL = script(`${COMMON}
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
+local bytes, most_entries, most_bytes = #ARGV[3], tonumber(ARGV[6]), tonumber(ARGV[7])
+if tonumber(ARGV[4]) * 1000 <= now then return 'expired' end
+if bytes > most_bytes then return 'too-large' end
+if held and held ~= ARGV[1] and number_of(held) > number_of(ARGV[1]) then return 'superseded' end
+-- Without ages (the server may evict them alone) the frames left could never be counted or go.
+if held ~= ARGV[1] or entries == 0 then empty(ARGV[1]) end
+local before = redis.call('HSTRLEN', KEYS[1], ARGV[2])
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+redis.call('ZADD', KEYS[2], now, ARGV[2])
+local total = redis.call('HINCRBY', KEYS[1], 'b', bytes - before)
+entries = redis.call('ZCARD', KEYS[2])
+while entries > most_entries or total > most_bytes do
+  local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
+  if not oldest then break end
+  local freed = redis.call('HSTRLEN', KEYS[1], oldest)
+  redis.call('HDEL', KEYS[1], oldest)
+  total = redis.call('HINCRBY', KEYS[1], 'b', -freed)
+  entries = entries - 1
+end
+outlive(tonumber(ARGV[5]))
+redis.call('PUBLISH', ARGV[8], ARGV[9])
+return 'stored'
+`);
+
+/**
+ * ARGV: generation, how long to remember it (ms), channel, message, `drop` or `erase`. A drop at a generation the hash has passed
+ * changes nothing; an erasure empties the hash in any case, and keeps the later of the two generations as the floor.
+ */
+export const DROP = script(`${COMMON}
+local passed = held and number_of(held) > number_of(ARGV[1])
+if ARGV[5] == 'erase' or (held ~= ARGV[1] and not passed) then
+  empty(passed and held or ARGV[1])
+end
+outlive(tonumber(ARGV[2]))
+redis.call('PUBLISH', ARGV[3], ARGV[4])
+return 'done'
+`);
+
+/** Per method its entries and bytes: `method, entries, bytes, …`. Bounded by the quota. */
+export const USAGE = script(`
+local sums, methods = {}, {}
+for _, field in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  local method = string.match(field, '^[^:]+')
+  if not sums[method] then
+    sums[method] = { 0, 0 }
+    table.insert(methods, method)
+  end
+  sums[method][1] = sums[method][1] + 1
+  sums[method][2] = sums[method][2] + redis.call('HSTRLEN', KEYS[1], field)
+end
+table.sort(methods)
+local reply = {}
+for _, method in ipairs(methods) do
+  table.insert(reply, method)
+  table.insert(reply, tostring(sums[method][1]))
+  table.insert(reply, tostring(sums[method][2]))
+end
+return reply
+`);
+
+/** KEYS[1] a lease, ARGV: its value, how long from now (ms). */
+export const RENEW = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
+/** KEYS[1] a lease, ARGV: its value. */
+export const RELEASE = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`);
+
+function script(text: string): Script {
+  return { text, sha: createHash('sha1').update(text).digest('hex') };
+}
