@@ -1,3 +1,5 @@
+import { square } from '../kernels/square';
+
 /**
  * Concentration of the weights: sum (|w_i| / gross)^2 with gross = sum |w_i|, in [1/N, 1]; 1 is a single position.
  * Shares of gross exposure, not raw weights, so that leverage and short positions do not change what it means.
@@ -5,7 +7,7 @@
  */
 export function herfindahl(weights: readonly number[]): number | null {
   const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
-  return gross === 0 ? null : weights.reduce((sum, weight) => sum + (weight / gross) ** 2, 0);
+  return gross === 0 ? null : weights.reduce((sum, weight) => sum + square(weight / gross), 0);
 }
 
 /** The number of equal positions that would be as concentrated: 1 / herfindahl. Null when that is. */

@@ -1,4 +1,5 @@
 import { crossProducts } from '../kernels/cross-products';
+import { square } from '../kernels/square';
 import { type Matrix, row } from '../matrix';
 import { centred } from './centred';
 
@@ -41,7 +42,7 @@ function traceOf({ values, columns }: Matrix): number {
 /** ||S - mu I||^2, the sum of all squared entries. */
 function squaredDistance({ values, columns }: Matrix, mu: number): number {
   let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += (values[k]! - (k % (columns + 1) === 0 ? mu : 0)) ** 2;
+  for (let k = 0; k < values.length; k++) sum += square(values[k]! - (k % (columns + 1) === 0 ? mu : 0));
   return sum;
 }
 

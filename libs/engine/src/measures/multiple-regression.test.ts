@@ -42,6 +42,15 @@ describe('regressing on several factors', () => {
     expect(betas[1]).toBeCloseTo(1, 9);
   });
 
+  it('keeps its directions orthogonal to the last bits when factors are almost collinear', () => {
+    const random = Float64Array.from({ length: 200 }, (_, t) => Math.sin(t * t));
+    const other = Float64Array.from({ length: 200 }, (_, t) => Math.cos(3 * t * t));
+    const { directions } = regressionBasis([random, random.map((value, t) => value + 2e-5 * other[t]!)]);
+
+    expect(directions).toHaveLength(2);
+    expect(Math.abs(dot(directions[0]!.unit, directions[1]!.unit))).toBeLessThan(1e-15);
+  });
+
   it('leaves what is about its mean when there are no factors', () => {
     const { betas, squaredErrors } = multipleRegression(regressionBasis([]), Float64Array.of(1, 2, 3, 6));
 

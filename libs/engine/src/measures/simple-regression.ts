@@ -1,3 +1,4 @@
+import { square } from '../kernels/square';
 import { mean } from './mean';
 import { isConstant, sumOfSquares } from './sum-of-squares';
 
@@ -53,6 +54,6 @@ function sumOfProducts(x: Float64Array, y: Float64Array): number {
 /** Residual by residual: total minus explained would lose half the digits of a good fit. */
 function sumOfSquaredErrors(x: Float64Array, y: Float64Array, line: { alpha: number; beta: number }): number {
   let sum = 0;
-  for (let t = 0; t < x.length; t++) sum += (y[t]! - line.alpha - line.beta * x[t]!) ** 2;
+  for (let t = 0; t < x.length; t++) sum += square(y[t]! - line.alpha - line.beta * x[t]!);
   return sum;
 }

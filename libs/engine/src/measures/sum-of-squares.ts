@@ -1,3 +1,4 @@
+import { square } from '../kernels/square';
 import { mean } from './mean';
 
 /**
@@ -10,7 +11,7 @@ const NO_VARIANCE = 1e-18;
 export function sumOfSquares(series: Float64Array): number {
   const centre = mean(series);
   let sum = 0;
-  for (let t = 0; t < series.length; t++) sum += (series[t]! - centre) ** 2;
+  for (let t = 0; t < series.length; t++) sum += square(series[t]! - centre);
   return sum;
 }
 

@@ -1,3 +1,4 @@
+import { square } from '../kernels/square';
 import { type Matrix, rowsOf, select, selectColumns } from '../matrix';
 import { annualised } from '../measures/annualised';
 import { covariance } from '../measures/covariance';
@@ -52,14 +53,14 @@ export function factorModel(prepared: Prepared): FactorModel | null {
   const contributions = rowsOf(sample.factors).map((f, i) => loadings[i]! * annual(covariance(f, systematic)));
   const totalVariance = annual(variance(portfolioReturns(sample.returns, weights)));
   const systematicVariance = annual(variance(systematic));
-  const specificVariance = annual(specific.reduce((sum, own, i) => sum + weights[i]! ** 2 * own, 0));
+  const specificVariance = annual(specific.reduce((sum, own, i) => sum + square(weights[i]!) * own, 0));
   return {
     observations: sample.periods,
     multiBetas: byTicker(tickers, (i) => betasById(factors, i, fits)),
     droppedCollinear: tickers.flatMap((ticker, i) => fits[i]!.dropped.map((id) => `${ticker}|${id}`)),
     portfolioLoadings: Object.fromEntries(factors.series.map(({ id }, place) => [id, loadings[place]!])),
     idiosyncraticVolAnnual: byTicker(tickers, (i) => annualised(Math.sqrt(specific[i]!), periodsPerYear)),
-    weightedIdiosyncraticVariance: byTicker(tickers, (i) => weights[i]! ** 2 * annual(specific[i]!)),
+    weightedIdiosyncraticVariance: byTicker(tickers, (i) => square(weights[i]!) * annual(specific[i]!)),
     totalVariance,
     systematicVariance,
     specificVariance,

@@ -124,10 +124,8 @@ describe('the portfolio view', () => {
   });
 
   it('says how much of the book has factors', () => {
-    const view = viewOf(
-      request({ A: 0.5, C: -0.25, CASH: 0.25 }, { cashTickers: ['CASH'], proxies: { A: PROXIES['A']! } }),
-      stockMarket(),
-    );
+    const proxies = { A: { market: 'SPY' }, CASH: { market: 'SPY' } };
+    const view = viewOf(request({ A: 0.5, C: -0.25, CASH: 0.25 }, { cashTickers: ['CASH'], proxies }), stockMarket());
 
     expect(view.modelledShare).toBeCloseTo(2 / 3, 14);
   });

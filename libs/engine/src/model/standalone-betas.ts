@@ -1,3 +1,4 @@
+import { square } from '../kernels/square';
 import { annualised } from '../measures/annualised';
 import { type SimpleRegression, simpleRegression } from '../measures/simple-regression';
 import { variance } from '../measures/variance';
@@ -88,7 +89,7 @@ function pairing(periods: number): (x: Float64Array, y: Float64Array) => [Float6
 }
 
 const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
-  regression && (weight * regression.beta * regression.factorVol) ** 2 * periodsPerYear;
+  regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
 
 function exposures(series: readonly FactorSeries[], cells: readonly Cell[]): Record<string, number | null> {
   const sums = new Map<string, number | null>(series.map(({ id }) => [id, 0]));
@@ -120,7 +121,7 @@ function industryExposures(
     industries.map(({ id, returns }): [string, IndustryExposure] => {
       const groupBeta = exposure[id] ?? null;
       const own = variance(returns.filter((value) => !Number.isNaN(value)));
-      const standaloneVariance = groupBeta === null || own === null ? null : groupBeta ** 2 * own * periodsPerYear;
+      const standaloneVariance = groupBeta === null || own === null ? null : square(groupBeta) * own * periodsPerYear;
       return [id, { groupBeta, standaloneVariance }];
     }),
   );
