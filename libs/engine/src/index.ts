@@ -9,7 +9,7 @@ export type { FactorProxies, FactorType, ProxiesByTicker } from './model/factor-
 export { type LatestPrices, latestPrices } from './model/latest-prices';
 export { type MonthlyReturns, monthlyReturns } from './model/monthly-returns';
 export type { PerFactor } from './model/per-factor';
-export type { Frequency } from './model/periods';
+export { type Frequency, monthlyPeriods } from './model/periods';
 export type { CovarianceChoice, PortfolioView } from './model/portfolio-view';
 export { type Position, type PositionsRequest, positionsToWeights, type WeightedPositions } from './model/positions';
 export { type PortfolioRequest, type Prepared, prepare } from './model/prepared';
@@ -17,4 +17,5 @@ export type { PriceColumn } from './model/price-column';
 export { type PriceSource, priceSource } from './model/price-source';
 export type { IndustryExposure, StandaloneBetas } from './model/standalone-betas';
 export type { Weight, WeightBasis } from './model/weights';
+export { type Window, windowOf } from './model/window';
 export { ENGINE_VERSION } from './version';

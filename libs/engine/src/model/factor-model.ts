@@ -14,13 +14,16 @@ import { placesInAll } from './asset-window';
 import { type FactorShares, factorShares } from './factor-shares';
 import type { Factors } from './factor-series';
 import { byTicker, type PerFactor } from './per-factor';
-import { PERIODS_PER_YEAR } from './periods';
+import { PERIODS_PER_YEAR, periodLabel } from './periods';
 import type { Prepared } from './prepared';
 
 /** RISK-ENGINE 4.2. Variances are annual; the three parts add up to `totalVariance`. */
 export interface FactorModel extends FactorShares {
   /** Periods of the common window in which every factor of the request exists, too. */
   readonly observations: number;
+  /** Labels as in the portfolio view. */
+  readonly firstPeriod: string;
+  readonly lastPeriod: string;
   readonly multiBetas: Readonly<Record<string, PerFactor<number>>>;
   /** `ticker|id` of the factors that add nothing to those before them; their beta is 0. */
   readonly droppedCollinear: readonly string[];
@@ -56,6 +59,8 @@ export function factorModel(prepared: Prepared): FactorModel | null {
   const specificVariance = annual(specific.reduce((sum, own, i) => sum + square(weights[i]!) * own, 0));
   return {
     observations: sample.periods,
+    firstPeriod: sample.firstPeriod,
+    lastPeriod: sample.lastPeriod,
     multiBetas: byTicker(tickers, (i) => betasById(factors, i, fits)),
     droppedCollinear: tickers.flatMap((ticker, i) => fits[i]!.dropped.map((id) => `${ticker}|${id}`)),
     portfolioLoadings: Object.fromEntries(factors.series.map(({ id }, place) => [id, loadings[place]!])),
@@ -72,6 +77,9 @@ export function factorModel(prepared: Prepared): FactorModel | null {
 /** Returns and factors on W_F. */
 interface FactorSample {
   readonly periods: number;
+  /** Labels; empty without periods. */
+  readonly firstPeriod: string;
+  readonly lastPeriod: string;
   /** N x T. */
   readonly returns: Matrix;
   /** F x T. */
@@ -83,8 +91,11 @@ function factorSample({ panel, places, factors }: Prepared): FactorSample {
   const common = placesInAll(places, series);
   const values = new Float64Array(series.length * common.length);
   series.forEach((returns, i) => values.set(select(returns, common), i * common.length));
+  const label = (place: number | undefined): string => (place === undefined ? '' : periodLabel(panel.periods, place));
   return {
     periods: common.length,
+    firstPeriod: label(common.at(0)),
+    lastPeriod: label(common.at(-1)),
     returns: selectColumns(panel.held, common),
     factors: { rows: series.length, columns: common.length, values },
   };

@@ -1,15 +1,9 @@
-import { EngineError } from '../engine-error';
-import { dayLabel, firstDayOf, lastWeekdayOf, monthLabel, monthOf, parseDay } from './calendar';
+import { dayLabel, firstDayOf, lastWeekdayOf, monthLabel, monthOf } from './calendar';
 import type { MonthlyReturns } from './monthly-returns';
 import { isPrice, lastPricedDayBefore, placeOf, type PriceColumn } from './price-column';
+import type { Window } from './window';
 
 export type Frequency = 'MONTHLY' | 'DAILY';
-
-/** The request window as days, both ends included. */
-export interface Window {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** The periods of a request window, oldest first, before anything is known to be missing. */
 export type Periods = MonthlyPeriods | DailyPeriods;
@@ -28,17 +22,6 @@ export interface DailyPeriods {
 }
 
 export const PERIODS_PER_YEAR: Readonly<Record<Frequency, number>> = { MONTHLY: 12, DAILY: 252 };
-
-export function windowOf(start: string, end: string): Window {
-  const window = { start: parseDay(start), end: parseDay(end) };
-  if (window.start === null || window.end === null || window.start >= window.end) {
-    throw new EngineError(
-      'INVALID_WINDOW',
-      `The window from ${start} to ${end} is not one: it needs two dates, the first before the second.`,
-    );
-  }
-  return { start: window.start, end: window.end };
-}
 
 /**
  * Month m is in the window when start <= its first day and its last weekday <= end: an unfinished month is left out.

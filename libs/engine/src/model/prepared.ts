@@ -2,10 +2,11 @@ import { type Matrix, selectColumns } from '../matrix';
 import { assetWindow } from './asset-window';
 import { type ProxiesByTicker, proxyTickers } from './factor-proxies';
 import { type Factors, factorsOf } from './factor-series';
-import { type Frequency, windowOf } from './periods';
+import type { Frequency } from './periods';
 import type { PriceSource } from './price-source';
 import { type ReturnPanel, returnPanel } from './return-panel';
 import { type Weight, type WeightBasis, weightsOnBasis } from './weights';
+import { windowOf } from './window';
 
 /** The part of a request that every section shares. */
 export interface PortfolioRequest {

@@ -1,9 +1,9 @@
 import { dailyColumn, market, monthlyColumn } from '../../test/market';
 import { row } from '../matrix';
-import { windowOf } from './periods';
 import type { PriceColumn } from './price-column';
 import { priceSource } from './price-source';
 import { returnPanel } from './return-panel';
+import { windowOf } from './window';
 
 const daily = (held: string[], others: string[], columns: PriceColumn[]) =>
   returnPanel(

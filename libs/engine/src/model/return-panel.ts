@@ -1,9 +1,10 @@
 import { EngineError } from '../engine-error';
 import { type Matrix, row, zeros } from '../matrix';
 import type { MonthlyReturns } from './monthly-returns';
-import { dailyPeriods, type Frequency, monthlyPeriods, type Periods, type Window } from './periods';
+import { dailyPeriods, type Frequency, monthlyPeriods, type Periods } from './periods';
 import { type PriceColumn, placeOf, returnBetween } from './price-column';
 import type { PriceSource } from './price-source';
+import type { Window } from './window';
 
 /** The returns of every series a request names, side by side over the periods of its window. */
 export interface ReturnPanel {
