@@ -1,0 +1,41 @@
+import { createMemoryParts, createRedisParts, type SharedParts } from '../src/index';
+import { startRedis } from './redis-server';
+
+/** Two processes' views of the same shared parts, and how to end them. */
+export interface Pair {
+  readonly one: SharedParts;
+  readonly other: SharedParts;
+  readonly stop: () => Promise<void>;
+}
+
+export async function memoryPair(): Promise<Pair> {
+  const parts = createMemoryParts();
+  return { one: parts, other: parts, stop: () => parts.close() };
+}
+
+export async function redisPair(): Promise<Pair> {
+  const server = await startRedis();
+  const one = createRedisParts({ url: server.url });
+  const other = createRedisParts({ url: server.url });
+  await Promise.all([linked(one), linked(other)]);
+  return {
+    one,
+    other,
+    stop: async () => {
+      await one.close();
+      await other.close();
+      await server.stop();
+    },
+  };
+}
+
+/** Resolves when the link of fresh Redis parts is up for the first time. */
+export function linked({ bus }: SharedParts, state: 'up' | 'down' = 'up'): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = bus.onLink((now) => {
+      if (now !== state) return;
+      stop();
+      resolve();
+    });
+  });
+}
