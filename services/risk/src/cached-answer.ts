@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { type Answer, cachedComputation, type ResultCache } from '@perfolio/cache';
+import { answerTag, canonicalDigest } from '@perfolio/contracts';
+import { Encoded, type PrincipalCall } from '@perfolio/service';
+
+import { stamped } from './stamp';
+import type { State } from './subject';
+
+/** A request on its way to an answer. */
+export interface Question<Sent extends object, Meant extends object> {
+  /** As the gateway sent it: it names the ETag, which the gateway must be able to make anew. */
+  readonly sent: Sent;
+  /** What it means: it names the key, and is all that the computation sees. */
+  readonly meant: Meant;
+  readonly state: State;
+  readonly call: PrincipalCall;
+}
+
+export interface CachedAnswerOptions {
+  readonly cache: ResultCache;
+  readonly engineVersion: string;
+  /** Full name of the message that is hashed. */
+  readonly requestType: string;
+  /** Full name of the RPC. */
+  readonly method: string;
+}
+
+/** Puts the cache in front of a method: key, look-up, computation, and the words that go with the answer. */
+export function cachedAnswer<Sent extends object, Meant extends object>(
+  { cache, engineVersion, requestType, method }: CachedAnswerOptions,
+  compute: (question: Question<Sent, Meant>, signal: AbortSignal) => Promise<Uint8Array>,
+): (question: Question<Sent, Meant>) => Promise<Encoded> {
+  const digest = ({ meant, state }: Question<Sent, Meant>) =>
+    digestOf(canonicalDigest(requestType, meant), state.marketDataVersion, engineVersion);
+  const lookUpOrCompute = cachedComputation<Question<Sent, Meant>>(cache, { method, digest }, (question, _, signal) =>
+    compute(question, signal),
+  );
+  return async (question) => {
+    const { sent, state, call } = question;
+    const { owner, marketDataVersion } = state;
+    const recompute = asksForFresh(call);
+    const answer = await lookUpOrCompute(question, owner, { signal: call.signal, recompute, marketDataVersion });
+    const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
+    call.trailer('cache-status', cacheStatus(answer, recompute));
+    call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));
+    call.trailer('engine-version', engineVersion);
+    call.note({ cache: answer.outcome });
+    return new Encoded(stamped(answer.bytes, { generation: owner.generation, computedAt: answer.computedAt }));
+  };
+}
+
+/** The one place that says what an answer depends on besides owner, generation and method. */
+export function digestOf(request: string, marketDataVersion: string, engineVersion: string): string {
+  const hash = createHash('sha256');
+  for (const part of [request, marketDataVersion, engineVersion]) hash.update(`${Buffer.byteLength(part)}:${part}`);
+  return hash.digest('hex');
+}
+
+const asksForFresh = (call: PrincipalCall): boolean =>
+  /(?:^|,)\s*no-cache\s*(?:,|$)/i.test(call.metadata('cache-control') ?? '');
+
+/** RFC 9211. */
+export function cacheStatus({ outcome, stored }: Pick<Answer, 'outcome' | 'stored'>, recompute: boolean): string {
+  switch (outcome) {
+    case 'hit-local':
+      return 'perfolio; hit; detail=local';
+    case 'hit-shared':
+      return 'perfolio; hit; detail=shared';
+    case 'joined':
+      return 'perfolio; fwd=miss; collapsed';
+    case 'computed':
+      if (!stored) return 'perfolio; fwd=bypass';
+      return recompute ? 'perfolio; fwd=request; stored' : 'perfolio; fwd=miss; stored';
+    case 'bypass':
+      return 'perfolio; fwd=bypass';
+    default:
+      return outcome satisfies never;
+  }
+}

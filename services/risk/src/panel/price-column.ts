@@ -1,0 +1,55 @@
+import { type MonthlyReturns, monthlyReturns, type PriceColumn } from '@perfolio/engine';
+
+/** One ticker's prices and what is made of them once, in memory that all workers read: a message carries a handle, not a copy. */
+export interface SharedColumn {
+  readonly ticker: string;
+  /** Closes, then monthly returns, both doubles; then days, 32-bit integers. */
+  readonly buffer: SharedArrayBuffer;
+  readonly prices: number;
+  readonly months: number;
+  readonly firstMonth: number;
+}
+
+/** Prices as they travel: little-endian, which is how every machine we run on keeps them. */
+export interface PackedPrices {
+  readonly ticker: string;
+  readonly days: Uint8Array;
+  readonly closes: Uint8Array;
+}
+
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+const INTEGER = Int32Array.BYTES_PER_ELEMENT;
+
+export function sharedColumn({ ticker, days, closes }: PackedPrices): SharedColumn {
+  const prices = days.length / INTEGER;
+  if (!Number.isInteger(prices) || closes.length !== prices * DOUBLE) {
+    throw new RangeError(`${ticker} came with ${days.length} bytes of days and ${closes.length} of closes`);
+  }
+  const column = { ticker, days: new Int32Array(prices), closes: new Float64Array(prices) };
+  new Uint8Array(column.days.buffer).set(days);
+  new Uint8Array(column.closes.buffer).set(closes);
+  return shared(column, monthlyReturns(column));
+}
+
+function shared(column: PriceColumn, { firstMonth, returns }: MonthlyReturns): SharedColumn {
+  const prices = column.days.length;
+  const months = returns.length;
+  const buffer = new SharedArrayBuffer((prices + months) * DOUBLE + prices * INTEGER);
+  const made: SharedColumn = { ticker: column.ticker, buffer, prices, months, firstMonth };
+  const target = priceColumnOf(made);
+  target.closes.set(column.closes);
+  target.days.set(column.days);
+  monthlyReturnsOf(made).returns.set(returns);
+  return made;
+}
+
+export const priceColumnOf = ({ ticker, buffer, prices, months }: SharedColumn): PriceColumn => ({
+  ticker,
+  closes: new Float64Array(buffer, 0, prices),
+  days: new Int32Array(buffer, (prices + months) * DOUBLE, prices),
+});
+
+export const monthlyReturnsOf = ({ buffer, prices, months, firstMonth }: SharedColumn): MonthlyReturns => ({
+  firstMonth,
+  returns: new Float64Array(buffer, prices * DOUBLE, months),
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { isReasonOf, PerfolioError } from '@perfolio/errors';
+
+import { abortable } from '../abortable';
+import type { NeededPrices } from '../needed-prices';
+import { type Missing, UnknownTickers } from '../unknown-tickers';
+import { ColumnCache, type Held, isColumn } from './column-cache';
+import { type SharedColumn, sharedColumn } from './price-column';
+import type { SeriesSource } from './series-client';
+
+export interface PanelOptions {
+  readonly series: SeriesSource;
+  readonly maxBytes: number;
+  readonly now: () => number;
+}
+
+/** A load serves everyone who waits for one of its columns, so it has a deadline of its own. */
+const LOAD_MS = 15_000;
+
+/**
+ * Price columns in shared memory, fetched once per state of the prices and used by all workers. Only the newest state asked for is
+ * kept: older ones are dead, and whoever still computes with their columns holds them himself.
+ */
+export class ReturnsPanel {
+  readonly #columns: ColumnCache;
+  /** By version and ticker. */
+  readonly #loading = new Map<string, Promise<Held>>();
+  readonly #closing = new AbortController();
+  #version = '';
+
+  constructor(private readonly options: PanelOptions) {
+    this.#columns = new ColumnCache(options.maxBytes);
+  }
+
+  get bytes(): number {
+    return this.#columns.bytes;
+  }
+
+  /** The columns of every required ticker, and of the optional ones that have prices; refuses with all tickers that are unknown. */
+  async columnsFor(needed: NeededPrices, version: string, signal: AbortSignal): Promise<readonly SharedColumn[]> {
+    const required = new Set(needed.required.map(({ ticker }) => ticker));
+    const tickers = [...new Set([...required, ...needed.optional])].sort();
+    const held = await abortable(this.#held(tickers, version), signal);
+    const missing = held.filter((one): one is Missing => !isColumn(one) && required.has(one.ticker));
+    if (missing.length > 0) throw new UnknownTickers(missing, needed.required);
+    return held.filter(isColumn);
+  }
+
+  close(): void {
+    this.#closing.abort(new PerfolioError('CANCELLED', 'The service is closing.'));
+    this.#columns.clear();
+  }
+
+  #held(tickers: readonly string[], version: string): Promise<Held[]> {
+    this.#adopt(version);
+    const known = new Map(tickers.map((ticker) => [ticker, this.#find(ticker, version)]));
+    const absent = tickers.filter((ticker) => known.get(ticker) === undefined);
+    const loads = this.#load(absent, version);
+    return Promise.all(tickers.map((ticker) => known.get(ticker) ?? loads.get(ticker) ?? nothing(ticker)));
+  }
+
+  /** A newer state of the prices takes the place of the one that is held. */
+  #adopt(version: string): void {
+    if (version === this.#version || numberOf(version) < numberOf(this.#version)) return;
+    this.#columns.clear();
+    this.#version = version;
+  }
+
+  #find(ticker: string, version: string): Held | Promise<Held> | undefined {
+    const held = version === this.#version ? this.#columns.get(ticker) : undefined;
+    return held ?? this.#loading.get(`${version} ${ticker}`);
+  }
+
+  /** One call for all the tickers; each can be waited for, and joined, by itself. */
+  #load(tickers: readonly string[], version: string): Map<string, Promise<Held>> {
+    const loads = new Map(tickers.map((ticker) => [ticker, Promise.withResolvers<Held>()]));
+    for (const [ticker, { promise }] of loads) {
+      this.#loading.set(`${version} ${ticker}`, promise);
+      // Whoever waits hears of a failure by his own wait; when nobody waits nobody has to.
+      promise.catch(() => undefined).finally(() => this.#loading.delete(`${version} ${ticker}`));
+    }
+    if (tickers.length > 0) void this.#fetch(version, loads);
+    return new Map([...loads].map(([ticker, { promise }]) => [ticker, promise]));
+  }
+
+  async #fetch(version: string, loads: Map<string, PromiseWithResolvers<Held>>): Promise<void> {
+    const onward = {
+      signal: this.#closing.signal,
+      deadline: this.options.now() + LOAD_MS,
+      requestId: randomUUID(),
+    };
+    try {
+      for await (const series of this.options.series(version, [...loads.keys()], onward)) {
+        const held = series.days.length === 0 ? series : sharedColumn(series);
+        this.#keep(version, held);
+        loads.get(series.ticker)?.resolve(held);
+      }
+      for (const [ticker, load] of loads) load.resolve(nothing(ticker));
+    } catch (error) {
+      if (isReasonOf(error, 'VERSION_CHANGED')) this.#forget(version);
+      for (const load of loads.values()) load.reject(error);
+    }
+  }
+
+  #keep(version: string, held: Held): void {
+    if (version !== this.#version) return;
+    this.#columns.put(isColumn(held) ? held : { ticker: held.ticker, suggestion: held.suggestion });
+  }
+
+  #forget(version: string): void {
+    if (version === this.#version) this.#columns.clear();
+  }
+}
+
+const nothing = (ticker: string): Missing => ({ ticker, suggestion: '' });
+
+/** A version is `<number>-<tag>`; the number orders. */
+const numberOf = (version: string): number => Number(version.split('-')[0]);

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { createRedisParts, createResultCache, type SharedParts } from '@perfolio/cache';
+import { riskV1 } from '@perfolio/contracts';
+import { ENGINE_VERSION } from '@perfolio/engine';
+import {
+  closeAll,
+  createAssertionVerifier,
+  createServiceClient,
+  createServiceIdentity,
+  createServiceVerifier,
+  internal,
+  type Logger,
+  type Method,
+  publicKeys,
+  type Running,
+  type Secrets,
+  serve,
+} from '@perfolio/service';
+
+import type { RiskConfig } from './config';
+import type { Dependencies } from './dependencies';
+import { estimateExpectedReturns } from './estimate-expected-returns';
+import { getAnalysis } from './get-analysis';
+import { getCacheUsage } from './get-cache-usage';
+import { getEngine } from './get-engine';
+import { getReport } from './get-report';
+import { ReturnsPanel } from './panel/returns-panel';
+import { seriesFrom } from './panel/series-client';
+import { WorkerPool } from './workers/pool';
+
+export interface RiskDependencies {
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  /** Shared with the rest of the process and closed by whoever made them; absent, Redis is used. */
+  readonly parts?: SharedParts;
+  readonly now?: () => number;
+}
+
+export interface RunningRisk {
+  readonly port: number;
+  /** The pool, for those who watch it. */
+  readonly workers: WorkerPool;
+  close(): Promise<void>;
+}
+
+const SERVICE = 'perfolio.risk.v1.RiskService';
+const MAX_STREAMS = 2_000;
+const DRAIN_MS = 20_000;
+const LONGEST_TASK_MS = 61_000;
+
+/** Builds Risk and serves it. It keeps nothing: what it holds in memory can be lost at any time. */
+export async function startRisk(config: RiskConfig, given: RiskDependencies): Promise<RunningRisk> {
+  const { secrets, logger, now = Date.now } = given;
+  const opened: Running[] = [];
+  const open = <Part>(part: Part, close: (part: Part) => Promise<void> | void): Part => {
+    opened.push({ close: async () => close(part) });
+    return part;
+  };
+  try {
+    const parts = given.parts ?? open(redisParts(config, logger), (made) => made.close());
+    const cache = createResultCache({ parts, sealingKeys: secrets.cacheKeys, logger });
+    const identity = createServiceIdentity('risk', secrets.serviceSecret, now);
+    const addresses = [config.contextAddress];
+    const contexts = open(createServiceClient({ addresses, audience: 'context', identity }), (made) => made.close());
+    const series = seriesFrom(contexts);
+    const panel = open(new ReturnsPanel({ series, maxBytes: config.panelBytes, now }), (made) => made.close());
+    const workers = open(new WorkerPool({ threads: threadsOf(config), longestMs: LONGEST_TASK_MS }), (made) =>
+      made.close(),
+    );
+    open(cache, (made) => made.close());
+    const methods = methodsOf({ cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now }, secrets);
+    const { host, port } = config;
+    const hosting = { logger, now };
+    const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS });
+    open(server, (made) => made.drain(DRAIN_MS));
+    return { port: server.port, workers, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+function redisParts({ redisUrl, leaseUrls }: RiskConfig, logger: Logger): SharedParts {
+  if (redisUrl === undefined) throw new RangeError('Risk needs REDIS_URL, or shared parts from its process.');
+  return createRedisParts({ url: redisUrl, leaseUrls, logger });
+}
+
+const threadsOf = ({ threads }: RiskConfig): number => threads || Math.max(1, availableParallelism() - 1);
+
+function methodsOf(parts: Dependencies, { signingKeys, serviceSecret }: Secrets): Method[] {
+  const services = createServiceVerifier('risk', serviceSecret, parts.now);
+  const assertions = createAssertionVerifier(publicKeys(signingKeys), 'risk', parts.now);
+  const { forPrincipal, forService } = internal(services, assertions);
+  const definitions = riskV1.RiskServiceService;
+  return [
+    forPrincipal(definitions.getAnalysis, getAnalysis(parts)),
+    forPrincipal(definitions.getReport, getReport(parts)),
+    forPrincipal(definitions.estimateExpectedReturns, estimateExpectedReturns(parts)),
+    forPrincipal(definitions.getCacheUsage, getCacheUsage(parts)),
+    forService(definitions.getEngine, getEngine(parts)),
+  ];
+}

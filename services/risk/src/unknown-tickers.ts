@@ -1,0 +1,62 @@
+import { normalisedTicker, type riskV1 } from '@perfolio/contracts';
+import { MAX_VIOLATIONS, PerfolioError, type Violation } from '@perfolio/errors';
+
+import { type Named, neededPrices } from './needed-prices';
+
+/** A ticker without prices, and a known one that is spelled almost like it; empty when none is near. */
+export interface Missing {
+  readonly ticker: string;
+  readonly suggestion: string;
+}
+
+/** Every ticker of a portfolio that has no prices, told at once. */
+export class UnknownTickers extends PerfolioError {
+  /** @param named where the caller named tickers, in his own order */
+  constructor(
+    readonly missing: readonly Missing[],
+    named: readonly Named[],
+  ) {
+    const violations = violationsOf(missing, named);
+    const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
+    super('UNKNOWN_TICKER', `${violations[0]?.description ?? 'A ticker has no prices.'}${more}`, {
+      violations,
+      metadata: {
+        tickers: missing
+          .slice(0, MAX_VIOLATIONS)
+          .map(({ ticker }) => ticker)
+          .join(','),
+      },
+    });
+  }
+}
+
+function violationsOf(missing: readonly Missing[], named: readonly Named[]): Violation[] {
+  const suggestions = new Map(missing.map(({ ticker, suggestion }) => [ticker, suggestion]));
+  return named.flatMap(({ field, ticker }) => {
+    const suggestion = suggestions.get(ticker);
+    if (suggestion === undefined) return [];
+    const advice = suggestion === '' ? 'Check its spelling, or import prices for it.' : `Did you mean "${suggestion}"?`;
+    return [{ field, rule: 'has-prices', got: ticker, description: `${field} "${ticker}" has no prices. ${advice}` }];
+  });
+}
+
+/**
+ * An inline portfolio is computed with its positions sorted, and the failure of one computation answers all who wait for it; each of
+ * them is told about the places of his own request.
+ */
+export async function inTheCallersWords<Answer>(
+  subject: riskV1.Subject | undefined,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    const asked = subject?.subject;
+    if (!(error instanceof UnknownTickers) || asked?.$case !== 'inline') throw error;
+    const named = neededPrices(asked.value).required.map(({ field, ticker }) => ({
+      field: `portfolio.${field}`,
+      ticker: normalisedTicker(ticker),
+    }));
+    throw new UnknownTickers(error.missing, named);
+  }
+}

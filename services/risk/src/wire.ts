@@ -1,0 +1,117 @@
+import { gatewayV1 } from '@perfolio/contracts';
+import type { FactorModel, PerFactor, PortfolioView } from '@perfolio/engine';
+
+/** Engine results as messages. What is undefined is left out: never a zero, never NaN. */
+export function portfolioViewMessage(view: PortfolioView, full: boolean): gatewayV1.PortfolioView {
+  return gatewayV1.PortfolioView.fromPartial({
+    ...present(view, PORTFOLIO_NUMBERS),
+    tickers: [...view.tickers],
+    weights: [...view.weights],
+    observations: view.observations,
+    firstPeriod: view.firstPeriod,
+    lastPeriod: view.lastPeriod,
+    periodsPerYear: view.periodsPerYear,
+    bindingTickers: [...view.bindingTickers],
+    riskContributions: [...view.riskContributions],
+    eulerShare: [...(view.eulerShare ?? [])],
+    assetVolAnnual: [...view.assetVolAnnual],
+    factorIds: [...view.factorIds],
+    ...standaloneMessages(view),
+    ...(full && {
+      portfolioReturns: [...view.portfolioReturns],
+      covariance: matrixMessage(view.covariance),
+      correlation: matrixMessage(view.correlation),
+    }),
+  });
+}
+
+export function factorModelMessage(model: FactorModel): gatewayV1.FactorModel {
+  return gatewayV1.FactorModel.fromPartial({
+    ...present(model, FACTOR_NUMBERS),
+    observations: model.observations,
+    firstPeriod: model.firstPeriod,
+    lastPeriod: model.lastPeriod,
+    multiBetas: mapped(model.multiBetas, (factors) => ({ factors: { ...factors } })),
+    portfolioLoadings: defined(model.portfolioLoadings),
+    factorContribution: defined(model.factorContribution),
+    contributionByType: defined(model.contributionByType),
+    shareByType: defined(model.shareByType ?? {}),
+    shareByIndustry: defined(model.shareByIndustry ?? {}),
+    idiosyncraticVolAnnual: defined(model.idiosyncraticVolAnnual),
+    weightedIdiosyncraticVariance: defined(model.weightedIdiosyncraticVariance),
+    droppedCollinear: [...model.droppedCollinear],
+  });
+}
+
+const PORTFOLIO_NUMBERS = [
+  'volatility',
+  'volatilityAnnual',
+  'weightSum',
+  'netExposure',
+  'grossExposure',
+  'herfindahl',
+  'effectivePositions',
+  'largestPosition',
+  'modelledShare',
+  'diversificationRatio',
+] as const satisfies readonly (keyof PortfolioView)[];
+
+const FACTOR_NUMBERS = [
+  'systematicVariance',
+  'specificVariance',
+  'residualCovariance',
+  'totalVariance',
+  'systematicShare',
+  'specificShare',
+] as const satisfies readonly (keyof FactorModel)[];
+
+function standaloneMessages(view: PortfolioView) {
+  return {
+    standaloneBetas: mapped(view.standaloneBetas, (cells) => ({
+      factors: mapped(defined(cells), ({ rSquared, residualVol, ...cell }) => ({
+        ...cell,
+        ...(rSquared !== null && { rSquared }),
+        ...(residualVol !== null && { residualVol }),
+      })),
+    })),
+    factorVolsAnnual: mapped(view.factorVolsAnnual, (factors) => ({ factors: defined(factors) })),
+    weightedFactorVariance: mapped(view.weightedFactorVariance, (factors) => ({ factors: defined(factors) })),
+    factorExposure: defined(view.factorExposure),
+    factorExposureByType: defined(view.factorExposureByType),
+    industryExposure: mapped(view.industryExposure, ({ groupBeta, standaloneVariance }) => ({
+      ...(groupBeta !== null && { groupBeta }),
+      ...(standaloneVariance !== null && { standaloneVariance }),
+    })),
+  };
+}
+
+/** Row by row; a cell without a value holds 0 and stands in `undefined`. */
+export function matrixMessage(rows: readonly ArrayLike<number | null>[]): gatewayV1.Matrix {
+  const cells = rows.flatMap((row) => Array.from(row));
+  return gatewayV1.Matrix.fromPartial({
+    rows: rows.length,
+    columns: rows[0]?.length ?? 0,
+    values: cells.map((cell) => cell ?? 0),
+    undefined: cells.flatMap((cell, index) => (cell === null ? index : [])),
+  });
+}
+
+/** The named numbers that are not null. */
+function present<Name extends string>(
+  holder: Readonly<Record<Name, number | null>>,
+  names: readonly Name[],
+): Partial<Record<Name, number>> {
+  return Object.fromEntries(names.flatMap((name) => (holder[name] === null ? [] : [[name, holder[name]]]))) as Partial<
+    Record<Name, number>
+  >;
+}
+
+/** Without the entries that are null. */
+function defined<Value>(values: PerFactor<Value | null>): Record<string, Value> {
+  const entries = Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== null);
+  return Object.fromEntries(entries);
+}
+
+function mapped<From, To>(values: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]));
+}

@@ -1,0 +1,51 @@
+import { metrics } from '@opentelemetry/api';
+
+/** What the gauges read. */
+export interface Load {
+  readonly queued: number;
+  readonly running: number;
+}
+
+/** `perfolio.compute.*`: what computations wait, run, take and are given up. */
+export class ComputeMetrics {
+  readonly #meter = metrics.getMeter('perfolio.risk');
+  readonly #duration = this.#meter.createHistogram('perfolio.compute.duration', {
+    unit: 's',
+    description: 'Time a computation held its thread.',
+  });
+  readonly #cancelled = this.#meter.createCounter('perfolio.compute.cancelled', {
+    description: 'Computations that nobody waited for to the end.',
+  });
+  readonly #undo: ReadonlyArray<() => void>;
+
+  constructor(load: Load) {
+    this.#undo = [
+      this.#observe('perfolio.compute.queued', 'Computations that wait for a thread.', () => load.queued),
+      this.#observe('perfolio.compute.running', 'Computations that have a thread.', () => load.running),
+    ];
+  }
+
+  async measured<Result>(work: () => Promise<Result>): Promise<Result> {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#duration.record((performance.now() - began) / 1000);
+    }
+  }
+
+  cancelled(): void {
+    this.#cancelled.add(1);
+  }
+
+  close(): void {
+    for (const undo of this.#undo) undo();
+  }
+
+  #observe(name: string, description: string, read: () => number): () => void {
+    const gauge = this.#meter.createObservableGauge(name, { description });
+    const report = (result: { observe(value: number): void }) => result.observe(read());
+    gauge.addCallback(report);
+    return () => gauge.removeCallback(report);
+  }
+}

@@ -1,0 +1,102 @@
+import { PerfolioError } from '@perfolio/errors';
+import { Piscina } from 'piscina';
+
+import { abortable } from '../abortable';
+import { ComputeMetrics } from './compute-metrics';
+import type { Outcome, Task } from './task';
+import { Turns } from './turns';
+
+export interface PoolOptions {
+  readonly threads: number;
+  /** The longest one task may run. */
+  readonly longestMs: number;
+}
+
+const QUEUED = 64;
+const USER_RUNNING = 2;
+const USER_QUEUED = 8;
+const HEAP_MB = 256;
+
+/** A task that nobody waits for may end by itself for so long: a new thread costs more than most tasks. */
+const GRACE_MS = 1_000;
+
+/** Threads that compute, with a bounded queue and a share for each user. */
+export class WorkerPool {
+  readonly #threads: Piscina<Task, Outcome>;
+  readonly #turns: Turns;
+  readonly #metrics: ComputeMetrics;
+
+  constructor(private readonly options: PoolOptions) {
+    this.#threads = new Piscina<Task, Outcome>({
+      // A thread needs a file of JavaScript; tests, which run from source, take it from the build too.
+      filename: require.resolve('@perfolio/risk/worker'),
+      name: 'compute',
+      minThreads: options.threads,
+      maxThreads: options.threads,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    this.#turns = new Turns({
+      running: options.threads,
+      queued: QUEUED,
+      userRunning: USER_RUNNING,
+      userQueued: USER_QUEUED,
+    });
+    this.#metrics = new ComputeMetrics(this.#turns);
+  }
+
+  /** Ids of the threads, for those who watch whether one was replaced. */
+  get threadIds(): readonly number[] {
+    return this.#threads.threads.map(({ threadId }) => threadId);
+  }
+
+  get running(): number {
+    return this.#turns.running;
+  }
+
+  async run(user: string, task: Task, signal: AbortSignal): Promise<Uint8Array> {
+    await this.#turns.take(user, signal);
+    const done = this.#metrics.measured(() => this.#compute(task, signal)).finally(() => this.#turns.give(user));
+    return abortable(done, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#metrics.close();
+    await this.#threads.destroy();
+  }
+
+  /** Settles when the thread is free again: by its answer, or by its end when the task outlives those who wait, or its time. */
+  async #compute(task: Task, signal: AbortSignal): Promise<Uint8Array> {
+    const kill = new AbortController();
+    const longest = setTimeout(() => kill.abort(), this.options.longestMs);
+    let grace: NodeJS.Timeout | undefined;
+    const abandon = () => {
+      this.#metrics.cancelled();
+      grace = setTimeout(() => kill.abort(), GRACE_MS);
+    };
+    signal.addEventListener('abort', abandon, { once: true });
+    try {
+      return answerOf(await this.#threads.run(task, { signal: kill.signal }));
+    } catch (error) {
+      throw kill.signal.aborted ? tooLong(error) : error;
+    } finally {
+      signal.removeEventListener('abort', abandon);
+      clearTimeout(longest);
+      clearTimeout(grace);
+    }
+  }
+}
+
+function answerOf(outcome: Outcome): Uint8Array {
+  if (outcome instanceof Uint8Array) return outcome;
+  const { reason, message, metadata, violations } = outcome;
+  throw new PerfolioError(reason, message, { metadata, violations });
+}
+
+const tooLong = (cause: unknown) =>
+  new PerfolioError(
+    'DEADLINE_EXCEEDED',
+    'The computation took too long. Ask about fewer positions or a shorter window.',
+    {
+      cause,
+    },
+  );

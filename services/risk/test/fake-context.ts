@@ -1,0 +1,91 @@
+import { contextV1, gatewayV1 } from '@perfolio/contracts';
+import { notFound, PerfolioError } from '@perfolio/errors';
+import {
+  createAssertionVerifier,
+  createLogger,
+  createServiceVerifier,
+  internal,
+  publicKeys,
+  type Secrets,
+  serve,
+  stream,
+} from '@perfolio/service';
+
+import type { Series } from './prices';
+
+/** A Context that holds what a test puts there and remembers what it was asked, over real sockets. */
+export interface FakeContext {
+  readonly address: string;
+  readonly portfolios: Map<string, gatewayV1.Portfolio>;
+  readonly prices: Map<string, Series>;
+  readonly asked: { readonly snapshots: string[]; readonly series: string[] };
+  generation: string;
+  marketDataVersion: string;
+  /** Holds answers back until it resolves. */
+  gate: Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
+  const context: FakeContext = {
+    address: '',
+    portfolios: new Map(),
+    prices: new Map(),
+    asked: { snapshots: [], series: [] },
+    generation: '',
+    marketDataVersion: '',
+    gate: Promise.resolve(),
+    close: async () => undefined,
+  };
+  const services = createServiceVerifier('context', secrets.serviceSecret, Date.now);
+  const assertions = createAssertionVerifier(publicKeys(secrets.signingKeys), 'context', Date.now);
+  const { forPrincipal, forService } = internal(services, assertions);
+  const snapshots = contextV1.ContextServiceService;
+  const market = contextV1.MarketDataServiceService;
+  const server = await serve({
+    host: '127.0.0.1',
+    port: 0,
+    maxStreams: 100,
+    services: ['perfolio.context.v1.ContextService', 'perfolio.context.v1.MarketDataService'],
+    hosting: { logger: createLogger('context', 'silent', process.stdout), now: Date.now },
+    methods: [
+      forPrincipal(snapshots.getSnapshot, async ({ portfolioId, asIs }, call) => {
+        context.asked.snapshots.push(`${portfolioId} ${asIs ? 'as is' : call.principal.generation}`);
+        await context.gate;
+        return snapshotIn(context, { portfolioId, asIs, asserted: call.principal.generation });
+      }),
+      forService(market.getMarketData, async () => ({
+        marketData: gatewayV1.GetMarketDataResponse.fromPartial({ marketDataVersion: context.marketDataVersion }),
+      })),
+      stream(market.getSeries, (request) => seriesIn(context, request)),
+    ],
+  });
+  return Object.assign(context, { address: `127.0.0.1:${server.port}`, close: () => server.drain(1_000) });
+}
+
+function snapshotIn(
+  { portfolios, generation, marketDataVersion }: FakeContext,
+  { portfolioId, asIs, asserted }: { portfolioId: string; asIs: boolean; asserted: string },
+) {
+  if (!asIs && asserted !== generation) throw new PerfolioError('GENERATION_CHANGED', 'It changed.');
+  const portfolio = portfolios.get(portfolioId);
+  if (portfolio === undefined) throw notFound('portfolio');
+  return { portfolio, generation, marketDataVersion };
+}
+
+async function* seriesIn(context: FakeContext, { marketDataVersion, tickers }: contextV1.GetSeriesRequest) {
+  context.asked.series.push(tickers.join(' '));
+  await context.gate;
+  if (marketDataVersion !== context.marketDataVersion) throw new PerfolioError('VERSION_CHANGED', 'Prices moved on.');
+  for (const ticker of tickers) yield seriesMessage(ticker, context.prices);
+}
+
+function seriesMessage(ticker: string, prices: ReadonlyMap<string, Series>): contextV1.GetSeriesResponse {
+  const series = prices.get(ticker);
+  if (series === undefined) {
+    const suggestion = [...prices.keys()].find((known) => [...known].sort().join() === [...ticker].sort().join()) ?? '';
+    return contextV1.GetSeriesResponse.fromPartial({ ticker, suggestion });
+  }
+  const { days, closes } = series;
+  return { ticker, days: Buffer.from(days.buffer), closes: Buffer.from(closes.buffer), suggestion: '' };
+}
