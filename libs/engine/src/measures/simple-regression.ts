@@ -1,6 +1,6 @@
 import { square } from '../kernels/square';
 import { mean } from './mean';
-import { isConstant, sumOfSquares } from './sum-of-squares';
+import { isConstant } from './sum-of-squares';
 
 /** The fewest pairs that leave a residual a degree of freedom. */
 const MIN_PAIRS = 3;
@@ -27,11 +27,10 @@ export function simpleRegression(x: Float64Array, y: Float64Array): SimpleRegres
   if (x.length !== y.length) throw new RangeError(`the series have ${x.length} and ${y.length} periods`);
   const n = x.length;
   if (n < MIN_PAIRS) return null;
-  const squaresX = sumOfSquares(x);
-  const squaresY = sumOfSquares(y);
+  const { meanX, meanY, squaresX, squaresY, products } = moments(x, y);
   if (isConstant(squaresX, n)) return null;
-  const beta = sumOfProducts(x, y) / squaresX;
-  const alpha = mean(y) - beta * mean(x);
+  const beta = products / squaresX;
+  const alpha = meanY - beta * meanX;
   const squaredErrors = sumOfSquaredErrors(x, y, { alpha, beta });
   return {
     beta,
@@ -43,12 +42,21 @@ export function simpleRegression(x: Float64Array, y: Float64Array): SimpleRegres
   };
 }
 
-function sumOfProducts(x: Float64Array, y: Float64Array): number {
+/** The means, and the sums of squares and products about them, in two passes for all of them together. */
+function moments(x: Float64Array, y: Float64Array) {
   const meanX = mean(x);
   const meanY = mean(y);
-  let sum = 0;
-  for (let t = 0; t < x.length; t++) sum += (x[t]! - meanX) * (y[t]! - meanY);
-  return sum;
+  let squaresX = 0;
+  let squaresY = 0;
+  let products = 0;
+  for (let t = 0; t < x.length; t++) {
+    const fromMeanX = x[t]! - meanX;
+    const fromMeanY = y[t]! - meanY;
+    squaresX += fromMeanX * fromMeanX;
+    squaresY += fromMeanY * fromMeanY;
+    products += fromMeanX * fromMeanY;
+  }
+  return { meanX, meanY, squaresX, squaresY, products };
 }
 
 /** Residual by residual: total minus explained would lose half the digits of a good fit. */
