@@ -6,7 +6,7 @@ import type { Clock } from './clock';
 export function interruptionOf(signal: AbortSignal): PerfolioError {
   const reason: unknown = signal.reason;
   if (reason instanceof PerfolioError) return reason;
-  return reason instanceof Error && reason.name === 'TimeoutError'
+  return Object(reason).name === 'TimeoutError'
     ? new PerfolioError('DEADLINE_EXCEEDED', 'The time allowed has passed.', { cause: reason })
     : new PerfolioError('CANCELLED', 'The caller went away.', { cause: reason });
 }

@@ -67,7 +67,10 @@ class Flight<T> {
   begin(work: Work<T>): this {
     const tooLong = new PerfolioError('DEADLINE_EXCEEDED', 'The computation took too long.');
     const cancelLimit = this.clock.after(this.longestMs, () => this.#controller.abort(tooLong));
-    abortable(work(this.#controller.signal), this.#controller.signal)
+    const { signal } = this.#controller;
+    // In an async function what throws at once rejects like everything else.
+    const landing = (async () => work(signal))();
+    abortable(landing, signal)
       .finally(() => {
         cancelLimit();
         // Off the list before anyone wakes, so that whoever tries again begins anew.
