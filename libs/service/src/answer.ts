@@ -1,23 +1,11 @@
-import { context, metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { unknownFieldPaths } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
-import type { Logger } from 'pino';
 
 import { type Call, Encoded, type Incoming, type Outgoing } from './call';
+import { type Host, recordCall } from './call-record';
 import { type Method, methodName, type StreamMethod, type UnaryMethod, type UploadMethod } from './method';
-import { grpcCodeOf } from './status';
 
-/** What every call of one server shares. */
-export interface Host {
-  readonly logger: Logger;
-  readonly now: () => number;
-}
-
-const tracer = trace.getTracer('perfolio.service');
-const durations = metrics.getMeter('perfolio.service').createHistogram('rpc.server.call.duration', {
-  unit: 's',
-  description: 'Time from the arrival of a call to its answer.',
-});
+export type { Host } from './call-record';
 
 /** Answers one unary call: the same path for every door. Rejects with PerfolioError only. */
 export function answerUnary(
@@ -68,52 +56,18 @@ async function answering(
   host: Host,
   work: (call: Call) => Promise<Uint8Array>,
 ): Promise<Outgoing> {
-  const started = host.now();
-  const name = methodName(method.definition);
-  const trailers = new Map<string, string>();
-  const facts: Record<string, string | number | boolean> = {};
-  const call: Call = {
-    signal: incoming.signal,
-    deadline: incoming.deadline,
-    requestId: incoming.requestId,
-    method: name,
-    metadata: (key) => incoming.metadata(key),
-    trailer: (key, value) => void trailers.set(key, value),
-    note: (more) => void Object.assign(facts, more),
-  };
-  const span = tracer.startSpan(name, {
-    kind: SpanKind.INTERNAL,
-    attributes: { 'rpc.system.name': 'grpc', 'rpc.method': name },
-  });
-  let failure: PerfolioError | undefined;
+  const { call, trailers, within, ended } = recordCall(methodName(method.definition), incoming, host);
   try {
-    refuseIfLate(incoming, started);
-    const bytes = await context.with(trace.setSpan(context.active(), span), () => unlessAborted(work(call), incoming));
+    if (incoming.refusal !== undefined) throw incoming.refusal;
+    refuseIfLate(incoming, host.now());
+    const bytes = await within(() => unlessAborted(work(call), incoming));
+    ended(undefined);
     return { bytes, trailers };
   } catch (error) {
-    failure = asPerfolioError(error, incoming);
+    const failure = asPerfolioError(error, incoming);
+    ended(failure);
     throw failure;
-  } finally {
-    const status = failure === undefined ? 'OK' : grpcCodeOf(failure.kind);
-    const seconds = (host.now() - started) / 1000;
-    durations.record(seconds, { 'rpc.method': name, 'rpc.response.status_code': status });
-    span.setAttributes({ 'rpc.response.status_code': status, ...(failure && { 'perfolio.reason': failure.reason }) });
-    if (failure?.kind === 'internal') span.setStatus({ code: SpanStatusCode.ERROR });
-    span.end();
-    logLine(
-      host.logger,
-      { method: name, status, ms: Math.round(seconds * 1000), requestId: incoming.requestId, ...facts },
-      failure,
-    );
   }
-}
-
-/** One line per call. A fault of ours carries its cause, so that the request id in the answer leads to it. */
-function logLine(logger: Logger, line: Record<string, unknown>, failure: PerfolioError | undefined): void {
-  if (failure === undefined) logger.info(line, 'answered');
-  else if (failure.kind === 'internal')
-    logger.error({ ...line, reason: failure.reason, err: failure.cause ?? failure }, 'failed');
-  else logger.info({ ...line, reason: failure.reason }, 'refused');
 }
 
 function refuseIfLate(incoming: Incoming, now: number): void {
@@ -131,9 +85,9 @@ function unlessAborted<Result>(work: Promise<Result>, { signal }: Incoming): Pro
   });
 }
 
-/** Whatever was thrown becomes one of ours; what nobody foresaw becomes an opaque INTERNAL whose cause stays in the log. */
+/** Whatever was thrown becomes one of ours; what is our own fault becomes an opaque INTERNAL whose cause stays in the log. */
 function asPerfolioError(error: unknown, { signal, requestId }: Incoming): PerfolioError {
-  if (error instanceof PerfolioError) return error;
+  if (error instanceof PerfolioError && error.kind !== 'internal') return error;
   if (signal.aborted) return signal.reason instanceof PerfolioError ? signal.reason : cancelled();
   return new PerfolioError('INTERNAL', `Something broke on our side. Quote request id ${requestId} to the operator.`, {
     cause: error,

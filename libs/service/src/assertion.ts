@@ -77,6 +77,7 @@ export function createAssertionVerifier(keys: JSONWebKeySet, audience: Audience,
           audience,
           typ: TYPE,
           algorithms: ['EdDSA'],
+          requiredClaims: ['exp'],
           clockTolerance: 5,
           currentDate: new Date(now()),
         });

@@ -1,3 +1,5 @@
+import type { PerfolioError } from '@perfolio/errors';
+
 /** What a handler knows of the call it answers, whatever door it came through. */
 export interface Call {
   /** Aborted at the deadline, or when the caller goes away. */
@@ -26,6 +28,8 @@ export interface Incoming {
   readonly signal: AbortSignal;
   readonly deadline: number;
   readonly requestId: string;
+  /** Why the door itself turns the call away; it is then answered, counted and logged like any other. */
+  readonly refusal?: PerfolioError;
   metadata(name: string): string | undefined;
 }
 

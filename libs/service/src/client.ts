@@ -2,9 +2,16 @@ import { Client, credentials, Metadata, type MethodDefinition, type ServiceError
 import { PerfolioError } from '@perfolio/errors';
 
 import { ASSERTION } from './assertion';
+import { exchange, pump, type Reply, type Reports, reasonOf } from './exchange';
+import { methodName } from './method';
+import { observeCall } from './outgoing-call';
+import { targetOf } from './replicas';
 import { REQUEST_ID } from './request-id';
+import { serviceConfig } from './service-config';
 import { SERVICE_IDENTITY, type ServiceIdentity } from './service-identity';
 import { fromServiceError } from './status';
+
+export type { Reply } from './exchange';
 
 /** What a call hands on to the call it makes. A `Call` is one. */
 export interface Onward {
@@ -15,11 +22,6 @@ export interface Onward {
   readonly assertion?: string;
   /** More to send along; names are lower case. */
   readonly sent?: Readonly<Record<string, string>>;
-}
-
-export interface Reply<Response> {
-  readonly message: Response;
-  trailer(name: string): string | undefined;
 }
 
 /** Calls to one service, over all its replicas in turn. */
@@ -44,95 +46,116 @@ export interface ClientOptions {
 const DEADLINE_SHAVE_MS = 50;
 
 export function createServiceClient({ addresses, audience, identity }: ClientOptions): ServiceClient {
-  const client = new Client(targetOf(addresses), credentials.createInsecure(), {
-    'grpc.service_config': JSON.stringify(SERVICE_CONFIG),
-    'grpc.keepalive_time_ms': 30_000,
-    'grpc.keepalive_timeout_ms': 10_000,
-    'grpc.max_reconnect_backoff_ms': 1000,
-    'grpc.initial_reconnect_backoff_ms': 100,
-    'grpc.max_receive_message_length': 16 * 1024 * 1024,
-    'grpc-node.flow_control_window': 8 * 1024 * 1024,
-  });
-  const prepared = async (onward: Onward): Promise<[Metadata, { deadline: number }]> => [
-    metadataOf(onward, await identity.token(audience)),
-    { deadline: onward.deadline - DEADLINE_SHAVE_MS },
-  ];
+  const client = new Client(targetOf(addresses), credentials.createInsecure(), channelOptions());
+  const prepare: Prepare = async ({ path }, onward) => {
+    const metadata = metadataOf(onward, await identity.token(audience));
+    const ended = observeCall(methodName({ path }), metadata);
+    return { metadata, options: { deadline: onward.deadline - DEADLINE_SHAVE_MS }, ended };
+  };
   return {
-    unary: async (definition, request, onward) => {
-      const [metadata, options] = await prepared(onward);
-      return exchange(onward, (done) =>
-        client.makeUnaryRequest(
-          definition.path,
-          definition.requestSerialize,
-          definition.responseDeserialize,
-          request,
-          metadata,
-          options,
-          done,
-        ),
-      );
-    },
-    raw: async (definition, request, onward) => {
-      const [metadata, options] = await prepared(onward);
-      return exchange<Uint8Array>(onward, (done) =>
-        client.makeUnaryRequest(
-          definition.path,
-          definition.requestSerialize,
-          (bytes) => bytes,
-          request,
-          metadata,
-          options,
-          done,
-        ),
-      );
-    },
-    upload: async (definition, requests, onward) => {
-      const [metadata, options] = await prepared(onward);
-      return exchange(onward, (done) => {
-        const call = client.makeClientStreamRequest(
-          definition.path,
-          definition.requestSerialize,
-          definition.responseDeserialize,
-          metadata,
-          options,
-          done,
-        );
-        void pump(requests, call);
-        return call;
-      });
-    },
-    async *stream(definition, request, onward) {
-      const [metadata, options] = await prepared(onward);
-      const call = client.makeServerStreamRequest(
-        definition.path,
-        definition.requestSerialize,
-        definition.responseDeserialize,
-        request,
-        metadata,
-        options,
-      );
-      const cancel = () => call.cancel();
-      onward.signal.addEventListener('abort', cancel, { once: true });
-      try {
-        onward.signal.throwIfAborted();
-        yield* call;
-      } catch (error) {
-        onward.signal.throwIfAborted();
-        throw isServiceError(error) ? fromServiceError(error) : error;
-      } finally {
-        onward.signal.removeEventListener('abort', cancel);
-        call.cancel();
-      }
-    },
+    unary: (definition, request, onward) => ask(client, prepare, { definition, request, onward }),
+    raw: (definition, request, onward) =>
+      ask(client, prepare, { definition: { ...definition, responseDeserialize: asTheyAre }, request, onward }),
+    upload: (definition, requests, onward) => send(client, prepare, { definition, request: requests, onward }),
+    stream: (definition, request, onward) => receive(client, prepare, { definition, request, onward }),
     close: () => client.close(),
   };
 }
 
-/** Round robin over the replicas; a read that never reached one is sent to the next by grpc itself. */
-const SERVICE_CONFIG = { loadBalancingConfig: [{ round_robin: {} }] };
+const asTheyAre = (bytes: Buffer): Uint8Array => bytes;
 
-const targetOf = (addresses: readonly string[]): string =>
-  addresses.length === 1 ? `dns:${addresses[0]}` : `ipv4:${addresses.join(',')}`;
+interface Prepared {
+  readonly metadata: Metadata;
+  readonly options: { readonly deadline: number };
+  /** Ends the call's span, once. */
+  readonly ended: (failure?: unknown) => void;
+}
+
+type Prepare = (definition: { readonly path: string }, onward: Onward) => Promise<Prepared>;
+
+interface Question<Q, A, Sent = Q> {
+  readonly definition: Pick<MethodDefinition<Q, A>, 'path' | 'requestSerialize' | 'responseDeserialize'>;
+  readonly request: Sent;
+  readonly onward: Onward;
+}
+
+async function ask<Q, A>(client: Client, prepare: Prepare, question: Question<Q, A>): Promise<Reply<A>> {
+  const { path, requestSerialize, responseDeserialize } = question.definition;
+  const { metadata, options, ended } = await prepare(question.definition, question.onward);
+  const { request, onward } = question;
+  return observed(ended, () =>
+    exchange<A>(onward.signal, ({ done }) =>
+      client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, options, done),
+    ),
+  );
+}
+
+async function send<Q, A>(
+  client: Client,
+  prepare: Prepare,
+  { definition, request, onward }: Question<Q, A, AsyncIterable<Q>>,
+): Promise<Reply<A>> {
+  const { path, requestSerialize, responseDeserialize } = definition;
+  const { metadata, options, ended } = await prepare(definition, onward);
+  const start = ({ done, fail }: Reports<A>) => {
+    const call = client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, metadata, options, done);
+    void pump(request, call, fail);
+    return call;
+  };
+  return observed(ended, () => exchange<A>(onward.signal, start));
+}
+
+async function observed<Result>(ended: Prepared['ended'], work: () => Promise<Result>): Promise<Result> {
+  try {
+    const result = await work();
+    ended();
+    return result;
+  } catch (error) {
+    ended(error);
+    throw error;
+  }
+}
+
+async function* receive<Q, A>(
+  client: Client,
+  prepare: Prepare,
+  { definition, request, onward: { signal, ...onward } }: Question<Q, A>,
+): AsyncGenerator<A> {
+  const { path, requestSerialize, responseDeserialize } = definition;
+  const { metadata, options, ended } = await prepare(definition, { signal, ...onward });
+  let outcome: unknown = new PerfolioError('CANCELLED', 'The reader had enough.');
+  const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata, options);
+  const cancel = () => call.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  // The iterator reports a failure while it is read; after an early return nobody else listens, and an unheard error ends the process.
+  call.on('error', () => {});
+  try {
+    if (signal.aborted) throw reasonOf(signal);
+    yield* call;
+    outcome = undefined;
+  } catch (error) {
+    outcome = signal.aborted ? reasonOf(signal) : isServiceError(error) ? fromServiceError(error) : error;
+    throw outcome;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    call.cancel();
+    ended(outcome);
+  }
+}
+
+/** No proxy and no settings out of DNS between services: what an environment variable of another purpose says must not redirect them. */
+const channelOptions = () => ({
+  'grpc.service_config': serviceConfig(),
+  'grpc.service_config_disable_resolution': 1,
+  'grpc.enable_http_proxy': 0,
+  'grpc.dns_min_time_between_resolutions_ms': 1000,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.max_reconnect_backoff_ms': 1000,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  'grpc-node.flow_control_window': 8 * 1024 * 1024,
+});
 
 function metadataOf(onward: Onward, token: string): Metadata {
   const metadata = new Metadata();
@@ -143,65 +166,5 @@ function metadataOf(onward: Onward, token: string): Metadata {
   return metadata;
 }
 
-interface Ongoing {
-  cancel(): void;
-  once(event: 'status', listener: (status: { readonly metadata: Metadata }) => void): unknown;
-}
-
-/** Runs one call to its answer and its trailers; ends it when the signal does. */
-function exchange<Response>(
-  { signal }: Onward,
-  start: (done: (error: ServiceError | null, response?: Response) => void) => Ongoing,
-): Promise<Reply<Response>> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(reasonOf(signal));
-    let message: Response | undefined;
-    const cancel = () => {
-      reject(reasonOf(signal));
-      call.cancel();
-    };
-    const call = start((error, response) => {
-      if (error !== null) {
-        signal.removeEventListener('abort', cancel);
-        reject(fromServiceError(error));
-      }
-      message = response;
-    });
-    signal.addEventListener('abort', cancel, { once: true });
-    call.once('status', ({ metadata }) => {
-      signal.removeEventListener('abort', cancel);
-      resolve({ message: message as Response, trailer: (name) => metadata.get(name)[0]?.toString() });
-    });
-  });
-}
-
-const reasonOf = (signal: AbortSignal): Error =>
-  signal.reason instanceof Error ? signal.reason : new PerfolioError('CANCELLED', 'The caller went away.');
-
 const isServiceError = (error: unknown): error is ServiceError =>
-  error instanceof Error && 'code' in error && 'metadata' in error;
-
-/** Writes no faster than the peer reads. A source that fails cancels the call, which then reports the failure. */
-async function pump<Q>(
-  requests: AsyncIterable<Q>,
-  call: {
-    write(message: Q): boolean;
-    end(): void;
-    once(event: 'drain' | 'close', f: () => void): unknown;
-    cancel(): void;
-  },
-) {
-  try {
-    for await (const request of requests) {
-      if (!call.write(request)) {
-        await new Promise<void>((resolve) => {
-          call.once('drain', resolve);
-          call.once('close', resolve);
-        });
-      }
-    }
-    call.end();
-  } catch {
-    call.cancel();
-  }
-}
+  typeof error === 'object' && error !== null && 'code' in error && 'metadata' in error;

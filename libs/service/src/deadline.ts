@@ -13,6 +13,8 @@ export function boundedDeadline(given: Date | number, now: number): number {
 export interface TimedSignal {
   readonly signal: AbortSignal;
   cancel(reason: PerfolioError): void;
+  /** Aborts as at the deadline. */
+  late(): void;
   /** Frees the timer. */
   ended(): void;
 }
@@ -31,6 +33,7 @@ export function signalUntil(deadline: number, now: () => number): TimedSignal {
   return {
     signal: controller.signal,
     cancel: (reason: PerfolioError) => controller.abort(reason),
+    late,
     ended: () => clearTimeout(timer),
   };
 }

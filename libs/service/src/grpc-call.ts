@@ -7,7 +7,7 @@ import { boundedDeadline, signalUntil } from './deadline';
 import { cleanRequestId, REQUEST_ID } from './request-id';
 
 /** What the three kinds of call have in common. */
-interface AnyCall {
+export interface AnyCall {
   readonly metadata: Metadata;
   getDeadline(): Date | number;
   on(event: 'cancelled', listener: () => void): unknown;
@@ -19,20 +19,42 @@ export function incomingOf(
   now: () => number,
 ): { readonly incoming: Incoming; readonly ended: () => void } {
   const deadline = boundedDeadline(call.getDeadline(), now());
-  const { signal, cancel, ended } = signalUntil(deadline, now);
-  call.on('cancelled', () => cancel(new PerfolioError('CANCELLED', 'The caller went away.')));
+  const { signal, cancel, late, ended } = signalUntil(deadline, now);
+  // grpc ends a call at its deadline just as it does when the caller leaves, and a timer may run a millisecond early.
+  call.on('cancelled', () => {
+    if (now() >= deadline - 1) late();
+    else cancel(new PerfolioError('CANCELLED', 'The caller went away.'));
+  });
   const metadata = (name: string): string | undefined => {
     const [value] = call.metadata.get(name);
     return value === undefined ? undefined : String(value);
   };
+  const requestId = cleanRequestId(metadata(REQUEST_ID)) ?? randomUUID();
+  const refusal = refusalOf(call.metadata);
   return {
-    incoming: { signal, deadline, requestId: cleanRequestId(metadata(REQUEST_ID)) ?? randomUUID(), metadata },
+    incoming: { signal, deadline, requestId, metadata, ...(refusal !== undefined && { refusal }) },
     ended,
   };
 }
 
-export function trailersOf(trailers: ReadonlyMap<string, string>): Metadata {
+const MAX_METADATA_BYTES = 16 * 1024;
+
+function refusalOf(metadata: Metadata): PerfolioError | undefined {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(metadata.toHttp2Headers())) {
+    bytes += name.length + String(value).length;
+  }
+  if (bytes <= MAX_METADATA_BYTES) return undefined;
+  return new PerfolioError(
+    'HEADER_TOO_LARGE',
+    `The metadata of the call is larger than ${MAX_METADATA_BYTES} bytes. Send less of it.`,
+    { metadata: { limit: String(MAX_METADATA_BYTES) } },
+  );
+}
+
+export function trailersOf(trailers: ReadonlyMap<string, string>, requestId?: string): Metadata {
   const metadata = new Metadata();
+  if (requestId !== undefined) metadata.set(REQUEST_ID, requestId);
   for (const [name, value] of trailers) metadata.set(name, value);
   return metadata;
 }

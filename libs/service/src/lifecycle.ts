@@ -21,8 +21,11 @@ export async function runUntilAsked(running: Running, logger: Logger, ms = 25_00
   const giveUp = setTimeout(() => process.exit(1), ms);
   giveUp.unref();
   for (const again of SIGNALS) process.once(again, () => process.exit(1));
-  await running.close();
-  clearTimeout(giveUp);
+  try {
+    await running.close();
+  } finally {
+    clearTimeout(giveUp);
+  }
 }
 
 /** Closes everything in reverse order of opening, each once, the rest even when one fails. */

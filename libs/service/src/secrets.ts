@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 
-import type { Settings } from './settings';
+import { keptText } from './kept-text';
+import { codeOf, type Settings } from './settings';
 
 /** The operator's secrets. Processes that share a data folder share them; otherwise each comes by variable or file. */
 export interface Secrets {
@@ -21,13 +21,27 @@ export interface Secrets {
  */
 export async function readSecrets(read: Settings, dataDir: string): Promise<Secrets> {
   const folder = join(dataDir, 'secrets');
-  const signing = read.secret('PERFOLIO_SIGNING_KEYS') ?? kept(folder, 'signing-keys.json', await newSigningKeys());
-  const service = read.secret('PERFOLIO_SERVICE_SECRET') ?? kept(folder, 'service-secret', newKey());
-  const cache = read.secret('PERFOLIO_CACHE_KEYS') ?? kept(folder, 'cache-keys', `k1:${newKey()}`);
+  const text = async (
+    name: string,
+    file: string,
+    make: () => string | Promise<string>,
+  ): Promise<string | undefined> => {
+    try {
+      return read.secret(name) ?? (await keptText(folder, file, make));
+    } catch (error) {
+      read.fault(
+        `${name} is not set and cannot be kept in ${folder} (${codeOf(error)}); set it, or PERFOLIO_DATA_DIR.`,
+      );
+      return undefined;
+    }
+  };
+  const signing = await text('PERFOLIO_SIGNING_KEYS', 'signing-keys.json', newSigningKeys);
+  const service = await text('PERFOLIO_SERVICE_SECRET', 'service-secret', newKey);
+  const cache = await text('PERFOLIO_CACHE_KEYS', 'cache-keys', () => `k1:${newKey()}`);
   return {
-    signingKeys: parseSigningKeys(read, signing),
-    serviceSecret: parseKey(read, 'PERFOLIO_SERVICE_SECRET', service),
-    cacheKeys: cache.split(',').map((entry) => parseCacheKey(read, entry)),
+    signingKeys: signing === undefined ? { keys: [] } : await parseSigningKeys(read, signing),
+    serviceSecret: service === undefined ? new Uint8Array() : parseKey(read, 'PERFOLIO_SERVICE_SECRET', service),
+    cacheKeys: cache === undefined ? [] : parseCacheKeys(read, cache),
   };
 }
 
@@ -44,47 +58,44 @@ async function newSigningKeys(): Promise<string> {
   return JSON.stringify({ keys: [{ ...(await exportJWK(privateKey)), kid: randomUUID(), alg: 'EdDSA', use: 'sig' }] });
 }
 
-/** The file's text. Whoever of several starting processes links first has made it; the others read his. */
-function kept(folder: string, name: string, fresh: string): string {
-  const file = join(folder, name);
-  const draft = join(folder, `.${name}.${randomUUID()}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  writeFileSync(draft, `${fresh}\n`, { mode: 0o600, flush: true });
+async function parseSigningKeys(read: Settings, text: string): Promise<JSONWebKeySet> {
   try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    rmSync(draft);
-  }
-  return readFileSync(file, 'utf8').trimEnd();
-}
-
-function parseSigningKeys(read: Settings, text: string): JSONWebKeySet {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (isPrivateKeySet(parsed)) return parsed;
+    const keys = privateKeys(JSON.parse(text));
+    await Promise.all(keys.map((key) => importJWK(key, 'EdDSA')));
+    return { keys };
   } catch {
-    // Falls through to the fault below: what is no JSON is no key set either, and the text must not be shown.
+    // The fault must not show what was given, and a parser's message may.
+    read.fault('PERFOLIO_SIGNING_KEYS is not a JWK set of private Ed25519 keys, each with a `kid` of its own.');
+    return { keys: [] };
   }
-  read.fault('PERFOLIO_SIGNING_KEYS is not a JWK set of private Ed25519 keys.');
-  return { keys: [] };
 }
 
-function isPrivateKeySet(value: unknown): value is JSONWebKeySet {
-  const keys = (value as { keys?: unknown } | null)?.keys;
-  return (
-    Array.isArray(keys) &&
-    keys.length > 0 &&
-    keys.every((key: JWK) => key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.d === 'string')
-  );
+/** Of each key only what signing needs, so that a stray `alg` or `use` cannot make a good key unusable. */
+function privateKeys(set: unknown): JWK[] {
+  const keys: unknown = Reflect.get(Object(set), 'keys');
+  if (!Array.isArray(keys) || keys.length === 0) throw new RangeError('no keys');
+  const kept = keys.map(({ kty, crv, x, d, kid }: JWK): JWK => {
+    if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string' || !kid) {
+      throw new RangeError('another kind of key');
+    }
+    return { kty, crv, x, d, kid, alg: 'EdDSA', use: 'sig' };
+  });
+  if (new Set(kept.map(({ kid }) => kid)).size < kept.length) throw new RangeError('two keys of one name');
+  return kept;
 }
+
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 function parseKey(read: Settings, name: string, text: string): Uint8Array {
-  const bytes = Buffer.from(text, 'base64url');
+  const bytes = BASE64.test(text) ? Buffer.from(text, 'base64url') : Buffer.alloc(0);
   if (bytes.length < KEY_BYTES) read.fault(`${name} must be at least ${KEY_BYTES} random bytes, base64url.`);
   return bytes;
+}
+
+function parseCacheKeys(read: Settings, text: string): Secrets['cacheKeys'] {
+  const keys = text.split(',').map((entry) => parseCacheKey(read, entry));
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) read.fault('PERFOLIO_CACHE_KEYS names an id twice.');
+  return keys;
 }
 
 function parseCacheKey(read: Settings, entry: string): { id: string; secret: Uint8Array } {

@@ -1,24 +1,11 @@
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import {
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerDuplexStream,
-  type ServerReadableStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
-import { descriptorSet } from '@perfolio/contracts';
-import type { PerfolioError } from '@perfolio/errors';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 
-import { answerStream, answerUnary, answerUpload, type Host } from './answer';
-import { incomingOf, trailersOf } from './grpc-call';
-import { type Method, methodName } from './method';
-import { toServiceError } from './status';
+import type { Host } from './call-record';
+import { grpcServices } from './grpc-handlers';
+import type { Method } from './method';
+import { addReflection } from './reflection';
 
 export interface ServeOptions {
   readonly host: string;
@@ -34,8 +21,11 @@ export interface ServeOptions {
 
 export interface RunningServer {
   readonly port: number;
-  /** Turns health to NOT_SERVING, lets calls under way end within `ms`, then cuts the rest. */
-  drain(ms: number): Promise<void>;
+  /**
+   * Turns health to NOT_SERVING and goes on taking calls for `noticeMs`, so that whoever watches it can turn away first; then takes no
+   * more, lets those under way end within `ms` and cuts the rest.
+   */
+  drain(ms: number, noticeMs?: number): Promise<void>;
 }
 
 const RECEIVE_LIMIT = 4 * 1024 * 1024;
@@ -52,105 +42,35 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     'grpc.max_connection_age_ms': 10 * 60_000,
     'grpc.max_connection_age_grace_ms': 30_000,
   });
-  for (const [service, methods] of byService(options.methods)) {
-    server.addService(definitionOf(methods), implementationOf(methods, options.hosting));
-    if (!options.services.includes(service)) throw new RangeError(`${service} is served but not listed.`);
+  for (const { name, definition, implementation } of grpcServices(options.methods, options.hosting)) {
+    if (!options.services.includes(name)) throw new RangeError(`${name} is served but not listed.`);
+    server.addService(definition, implementation);
   }
   const health = new HealthImplementation(
     Object.fromEntries(['', ...options.services].map((name) => [name, 'SERVING'])),
   );
   health.addToServer(server);
-  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptorSet), {
-    services: [...options.services],
-  }).addToServer(server);
+  addReflection(server, options.services);
   const port = await bind(server, options);
+  let drained: Promise<void> | undefined;
   return {
     port,
-    async drain(ms) {
+    drain(ms, noticeMs = 0) {
       for (const name of ['', ...options.services]) health.setStatus(name, 'NOT_SERVING');
-      await shutDown(server, ms);
+      drained ??= wait(noticeMs).then(() => shutDown(server, ms));
+      return drained;
     },
   };
 }
 
-function byService(methods: readonly Method[]): Map<string, Method[]> {
-  return Map.groupBy(methods, (method) => methodName(method.definition).split('/')[0] ?? '');
-}
-
-const definitionOf = (methods: readonly Method[]): ServiceDefinition =>
-  Object.fromEntries(methods.map(({ definition }) => [definition.path, raw(definition)])) as ServiceDefinition;
-
-/** Bytes stay bytes: decoding belongs to the call, where a failure gets an answer of ours. */
-const raw = (definition: Method['definition']): Method['definition'] => ({
-  ...definition,
-  requestDeserialize: (bytes) => bytes,
-  responseSerialize: (bytes) => bytes as Buffer,
-});
-
-const implementationOf = (methods: readonly Method[], host: Host): UntypedServiceImplementation =>
-  Object.fromEntries(
-    methods.map((method) => [method.definition.path, handlerOf(method, host)]),
-  ) as UntypedServiceImplementation;
-
-type Bytes = Buffer;
-
-function handlerOf(method: Method, host: Host): unknown {
-  switch (method.kind) {
-    case 'unary':
-      return (call: ServerUnaryCall<Bytes, Bytes>, done: sendUnaryData<Bytes>) => {
-        const { incoming, ended } = incomingOf(call, host.now);
-        reply(answerUnary(method, call.request, incoming, host), done, ended);
-      };
-    case 'upload':
-      return (call: ServerReadableStream<Bytes, Bytes>, done: sendUnaryData<Bytes>) => {
-        const { incoming, ended } = incomingOf(call, host.now);
-        reply(answerUpload(method, call, incoming, host), done, ended);
-      };
-    case 'stream':
-      return (call: ServerWritableStream<Bytes, Bytes>) => {
-        const { incoming, ended } = incomingOf(call, host.now);
-        const send = (bytes: Uint8Array) => written(call, bytes, incoming.signal);
-        answerStream(method, call.request, { ...incoming, send }, host)
-          .then(
-            (trailers) => call.end(trailersOf(trailers)),
-            (error: PerfolioError) => call.emit('error', toServiceError(error, new Map())),
-          )
-          .finally(ended);
-      };
-  }
-}
-
-function reply(answer: ReturnType<typeof answerUnary>, done: sendUnaryData<Bytes>, ended: () => void): void {
-  answer
-    .then(
-      ({ bytes, trailers }) =>
-        done(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), trailersOf(trailers)),
-      (error: PerfolioError) => done(toServiceError(error, new Map())),
-    )
-    .finally(ended);
-}
-
-function written(
-  call: ServerWritableStream<Bytes, Bytes> | ServerDuplexStream<Bytes, Bytes>,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-): Promise<void> {
-  if (call.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    call.once('drain', () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-  });
-}
-
 function bind(server: Server, { host, port }: ServeOptions): Promise<number> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) return resolve(bound);
+      server.forceShutdown();
+      reject(error);
+    });
   });
 }
 

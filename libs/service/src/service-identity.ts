@@ -1,5 +1,6 @@
 import { PerfolioError } from '@perfolio/errors';
 import { jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 
 /** Where a service says which service it is. */
 export const SERVICE_IDENTITY = 'perfolio-service';
@@ -45,21 +46,27 @@ export function createServiceIdentity(name: ServiceName, secret: Uint8Array, now
   };
 }
 
+/** How many checked tokens are remembered: every process that calls shows the same one for half a minute. */
+const REMEMBERED = 1000;
+
 export function createServiceVerifier(audience: string, secret: Uint8Array, now: () => number): ServiceVerifier {
-  let last: { readonly token: string; readonly name: string; readonly expires: number } | undefined;
+  const checked = new LRUCache<string, { readonly name: string; readonly expires: number }>({ max: REMEMBERED });
   return {
     async verify(token) {
       if (token === undefined) throw stranger();
-      if (last !== undefined && last.token === token && now() < last.expires) return last.name;
+      const known = checked.get(token);
+      if (known !== undefined && now() < known.expires) return known.name;
       try {
         const { payload } = await jwtVerify(token, secret, {
           audience,
           algorithms: ['HS256'],
+          requiredClaims: ['sub', 'exp'],
           clockTolerance: 5,
           currentDate: new Date(now()),
         });
-        last = { token, name: payload.sub ?? '', expires: (payload.exp ?? 0) * 1000 };
-        return last.name;
+        const name = payload.sub ?? '';
+        checked.set(token, { name, expires: (payload.exp ?? 0) * 1000 });
+        return name;
       } catch (cause) {
         throw stranger(cause);
       }

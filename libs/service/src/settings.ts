@@ -38,7 +38,7 @@ export function settings(env: Environment): Settings {
     if (file === undefined) return given(name);
     if (given(name) !== undefined) fault(`${name} and ${name}_FILE are both set; keep one.`);
     try {
-      return readFileSync(file, 'utf8').trimEnd();
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
     } catch (error) {
       return void fault(`${name}_FILE names ${file}, which cannot be read (${codeOf(error)}).`);
     }
@@ -47,7 +47,7 @@ export function settings(env: Environment): Settings {
     const value = given(name);
     if (value === undefined) return fallback;
     if (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
-    fault(`${name} is "${value}"; it must be a whole number from ${min} to ${max}.`);
+    fault(`${name} is ${shown(value)}; it must be a whole number from ${min} to ${max}.`);
     return fallback;
   };
   return {
@@ -56,7 +56,7 @@ export function settings(env: Environment): Settings {
     choice: (name, choices, fallback) => {
       const value = given(name) ?? fallback;
       const choice = choices.find((candidate) => candidate === value);
-      if (choice === undefined) fault(`${name} is "${value}"; it must be one of ${choices.join(', ')}.`);
+      if (choice === undefined) fault(`${name} is ${shown(value)}; it must be one of ${choices.join(', ')}.`);
       return choice ?? fallback;
     },
     port: (name, fallback) => integer(name, { fallback, min: 0, max: 65_535 }),
@@ -81,9 +81,16 @@ function urlProblem(value: string, schemes: readonly string[]): string | undefin
   const wanted = `it must look like ${schemes.map((scheme) => `${scheme}://host:port`).join(' or ')}.`;
   if (!URL.canParse(value)) return `is not an address; ${wanted}`;
   const { protocol, hostname } = new URL(value);
-  if (!schemes.includes(protocol.slice(0, -1))) return `has the scheme ${protocol.slice(0, -1)}; ${wanted}`;
+  if (!schemes.includes(protocol.slice(0, -1))) return `has another scheme; ${wanted}`;
   return hostname === '' ? `names no host; ${wanted}` : undefined;
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+const MAX_SHOWN = 32;
+
+/** What was given, unless it looks like an address or a key that landed in the wrong variable. */
+const shown = (value: string): string =>
+  value.length > MAX_SHOWN || /[:@/]/.test(value) ? 'something else' : JSON.stringify(value);
+
+/** The code of a failed system call, `ENOENT`. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';

@@ -29,31 +29,56 @@ const DOMAIN = 'perfolio';
 const DETAILS = 'grpc-status-details-bin';
 const TYPE = 'type.googleapis.com/google.rpc.';
 
-/** An error as gRPC sends it: code, message, and the facts as `google.rpc` details. */
-export function toServiceError(error: PerfolioError, trailers: ReadonlyMap<string, string>): Partial<ServiceError> {
+/** Trailers share one header block; what is larger than a peer takes would hide the error behind one of the transport's. */
+const MAX_DETAILS_BYTES = 32 * 1024;
+const MAX_MESSAGE = 1000;
+
+/** Tells grpc's own retries to leave a call alone that we refused on purpose: whoever may ask again is told when. */
+const PUSHBACK = 'grpc-retry-pushback-ms';
+
+/** An error as gRPC sends it: code, message, and the facts as `google.rpc` details, less of the violations where they are too many. */
+export function toServiceError(
+  error: PerfolioError,
+  trailers: ReadonlyMap<string, string>,
+  maxDetailsBytes = MAX_DETAILS_BYTES,
+): Partial<ServiceError> {
   const code = Code[grpcCodeOf(error.kind)];
+  const message = cut(error.message);
   const metadata = new Metadata();
   for (const [name, value] of trailers) metadata.set(name, value);
-  const status = { code, message: error.message, details: detailsOf(error) };
-  metadata.set(DETAILS, Buffer.from(googleRpc.Status.encode(googleRpc.Status.fromPartial(status)).finish()));
-  return { code, details: error.message, metadata };
+  if (code === Code.UNAVAILABLE) metadata.set(PUSHBACK, '-1');
+  metadata.set(DETAILS, statusBytes(error, message, maxDetailsBytes));
+  return { code, details: message, metadata };
 }
 
-function detailsOf(error: PerfolioError): googleRpc.Any[] {
+const cut = (message: string): string =>
+  message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 1).toWellFormed()}…` : message;
+
+function statusBytes(error: PerfolioError, message: string, maxBytes: number): Buffer {
+  let { violations } = error;
+  for (;;) {
+    const status = { code: Code[grpcCodeOf(error.kind)], message, details: detailsOf(error, violations) };
+    const bytes = Buffer.from(googleRpc.Status.encode(googleRpc.Status.fromPartial(status)).finish());
+    if (bytes.length <= maxBytes || violations.length === 0) return bytes;
+    violations = violations.slice(0, Math.floor(violations.length / 2));
+  }
+}
+
+function detailsOf(error: PerfolioError, violations: readonly Violation[]): googleRpc.Any[] {
   const info = googleRpc.ErrorInfo.fromPartial({
     reason: error.reason,
     domain: DOMAIN,
     metadata: { ...error.metadata },
   });
   const details = [any('ErrorInfo', googleRpc.ErrorInfo.encode(info).finish())];
-  if (error.violations.length > 0) {
-    const bad = googleRpc.BadRequest.fromPartial({ fieldViolations: error.violations.map(toFieldViolation) });
+  if (violations.length > 0) {
+    const bad = googleRpc.BadRequest.fromPartial({ fieldViolations: violations.map(toFieldViolation) });
     details.push(any('BadRequest', googleRpc.BadRequest.encode(bad).finish()));
   }
   if (error.retryAfterMs !== undefined) {
-    const seconds = BigInt(Math.floor(error.retryAfterMs / 1000));
+    const ms = Math.max(0, Math.round(error.retryAfterMs));
     const retry = googleRpc.RetryInfo.fromPartial({
-      retryDelay: { seconds, nanos: (error.retryAfterMs % 1000) * 1_000_000 },
+      retryDelay: { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1_000_000 },
     });
     details.push(any('RetryInfo', googleRpc.RetryInfo.encode(retry).finish()));
   }
@@ -72,17 +97,25 @@ const toFieldViolation = (violation: Violation) => ({
 
 /** What a service answered when it refused: the same error again, or the transport's own failure in our words. */
 export function fromServiceError(error: ServiceError): PerfolioError {
+  try {
+    return fromDetails(error) ?? fromTransport(error);
+  } catch {
+    // Details that cannot be read say nothing; the code beside them still does.
+    return fromTransport(error);
+  }
+}
+
+function fromDetails(error: ServiceError): PerfolioError | undefined {
   const details = error.metadata?.get(DETAILS)[0];
   const status = Buffer.isBuffer(details) ? googleRpc.Status.decode(details) : undefined;
   const info = detail(status, 'ErrorInfo', googleRpc.ErrorInfo.decode);
-  if (info === undefined || info.domain !== DOMAIN || !isReason(info.reason)) return fromTransport(error);
+  if (info === undefined || info.domain !== DOMAIN || !isReason(info.reason)) return undefined;
   if (info.metadata.credential === SERVICE_CREDENTIAL) return unavailable(error);
   const retry = detail(status, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;
+  const bad = detail(status, 'BadRequest', googleRpc.BadRequest.decode);
   return new PerfolioError(info.reason, error.details, {
     metadata: info.metadata,
-    violations: (detail(status, 'BadRequest', googleRpc.BadRequest.decode)?.fieldViolations ?? []).map(
-      fromFieldViolation,
-    ),
+    violations: bad?.fieldViolations.map(fromFieldViolation) ?? [],
     ...(retry !== undefined && { retryAfterMs: Number(retry.seconds) * 1000 + retry.nanos / 1_000_000 }),
   });
 }
@@ -97,8 +130,12 @@ function detail<Message>(
 }
 
 function fromFieldViolation({ field, description, reason }: googleRpc.BadRequest_FieldViolation): Violation {
-  const facts = JSON.parse(reason) as { rule: string; limit?: string; got?: string };
-  return { field, description, ...facts };
+  const facts: unknown = JSON.parse(reason);
+  const fact = (name: 'rule' | 'limit' | 'got') => {
+    const value: unknown = Reflect.get(Object(facts), name);
+    return typeof value === 'string' ? { [name]: value } : {};
+  };
+  return { field, description, rule: '', ...fact('rule'), ...fact('limit'), ...fact('got') };
 }
 
 const RETRY_MS = 1000;
@@ -110,20 +147,24 @@ function fromTransport(error: ServiceError): PerfolioError {
         'DEADLINE_EXCEEDED',
         'The answer was not ready in the time allowed. Ask again, or allow more time.',
       );
+    // A caller who gave up is answered by his own signal; a call cancelled without him was cut by a peer that is leaving.
     case Code.CANCELLED:
-      return new PerfolioError('CANCELLED', 'The caller went away.');
     case Code.UNAVAILABLE:
     case Code.UNAUTHENTICATED:
     case Code.PERMISSION_DENIED:
       return unavailable(error);
     case Code.RESOURCE_EXHAUSTED:
-      return new PerfolioError('BODY_TOO_LARGE', 'A message is larger than the service takes. Ask for less at once.', {
-        cause: error,
-      });
+      return TOO_LARGE.test(error.details) ? tooLarge(error) : unavailable(error);
     default:
       return new PerfolioError('INTERNAL', 'Something broke on our side.', { cause: error });
   }
 }
+
+/** grpc says RESOURCE_EXHAUSTED of a message above a limit, and of a connection that was told to be calm. */
+const TOO_LARGE = /larger than/;
+
+const tooLarge = (cause: ServiceError) =>
+  new PerfolioError('BODY_TOO_LARGE', 'A message is larger than the service takes. Ask for less at once.', { cause });
 
 const unavailable = (cause: ServiceError) =>
   new PerfolioError('DEPENDENCY_UNAVAILABLE', 'A part of the service is out of reach. Ask again in a moment.', {

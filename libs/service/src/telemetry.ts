@@ -1,12 +1,11 @@
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 
+import { openMetricsDoor } from './metrics-door';
 import type { Environment } from './settings';
 
 export interface Telemetry {
@@ -15,39 +14,49 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
+/** What names an exporter of traces; without one none are made. */
+const TRACES = ['OTEL_TRACES_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+
 /**
  * Starts OpenTelemetry: metrics for Prometheus on `PERFOLIO_METRICS_PORT`, traces by the standard `OTEL_*` variables (none unless an
- * exporter is named). Must run before anything that it watches is loaded, so a process calls it first.
+ * exporter is named). Must run before anything that it watches is loaded, so a process calls it first. Calls between services need no
+ * watching from outside: they make their spans and metrics themselves.
  */
 export async function startTelemetry(
   service: string,
-  { host, port }: { readonly host: string; readonly port: number },
+  address: { readonly host: string; readonly port: number },
   env: Environment,
 ): Promise<Telemetry> {
-  const prometheus = new PrometheusExporter({ host, port, preventServerStart: true });
-  await prometheus.startServer();
+  const prometheus = new PrometheusExporter({ preventServerStart: true });
+  const door = await openMetricsDoor(address, (request, response) =>
+    prometheus.getMetricsRequestHandler(request, response),
+  );
   const sdk = new NodeSDK({
     serviceName: env.OTEL_SERVICE_NAME ?? `perfolio-${service}`,
     metricReaders: [prometheus],
     logRecordProcessors: [],
-    ...(env.OTEL_TRACES_EXPORTER === undefined &&
-      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined && { spanProcessors: [] }),
+    ...(TRACES.every((name) => (env[name] ?? '') === '') && { spanProcessors: [] }),
     instrumentations: [
-      new HttpInstrumentation(),
-      new GrpcInstrumentation(),
+      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url === '/metrics' }),
       new IORedisInstrumentation(),
       new PgInstrumentation({ enhancedDatabaseReporting: false }),
-      new PinoInstrumentation({ disableLogSending: true }),
       new RuntimeNodeInstrumentation(),
     ],
   });
   sdk.start();
-  return { metricsPort: portOf(prometheus, port), close: () => sdk.shutdown() };
+  return { metricsPort: door.port, close: () => closed(door, sdk) };
 }
 
-/** The port that was really taken when 0 asked for a free one. */
-function portOf(exporter: PrometheusExporter, asked: number): number {
-  const server = (exporter as unknown as { _server?: { address(): { port: number } | string | null } })._server;
-  const address = server?.address();
-  return typeof address === 'object' && address !== null ? address.port : asked;
+const FLUSH_MS = 3000;
+
+/** Sends what is left to send, but holds nobody up for a collector that does not answer. */
+async function closed(door: { close(): Promise<void> }, sdk: NodeSDK): Promise<void> {
+  await door.close();
+  const flushed = sdk.shutdown().catch(() => {}); // What the collector did not take is lost; the process ends all the same.
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FLUSH_MS);
+  });
+  await Promise.race([flushed, late]);
+  clearTimeout(timer);
 }

@@ -1,0 +1,29 @@
+import { descriptors } from '@perfolio/contracts';
+import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
+
+/** A read that never reached a service, or lost it, may be asked once more; anything else is for its caller to judge. */
+const RETRY = {
+  maxAttempts: 2,
+  initialBackoff: '0.15s',
+  maxBackoff: '0.25s',
+  backoffMultiplier: 2,
+  retryableStatusCodes: ['UNAVAILABLE'],
+};
+
+/** Round robin over the replicas; one more attempt for reads, on a budget of a tenth so that retries cannot feed an outage. */
+export const serviceConfig = (): string =>
+  JSON.stringify({
+    loadBalancingConfig: [{ round_robin: {} }],
+    methodConfig: [{ name: reads(), retryPolicy: RETRY }],
+    retryThrottling: { maxTokens: 10, tokenRatio: 0.1 },
+  });
+
+/** The methods whose contract says that they change nothing. */
+function reads(): { service: string; method: string }[] {
+  const services = [...descriptors].filter((descriptor) => descriptor.kind === 'service');
+  return services.flatMap((service) =>
+    service.methods
+      .filter((method) => method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS)
+      .map((method) => ({ service: service.typeName, method: method.name })),
+  );
+}
