@@ -1,0 +1,87 @@
+import { contextV1 } from '@perfolio/contracts';
+import { notFound, PerfolioError } from '@perfolio/errors';
+import type { AssertionSigner, Principal } from '@perfolio/service';
+
+import { type Claims, invalidCredential } from './access-token';
+import type { Authenticate } from './authenticate';
+import type { Caller, Visit } from './caller';
+import type { Contract } from './contract';
+import type { ContextResolver } from './resolve-context';
+
+export interface Admission {
+  readonly authenticate: Authenticate;
+  readonly contexts: ContextResolver;
+  readonly signer: AssertionSigner;
+}
+
+export interface Asked {
+  readonly authorization: readonly string[];
+  /** As the path spells it; empty when the method speaks of none. */
+  readonly portfolioId: string;
+}
+
+/** Lets a user in: credential, then the record's word, then scope, then the portfolio. All of it before the request is even read. */
+export async function admit(contract: Contract, asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
+  const claims = await parts.authenticate(asked.authorization);
+  const portfolioId = contract.ofPortfolio ? spelledAsIds(asked.portfolioId) : '';
+  const enter = async (): Promise<Caller> => {
+    const resolution = await parts.contexts.resolve({ sessionId: claims.sessionId, portfolioId }, visit.signal);
+    const principal = allowed(contract, claims, resolution);
+    visit.note({ user: principal.caller, generation: principal.generation });
+    return {
+      ...visit,
+      principal,
+      anew: enter,
+      onward: async () => ({
+        signal: visit.signal,
+        deadline: visit.deadline,
+        requestId: visit.requestId,
+        assertion: await parts.signer.sign(principal),
+      }),
+    };
+  };
+  return enter();
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An id that nothing ever has: what is no id at all is looked up under it, so that it takes the way of a missing one. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function spelledAsIds(given: string): string {
+  const id = given.toLowerCase();
+  return UUID.test(id) ? id : NOBODY;
+}
+
+function allowed(contract: Contract, claims: Claims, resolution: contextV1.Resolution): Principal {
+  const { verdict, scopes } = resolution;
+  if (verdict !== contextV1.Verdict.ALLOWED && verdict !== contextV1.Verdict.NOT_FOUND) throw invalidCredential();
+  if (resolution.callerId !== claims.userId) throw invalidCredential();
+  for (const scope of demanded(contract)) {
+    if (!scopes.includes(scope)) throw insufficient(scope);
+  }
+  if (verdict === contextV1.Verdict.NOT_FOUND) throw notFound('portfolio');
+  return {
+    caller: resolution.callerId,
+    session: resolution.sessionId,
+    owner: resolution.ownerId,
+    ...(resolution.portfolioId !== '' && { portfolio: resolution.portfolioId }),
+    generation: resolution.generation,
+    marketDataVersion: resolution.marketDataVersion,
+    scopes,
+  };
+}
+
+const ADMINISTRATION = 'admin';
+
+const demanded = ({ access, scope }: Contract): Set<string> =>
+  new Set([...(access === 'ADMINISTRATOR' ? [ADMINISTRATION] : []), ...(scope === '' ? [] : [scope])]);
+
+const insufficient = (scope: string) =>
+  new PerfolioError(
+    'SCOPE_INSUFFICIENT',
+    `This needs the scope ${scope}. Ask an administrator, or use another credential.`,
+    {
+      metadata: { scope },
+    },
+  );

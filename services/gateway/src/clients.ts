@@ -1,0 +1,13 @@
+import type { ServiceClient } from '@perfolio/service';
+
+import type { AccessTokens } from './access-token';
+import type { AskRisk } from './ask-risk';
+
+/** What the verbs ask to get their answers. */
+export interface Clients {
+  readonly context: ServiceClient;
+  readonly risk: ServiceClient;
+  readonly askRisk: AskRisk;
+  readonly tokens: AccessTokens;
+  readonly signUp: boolean;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PerfolioError } from '@perfolio/errors';
+import {
+  answerUnary,
+  answerUpload,
+  cleanRequestId,
+  type Host,
+  type Incoming,
+  type Outgoing,
+  REQUEST_ID,
+  unary,
+  upload,
+} from '@perfolio/service';
+
+import type { PublicMethod, Question } from '../public-method';
+import { isShown, tagOfBody, tagsIn } from './conditional';
+import { requireJsonAccepted } from './media-types';
+import { patienceOf } from './patience';
+import { problemOf } from './problem';
+import { readRequest } from './read-request';
+import { PRIVATE, type Reply } from './reply';
+import { notRouted, type Routed, type Routes } from './routes';
+import { send } from './send';
+import { targetOf } from './target';
+
+export interface BridgeParts {
+  readonly routes: Routes;
+  /** What is answered beside the routes of the contracts, by path. */
+  readonly pages: ReadonlyMap<string, () => Promise<Reply>>;
+  readonly hosting: Host;
+  /** How long a call may take, and how long an upload. */
+  readonly deadlines: { readonly callMs: number; readonly uploadMs: number };
+  /** Whether the process is about to end: then connections are not kept. */
+  readonly closing: () => boolean;
+}
+
+/** Answers one HTTP request. */
+export type Bridge = (request: IncomingMessage, response: ServerResponse) => void;
+
+export function createBridge(parts: BridgeParts): Bridge {
+  return (request, response) => {
+    const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
+    answer(request, response, { ...parts, requestId })
+      .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
+      .then((reply) => {
+        const headers = { ...reply.headers, [REQUEST_ID]: requestId };
+        send(request, response, { ...reply, headers, closing: parts.closing() });
+      })
+      .catch((error: unknown) => {
+        parts.hosting.logger.error({ err: error, requestId }, 'reply failed');
+        response.destroy();
+      });
+  };
+}
+
+type Parts = BridgeParts & { readonly requestId: string };
+
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<Reply> {
+  const { path, query } = targetOf(request);
+  const verb = request.method ?? '';
+  const page = parts.pages.get(path);
+  if (page !== undefined && (verb === 'GET' || verb === 'HEAD')) return page();
+  if (verb === 'OPTIONS') return optionsOf(page === undefined ? parts.routes.allowed(path) : PAGE_VERBS);
+  if (page !== undefined) throw notRouted(verb, PAGE_VERBS);
+  const routed = parts.routes.find(verb, path);
+  requireJsonAccepted(request.headers);
+  return call(routed, { request, response, query }, parts);
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+}
+
+async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<Reply> {
+  const { request, response } = exchange;
+  const { method } = routed.route;
+  const ms = method.kind === 'upload' ? parts.deadlines.uploadMs : parts.deadlines.callMs;
+  const { signal, deadline, ended } = patienceOf(request, response, { ms, now: parts.hosting.now });
+  const incoming: Incoming = {
+    signal,
+    deadline,
+    requestId: parts.requestId,
+    metadata: (name) => single(request, name),
+  };
+  const question = questionOf(routed, exchange);
+  try {
+    const outgoing = await run(method, question, { incoming, host: parts.hosting });
+    return replyOf(routed, outgoing, question.shown);
+  } catch (error) {
+    // Its line is in the log already, whoever refused it.
+    if (error instanceof PerfolioError) return problemOf(error, parts.requestId);
+    throw error;
+  } finally {
+    ended();
+  }
+}
+
+/** The same answering path as over gRPC; only the request is read by the method itself, once it knows the caller. */
+function run(
+  method: PublicMethod,
+  question: Question,
+  { incoming, host }: { readonly incoming: Incoming; readonly host: Host },
+) {
+  const definition = { ...method.definition, requestDeserialize: () => undefined };
+  return method.kind === 'upload'
+    ? answerUpload(
+        upload(definition, (_parts, call) => method.answer(question, call)),
+        NO_MESSAGES,
+        incoming,
+        host,
+      )
+    : answerUnary(
+        unary(definition, (_request, call) => method.answer(question, call)),
+        NO_BYTES,
+        incoming,
+        host,
+      );
+}
+
+const NO_BYTES = new Uint8Array();
+const NO_MESSAGES: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: async function* () {} };
+
+function questionOf(routed: Routed, { request, response, query }: Exchange): Question {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const ready = () => {
+    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+  };
+  return {
+    door: 'http',
+    authorization: request.headersDistinct.authorization ?? [],
+    portfolioId: routed.variables.get('portfolio_id') ?? '',
+    shown: reads ? tagsIn(request.headers['if-none-match']) : [],
+    read: () => readRequest(routed, { request, query, ready }),
+  };
+}
+
+function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, shown: readonly string[]): Reply {
+  const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
+  const { success } = route.method.contract;
+  if (success === 204 && bytes.length === 0) return { status: 204, headers };
+  const tag = trailers.get('etag');
+  if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
+  const body = route.transcoder.response(bytes);
+  const etag = tag ?? (route.verb === 'GET' ? tagOfBody(body) : undefined);
+  const tagged = { ...headers, ...(etag !== undefined && { etag }) };
+  if (etag !== undefined && isShown(shown, etag)) return { status: 304, headers: tagged };
+  // A deletion that has more to say is accepted, and not yet done everywhere.
+  const status = success === 204 ? 202 : success;
+  return { status, headers: { ...tagged, 'content-type': 'application/json' }, body };
+}
+
+/** An answer that holds a token is kept nowhere. */
+function cachingOf({ contract }: PublicMethod): Record<string, string> {
+  return contract.output.fields.some(({ name }) => name === 'access_token') ? { 'cache-control': 'no-store' } : PRIVATE;
+}
+
+const PAGE_VERBS = ['GET', 'HEAD', 'OPTIONS'];
+
+function optionsOf(allowed: readonly string[]): Reply {
+  if (allowed.length === 0) throw notRouted('OPTIONS', allowed);
+  return { status: 204, headers: { allow: allowed.join(', ') } };
+}
+
+/** What never reached a method has its line written here. */
+function refused(error: unknown, { hosting, requestId }: Parts): PerfolioError {
+  if (error instanceof PerfolioError) {
+    hosting.logger.info({ method: OTHER, reason: error.reason, requestId }, 'refused');
+    return error;
+  }
+  hosting.logger.error({ method: OTHER, err: error, requestId }, 'failed');
+  return new PerfolioError('INTERNAL', `Something broke on our side. Quote request id ${requestId} to the operator.`);
+}
+
+/** Methods nobody knows have one name in logs, whatever a client calls them. */
+const OTHER = '_OTHER';
+
+function single({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}

@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+import type { Bridge } from './bridge';
+import { answerClientError } from './client-error';
+
+export interface HttpLimits {
+  readonly headerBytes: number;
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly keepAliveMs: number;
+  readonly connections: number;
+  /** A product's back end is one address, and so is a proxy. */
+  readonly connectionsPerAddress: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  headerBytes: 16 * 1024,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  connections: 5000,
+  connectionsPerAddress: 2500,
+};
+
+export interface RunningHttp {
+  readonly port: number;
+  /** Takes no new connections, lets requests under way end within `ms`, then cuts the rest. */
+  drain(ms: number): Promise<void>;
+}
+
+export async function serveHttp(
+  bridge: Bridge,
+  { host, port, limits }: { readonly host: string; readonly port: number; readonly limits: HttpLimits },
+): Promise<RunningHttp> {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: Math.min(1000, limits.headersMs / 4),
+    requireHostHeader: false,
+  });
+  // Node would drop what is above its own count without a word; the bytes are bounded, and the count is refused by us.
+  server.maxHeadersCount = 0;
+  server.maxConnections = limits.connections;
+  server.on('request', bridge);
+  server.on('checkContinue', bridge);
+  server.on('checkExpectation', bridge);
+  server.on('clientError', answerClientError);
+  server.on('connection', perAddress(limits.connectionsPerAddress));
+  await listening(server, { host, port });
+  return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, ms) };
+}
+
+function perAddress(most: number): (socket: Socket) => void {
+  const open = new Map<string, number>();
+  return (socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (open.get(address) ?? 0) + 1;
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    });
+    if (count > most) socket.destroy();
+  };
+}
+
+function listening(server: Server, at: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function drain(server: Server, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), ms);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

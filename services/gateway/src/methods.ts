@@ -1,0 +1,111 @@
+import { gatewayV1 } from '@perfolio/contracts';
+
+import { createAccount } from './accounts/create-account';
+import { deleteMe } from './accounts/delete-me';
+import { getMe } from './accounts/get-me';
+import { updateMe } from './accounts/update-me';
+import { clearCache } from './cache/clear-cache';
+import { getCache } from './cache/get-cache';
+import type { Clients } from './clients';
+import { publicPaths } from './contract';
+import { getMarketData } from './market-data/get-market-data';
+import { importPrices } from './market-data/import-prices';
+import { listInstruments } from './market-data/list-instruments';
+import { createPortfolio } from './portfolios/create-portfolio';
+import { deletePortfolio } from './portfolios/delete-portfolio';
+import { getContext } from './portfolios/get-context';
+import { getExpectedReturns } from './portfolios/get-expected-returns';
+import { getFactorProxies } from './portfolios/get-factor-proxies';
+import { getLimits } from './portfolios/get-limits';
+import { getPortfolio } from './portfolios/get-portfolio';
+import { getPositionMetadata } from './portfolios/get-position-metadata';
+import { listPortfolios } from './portfolios/list-portfolios';
+import { replaceExpectedReturns } from './portfolios/replace-expected-returns';
+import { replaceFactorProxies } from './portfolios/replace-factor-proxies';
+import { replaceLimits } from './portfolios/replace-limits';
+import { replacePortfolio } from './portfolios/replace-portfolio';
+import { resetLimits } from './portfolios/reset-limits';
+import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
+import { setContext } from './portfolios/set-context';
+import { updatePortfolio } from './portfolios/update-portfolio';
+import type { Doorkeeper, PublicMethod } from './public-method';
+import { estimateExpectedReturns } from './risk/estimate-expected-returns';
+import { getAnalysis } from './risk/get-analysis';
+import { getInlineReport } from './risk/get-inline-report';
+import { createSession } from './sessions/create-session';
+import { deleteSession } from './sessions/delete-session';
+import { listSessions } from './sessions/list-sessions';
+import { refreshSession } from './sessions/refresh-session';
+import { revokeAllSessions } from './sessions/revoke-all-sessions';
+
+/** The one table of public verbs, for both doors. A verb of the contracts that is missing here, or has no rule, refuses to start. */
+export function publicMethods(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const methods = [
+    ...identity(door, clients),
+    ...portfolios(door, clients),
+    ...parts(door, clients),
+    ...answers(door, clients),
+  ];
+  const served = new Set(methods.map(({ definition }) => definition.path));
+  const missing = publicPaths().filter((path) => !served.has(path));
+  if (missing.length > 0) throw new RangeError(`Nobody answers ${missing.join(', ')}.`);
+  return methods;
+}
+
+function identity(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { AccountServiceService: accounts, SessionServiceService: sessions } = gatewayV1;
+  return [
+    door.open(accounts.createAccount, createAccount(clients)),
+    door.authenticated(accounts.getMe, getMe(clients)),
+    door.authenticated(accounts.updateMe, updateMe(clients)),
+    door.authenticated(accounts.deleteMe, deleteMe(clients)),
+    door.open(sessions.createSession, createSession(clients)),
+    door.open(sessions.refreshSession, refreshSession(clients)),
+    door.authenticated(sessions.listSessions, listSessions(clients)),
+    door.authenticated(sessions.deleteSession, deleteSession(clients)),
+    door.authenticated(sessions.revokeAllSessions, revokeAllSessions(clients)),
+  ];
+}
+
+function portfolios(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { PortfolioServiceService: service } = gatewayV1;
+  return [
+    door.authenticated(service.listPortfolios, listPortfolios(clients)),
+    door.authenticated(service.createPortfolio, createPortfolio(clients)),
+    door.authenticated(service.getPortfolio, getPortfolio(clients)),
+    door.authenticated(service.replacePortfolio, replacePortfolio(clients)),
+    door.authenticated(service.updatePortfolio, updatePortfolio(clients)),
+    door.authenticated(service.deletePortfolio, deletePortfolio(clients)),
+    door.authenticated(service.getPositionMetadata, getPositionMetadata(clients)),
+    door.authenticated(service.getContext, getContext(clients)),
+    door.authenticated(service.setContext, setContext(clients)),
+  ];
+}
+
+function parts(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { PortfolioServiceService: service } = gatewayV1;
+  return [
+    door.authenticated(service.getLimits, getLimits(clients)),
+    door.authenticated(service.replaceLimits, replaceLimits(clients)),
+    door.authenticated(service.resetLimits, resetLimits(clients)),
+    door.authenticated(service.getFactorProxies, getFactorProxies(clients)),
+    door.authenticated(service.replaceFactorProxies, replaceFactorProxies(clients)),
+    door.authenticated(service.resolveFactorProxies, resolveFactorProxies(clients)),
+    door.authenticated(service.getExpectedReturns, getExpectedReturns(clients)),
+    door.authenticated(service.replaceExpectedReturns, replaceExpectedReturns(clients)),
+    door.authenticated(service.estimateExpectedReturns, estimateExpectedReturns(clients)),
+  ];
+}
+
+function answers(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { RiskServiceService: risk, MarketDataServiceService: marketData, CacheServiceService: cache } = gatewayV1;
+  return [
+    door.authenticated(risk.getAnalysis, getAnalysis(clients)),
+    door.authenticated(risk.getInlineReport, getInlineReport(clients)),
+    door.authenticated(marketData.getMarketData, getMarketData(clients)),
+    door.authenticated(marketData.listInstruments, listInstruments(clients)),
+    door.authenticatedUpload(marketData.importPrices, importPrices(clients)),
+    door.authenticated(cache.getCache, getCache(clients)),
+    door.authenticated(cache.clearCache, clearCache(clients)),
+  ];
+}

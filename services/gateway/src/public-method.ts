@@ -1,0 +1,104 @@
+import { type Call, type Encoded, type Method, unary, upload } from '@perfolio/service';
+
+import { type Admission, admit } from './admit';
+import type { Caller, Visit } from './caller';
+import { type Contract, contractOf } from './contract';
+
+export type Definition<Request, Response> = Parameters<typeof unary<Request, Response>>[0];
+
+/** A handler for whoever comes. */
+export type Open<Request, Response> = (request: Request, visit: Visit) => Promise<Response | Encoded>;
+
+/** A handler that needs to know who calls; there is no way to reach it without. */
+export type Authenticated<Request, Response> = (request: Request, caller: Caller) => Promise<Response | Encoded>;
+
+/** What a door puts to a method. The request is read only when the caller is let in. */
+export interface Question {
+  readonly door: Visit['door'];
+  readonly authorization: readonly string[];
+  readonly portfolioId: string;
+  readonly shown: readonly string[];
+  read(): Promise<unknown>;
+}
+
+/** A public verb: both doors answer by it. */
+export interface PublicMethod {
+  readonly kind: 'unary' | 'upload';
+  readonly definition: Method['definition'];
+  readonly contract: Contract;
+  answer(question: Question, call: Call): Promise<unknown>;
+}
+
+export interface Doorkeeper {
+  open<Q, A>(definition: Definition<Q, A>, handle: Open<Q, A>): PublicMethod;
+  authenticated<Q, A>(definition: Definition<Q, A>, handle: Authenticated<Q, A>): PublicMethod;
+  authenticatedUpload<Q, A>(definition: Definition<Q, A>, handle: Authenticated<AsyncIterable<Q>, A>): PublicMethod;
+}
+
+/** Makes public methods. A handler whose kind is not what the method's rule demands is refused before anything is served. */
+export function createDoorkeeper(admission: Admission): Doorkeeper {
+  const forUsers = <Request>(
+    kind: PublicMethod['kind'],
+    definition: PublicMethod['definition'],
+    handle: (request: Request, caller: Caller) => Promise<unknown>,
+  ) => {
+    const contract = contractFor(definition.path, { anyone: false });
+    return method({ kind, definition, contract }, async (question, visit) => {
+      const caller = await admit(contract, question, visit, admission);
+      return handle((await question.read()) as Request, caller);
+    });
+  };
+  return {
+    open: <Q, A>(definition: Definition<Q, A>, handle: Open<Q, A>) => {
+      const contract = contractFor(definition.path, { anyone: true });
+      return method({ kind: 'unary', definition: erased(definition), contract }, async (question, visit) =>
+        handle((await question.read()) as Q, visit),
+      );
+    },
+    authenticated: (definition, handle) => forUsers('unary', erased(definition), handle),
+    authenticatedUpload: (definition, handle) => forUsers('upload', erased(definition), handle),
+  };
+}
+
+/** The method as the gRPC door serves it. */
+export function overGrpc(method: PublicMethod): Method {
+  const { definition, contract, kind } = method;
+  const question = (call: Call, request: unknown): Question => ({
+    door: 'grpc',
+    authorization: [call.metadata('authorization') ?? ''],
+    portfolioId: contract.ofPortfolio ? portfolioIdOf(request) : '',
+    shown: [],
+    read: async () => request,
+  });
+  return kind === 'unary'
+    ? unary(definition, (request, call) => method.answer(question(call, request), call))
+    : upload(definition, (requests, call) => method.answer(question(call, requests), call));
+}
+
+const erased = <Q, A>(definition: Definition<Q, A>) => definition as PublicMethod['definition'];
+
+const portfolioIdOf = (request: unknown): string => (request as { readonly portfolioId: string }).portfolioId;
+
+function contractFor(path: string, { anyone }: { readonly anyone: boolean }): Contract {
+  const contract = contractOf(path);
+  if ((contract.access === 'ANYONE') !== anyone) {
+    throw new RangeError(`${contract.name} is for ${contract.access} by its rule, and its handler is not.`);
+  }
+  return contract;
+}
+
+function method(
+  facts: Omit<PublicMethod, 'answer'>,
+  handle: (question: Question, visit: Visit) => Promise<unknown>,
+): PublicMethod {
+  return { ...facts, answer: (question, call) => handle(question, visitOf(question, call)) };
+}
+
+const visitOf = ({ door, shown }: Question, call: Call): Visit => ({
+  ...call,
+  door,
+  shown,
+  header: (name, value) => {
+    if (door === 'http') call.trailer(name, value);
+  },
+});

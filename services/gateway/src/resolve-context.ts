@@ -1,0 +1,112 @@
+import { metrics } from '@opentelemetry/api';
+import { contextV1 } from '@perfolio/contracts';
+import { isReasonOf, PerfolioError } from '@perfolio/errors';
+import { type ServiceClient, signalUntil } from '@perfolio/service';
+
+/** Confirms a credential and the right to a portfolio against the record, for one call and no other. */
+export interface ContextResolver {
+  /** What the record says of the session and the portfolio (empty for none). `signal` ends the caller's wait, not the batch. */
+  resolve(item: contextV1.ResolveItem, signal: AbortSignal): Promise<contextV1.Resolution>;
+}
+
+export interface ResolverParts {
+  readonly context: ServiceClient;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** The most items of one batch; the contract allows no more. */
+const MAX_ITEMS = 1000;
+/** The most callers that wait for a batch; beyond that waiting helps nobody. */
+const MAX_WAITING = 20_000;
+/** A batch that takes longer holds up all that wait for the next one. */
+const BATCH_MS = 3000;
+
+interface Waiting {
+  readonly item: contextV1.ResolveItem;
+  readonly signal: AbortSignal;
+  readonly settle: PromiseWithResolvers<contextV1.Resolution>;
+}
+
+const meter = metrics.getMeter('perfolio.gateway');
+const mismatches = meter.createCounter('perfolio.resolve.mismatches', {
+  description: 'Resolutions that answered another credential or portfolio than was asked about; each was refused.',
+});
+const batchItems = meter.createHistogram('perfolio.resolve.items', {
+  description: 'Calls that shared one round trip of Resolve.',
+});
+
+/**
+ * One batch is under way at a time. Who arrives meanwhile goes with the next one: joining a batch already sent would take an answer
+ * that is older than the question.
+ */
+export function createContextResolver({ context, now, newId }: ResolverParts): ContextResolver {
+  const waiting: Waiting[] = [];
+  let underWay = false;
+
+  const ask = async (batch: readonly Waiting[]): Promise<void> => {
+    const deadline = now() + BATCH_MS;
+    const { signal, ended } = signalUntil(deadline, now);
+    try {
+      const request = { items: batch.map(({ item }) => item) };
+      const onward = { signal, deadline, requestId: newId() };
+      const { message } = await context.unary(contextV1.ContextServiceService.resolve, request, onward);
+      batch.forEach(({ item, settle }, index) => answer(settle, item, message.resolutions[index]));
+    } catch (error) {
+      for (const { settle } of batch) settle.reject(isReasonOf(error, 'DEADLINE_EXCEEDED') ? slow(error) : error);
+    } finally {
+      ended();
+    }
+  };
+
+  const askAll = async (): Promise<void> => {
+    underWay = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MAX_ITEMS).filter(({ signal }) => !signal.aborted);
+      if (batch.length === 0) continue;
+      batchItems.record(batch.length);
+      await ask(batch);
+    }
+    underWay = false;
+  };
+
+  return {
+    resolve: (item, signal) => {
+      if (waiting.length >= MAX_WAITING) return Promise.reject(overloaded());
+      const settle = Promise.withResolvers<contextV1.Resolution>();
+      waiting.push({ item, signal, settle });
+      if (!underWay) void askAll();
+      return unlessAborted(settle.promise, signal);
+    },
+  };
+}
+
+function answer(
+  settle: PromiseWithResolvers<contextV1.Resolution>,
+  asked: contextV1.ResolveItem,
+  resolution: contextV1.Resolution | undefined,
+): void {
+  if (resolution?.sessionId === asked.sessionId && resolution.portfolioId === asked.portfolioId) {
+    settle.resolve(resolution);
+    return;
+  }
+  mismatches.add(1);
+  settle.reject(unavailable('The record answered another question than was asked.'));
+}
+
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+const slow = (cause: unknown) => unavailable('The record did not answer in time.', cause);
+
+const unavailable = (what: string, cause?: unknown) =>
+  new PerfolioError('DEPENDENCY_UNAVAILABLE', `${what} Ask again in a moment.`, { retryAfterMs: 1000, cause });
+
+const overloaded = () =>
+  new PerfolioError('OVERLOADED', 'Too many calls wait already. Ask again in a moment.', { retryAfterMs: 1000 });
