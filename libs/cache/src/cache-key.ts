@@ -5,23 +5,32 @@ const METHOD = /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*(?:\/[A-Za-z][
 const LONGEST_METHOD = 128;
 const DIGEST = /^[0-9a-f]{64}$/;
 
+/** Whose data an answer is made of, and which state of it. */
+export interface KeyOwner {
+  readonly user: string;
+  readonly generation: Generation;
+}
+
 /**
  * What fixes an answer. Only `cacheKey` makes one (the private part keeps look-alikes out at compile time), and no part may hold a
  * character that separates parts, so two different keys are never spelled alike.
  */
 export class CacheKey {
+  readonly user: string;
+  readonly generation: Generation;
+  readonly method: string;
+  readonly digest: string;
   readonly #whole: string;
 
-  constructor(
-    readonly user: string,
-    readonly generation: Generation,
-    readonly method: string,
-    readonly digest: string,
-  ) {
+  constructor({ user, generation }: KeyOwner, method: string, digest: string) {
     requireUser(user);
     demand('generation', isGeneration(generation), generation);
     demand('method', method.length <= LONGEST_METHOD && METHOD.test(method), method);
     demand('digest', DIGEST.test(digest), digest);
+    this.user = user;
+    this.generation = generation;
+    this.method = method;
+    this.digest = digest;
     this.#whole = `${user} ${generation} ${method}:${digest}`;
   }
 
@@ -36,11 +45,8 @@ export class CacheKey {
   }
 }
 
-export const cacheKey = (
-  owner: { readonly user: string; readonly generation: Generation },
-  method: string,
-  digest: string,
-): CacheKey => new CacheKey(owner.user, owner.generation, method, digest);
+export const cacheKey = (owner: KeyOwner, method: string, digest: string): CacheKey =>
+  new CacheKey(owner, method, digest);
 
 /** All keys and channels of one user carry the same hash tag: one slot of a Redis Cluster, so every script is single-slot. */
 export const resultsKey = (user: string): string => `perfolio:{${user}}:results`;

@@ -1,12 +1,6 @@
-import { cacheKey } from './cache-key';
-import type { Generation } from './generation';
-import type { Answer, GetOptions, ResultCache } from './result-cache';
-
-/** Whose data an answer is made of, and which state of it. */
-export interface Owner {
-  readonly user: string;
-  readonly generation: Generation;
-}
+import type { Answer, GetOptions } from './answer';
+import { cacheKey, type KeyOwner } from './cache-key';
+import type { ResultCache } from './result-cache';
 
 export interface ComputationSpec<Request> {
   /** The fully qualified RPC. */
@@ -22,8 +16,8 @@ type Call = { readonly signal: AbortSignal } & GetOptions;
 export function cachedComputation<Request>(
   cache: ResultCache,
   spec: ComputationSpec<Request>,
-  compute: (request: Request, owner: Owner, signal: AbortSignal) => Promise<Uint8Array>,
-): (request: Request, owner: Owner, call: Call) => Promise<Answer> {
+  compute: (request: Request, owner: KeyOwner, signal: AbortSignal) => Promise<Uint8Array>,
+): (request: Request, owner: KeyOwner, call: Call) => Promise<Answer> {
   const ttl = spec.ttlMs === undefined ? {} : { ttlMs: spec.ttlMs };
   return (request, owner, { signal, ...options }) => {
     const key = cacheKey(owner, spec.method, spec.digest(request));

@@ -10,6 +10,7 @@ export interface Clock {
 
 /** The clock of the machine. Its timers keep no process alive. */
 export const systemClock: Clock = {
+  // oxlint-disable-next-line no-restricted-properties -- the one place that reads the wall clock
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(ms, action) {
@@ -18,3 +19,7 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Chance where none is given: for jitter alone, never for secrets. */
+// oxlint-disable-next-line no-restricted-properties -- the one place that draws
+export const systemRandom = (): number => Math.random();

@@ -1,3 +1,4 @@
+import type { Compute, GetOptions, Outcome } from './answer';
 import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
@@ -7,7 +8,6 @@ import { Gate } from './gate';
 import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
 import type { LocalStore } from './local-store';
-import type { Compute, GetOptions, Outcome } from './result-cache';
 import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
 import { type Telemetry, traced } from './telemetry';

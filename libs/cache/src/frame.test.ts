@@ -16,7 +16,7 @@ const ring = new KeyRing([sealingKeyOf(1)]);
 
 const seal = (key: CacheKey = keyOf(), content: Partial<Sealed> = {}) =>
   sealFrame(ring, key, { ...CONTENT, ...content });
-const open = (frame: Uint8Array, { key = keyOf(), by = ring, now = NOW } = {}) => openFrame(by, key, frame, now);
+const open = (frame: Uint8Array, { key = keyOf(), by = ring, now = NOW } = {}) => openFrame(by, key, { frame, now });
 
 function flipped(frame: Buffer, index: number): Buffer {
   const copy = Buffer.from(frame);

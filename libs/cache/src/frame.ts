@@ -39,7 +39,11 @@ export function sealFrame(ring: KeyRing, key: CacheKey, content: Sealed): Buffer
   return Buffer.concat([header, cipher.update(content.bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-export function openFrame(ring: KeyRing, key: CacheKey, frame: Uint8Array, now: number): Sealed | Refusal {
+export function openFrame(
+  ring: KeyRing,
+  key: CacheKey,
+  { frame, now }: { readonly frame: Uint8Array; readonly now: number },
+): Sealed | Refusal {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   const parts = split(bytes);
   if (typeof parts === 'string') return parts;

@@ -15,6 +15,7 @@ function held() {
   return { work, doors, most: () => most, running: () => running };
 }
 
+const step = () => Promise.resolve();
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a gate', () => {
@@ -75,8 +76,8 @@ describe('a gate', () => {
       const left = gate.pass(leaving.signal, work).catch(() => 'left');
       await turn();
       doors.shift()?.();
-      while (running() > 0) await null;
-      for (let step = 0; step < steps; step += 1) await null;
+      while (running() > 0) await step();
+      for (let taken = 0; taken < steps; taken += 1) await step();
       leaving.abort();
       await first;
       await turn();

@@ -1,6 +1,7 @@
+export type { Answer, Compute, GetOptions, Outcome } from './answer';
 export type { Bus, LinkState, Settlement } from './bus';
-export { type ComputationSpec, cachedComputation, type Owner } from './cached-computation';
-export { type CacheKey, cacheKey } from './cache-key';
+export { type ComputationSpec, cachedComputation } from './cached-computation';
+export { type CacheKey, cacheKey, type KeyOwner } from './cache-key';
 export { type Clock, systemClock } from './clock';
 export { type Generation, isGeneration, isSupersededBy } from './generation';
 export type { Invalidation } from './invalidation';
@@ -11,11 +12,7 @@ export type { CacheLogger } from './logger';
 export { createMemoryParts } from './memory-parts';
 export { createRedisParts, type RedisPartsOptions } from './redis-parts';
 export {
-  type Answer,
-  type Compute,
   createResultCache,
-  type GetOptions,
-  type Outcome,
   type ResultCache,
   type ResultCacheOptions,
 } from './result-cache';

@@ -76,7 +76,7 @@ export class LocalStore {
   dropBelow(user: string, generation: Generation): void {
     const floor = this.#floors.get(user);
     if (floor === undefined || isSupersededBy(floor, generation)) this.#floors.set(user, generation);
-    for (const whole of [...(this.#byUser.get(user) ?? [])]) {
+    for (const whole of this.#byUser.get(user) ?? []) {
       const entry = this.#entries.peek(whole);
       if (entry !== undefined && isSupersededBy(entry.generation, generation)) this.#entries.delete(whole);
     }
@@ -99,7 +99,7 @@ export class LocalStore {
   #armSweep(): () => void {
     return this.clock.after(this.#lifeMs / (SWEEPS_PER_LIFE - 1), () => {
       const now = this.clock.elapsed();
-      for (const [whole, { goneAt }] of [...this.#entries.entries()]) if (goneAt <= now) this.#entries.delete(whole);
+      for (const [whole, { goneAt }] of this.#entries.entries()) if (goneAt <= now) this.#entries.delete(whole);
       this.#cancelSweep = this.#entries.size > 0 ? this.#armSweep() : undefined;
     });
   }

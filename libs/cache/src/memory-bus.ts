@@ -31,11 +31,11 @@ export class MemoryBus implements Bus {
   }
 
   settle(key: CacheKey, settlement: Settlement): void {
-    for (const watcher of [...(this.#watchers.get(key.whole) ?? [])]) watcher(settlement);
+    for (const watcher of this.#watchers.get(key.whole) ?? []) watcher(settlement);
   }
 
   announce(invalidation: Invalidation): void {
-    for (const listener of [...this.#invalidated]) listener(invalidation);
+    for (const listener of this.#invalidated) listener(invalidation);
   }
 
   async close(): Promise<void> {

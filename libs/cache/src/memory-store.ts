@@ -1,6 +1,6 @@
 import { type CacheKey, methodOfField } from './cache-key';
 import type { Clock } from './clock';
-import { type Generation, isSupersededBy, numberOf } from './generation';
+import { type Generation, numberOf } from './generation';
 import type { Invalidation } from './invalidation';
 import type { MemoryBus } from './memory-bus';
 import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
@@ -84,14 +84,18 @@ export class MemoryStore implements SharedStore {
   /** What the user holds at the generation, emptied if it was at an earlier one; nothing when he is at a later one. */
   #adopt(user: string, generation: Generation): Held | undefined {
     const held = this.#users.get(user);
-    if (held !== undefined && held.generation !== generation && !isSupersededBy(held.generation, generation))
-      return undefined;
-    const forgetAt = held?.forgetAt ?? 0;
-    if (held?.generation !== generation) this.#forget(user);
-    const adopted = this.#users.get(user) ?? { generation, entries: new Map(), bytes: 0, forgetAt };
+    if (held !== undefined && numberOf(held.generation) > numberOf(generation)) return undefined;
+    const adopted = held?.generation === generation ? held : this.#emptied(user, generation);
     this.#users.delete(user);
     this.#users.set(user, adopted);
     return adopted;
+  }
+
+  /** Nothing but the generation, remembered as long as what it takes the place of. */
+  #emptied(user: string, generation: Generation): Held {
+    const forgetAt = this.#users.get(user)?.forgetAt ?? 0;
+    this.#forget(user);
+    return { generation, entries: new Map(), bytes: 0, forgetAt };
   }
 
   #announce(held: Held | undefined, invalidation: Invalidation): void {

@@ -125,7 +125,7 @@ export class RedisBus implements Bus {
     } else {
       this.parts.logger.info({ link: state }, 'The link to the other processes is there.');
     }
-    for (const listener of [...this.#links]) listener(state);
+    for (const listener of this.#links) listener(state);
   }
 
   #hear(channel: string, message: Buffer): void {
@@ -135,7 +135,7 @@ export class RedisBus implements Bus {
     }
     const invalidation = this.#decoded(message);
     if (invalidation === undefined) return;
-    for (const listener of [...this.#invalidated]) listener(invalidation);
+    for (const listener of this.#invalidated) listener(invalidation);
   }
 
   #decoded(message: Buffer): Invalidation | undefined {

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 
 import type { Script } from './scripts';
 
+const REDIS_PORT = 6379;
 const CONNECT_MS = 500;
 const COMMAND_MS = 100;
 /** A socket that answers nothing for so long while something is asked is dead, whatever TCP thinks. */
@@ -57,15 +58,19 @@ export function addressOf(text: string): Address {
   }
   if (url.hostname === '') throw new RangeError('the Redis address names no host');
   if (url.search !== '' || url.hash !== '') throw new RangeError('a Redis address takes no parameters');
-  const db = /^\/?(\d{0,4})$/.exec(url.pathname)?.[1];
-  if (db === undefined) throw new RangeError('the path of a Redis address is the number of a database');
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 6379 : Number(url.port),
+    port: Number(url.port || REDIS_PORT),
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
-    db: Number(db),
+    db: databaseOf(url.pathname),
   };
+}
+
+function databaseOf(path: string): number {
+  const db = /^\/?(\d{0,4})$/.exec(path)?.[1];
+  if (db === undefined) throw new RangeError('the path of a Redis address is the number of a database');
+  return Number(db);
 }
 
 export interface ScriptCall {

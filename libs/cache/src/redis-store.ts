@@ -20,13 +20,18 @@ export class RedisStore implements SharedStore {
 
   async fill({ key, frame, expiresAt, ttlMs, quota }: Fill, signal: AbortSignal): Promise<FillOutcome> {
     const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-    const outcome = await this.#run(FILL, signal, key.user, [
-      ...[key.generation, key.field, bytes, Math.trunc(expiresAt), Math.ceil(ttlMs), quota.entries, quota.bytes],
-      ...[wakeChannel(key.user), encodeSettlement(key, 'filled')],
+    const reply = this.#run(FILL, key.user, [
+      key.generation,
+      key.field,
+      bytes,
+      Math.trunc(expiresAt),
+      Math.ceil(ttlMs),
+      quota.entries,
+      quota.bytes,
+      wakeChannel(key.user),
+      encodeSettlement(key, 'filled'),
     ]);
-    if (outcome === 'stored' || outcome === 'superseded' || outcome === 'expired' || outcome === 'too-large')
-      return outcome;
-    throw new TypeError('the fill script answered something it cannot answer');
+    return fillOutcomeOf(await abortable(reply, signal));
   }
 
   async drop(invalidation: Invalidation, signal: AbortSignal): Promise<void> {
@@ -38,7 +43,7 @@ export class RedisStore implements SharedStore {
   }
 
   async usageOf(user: string, signal: AbortSignal): Promise<readonly HeldByMethod[]> {
-    const reply = await this.#run(USAGE, signal, user, []);
+    const reply = await abortable(this.#run(USAGE, user, []), signal);
     if (!Array.isArray(reply)) throw new TypeError('the usage script answered something it cannot answer');
     return Array.from({ length: reply.length / 3 }, (_, index) => ({
       method: String(reply[3 * index]),
@@ -53,11 +58,15 @@ export class RedisStore implements SharedStore {
   async #drop(invalidation: Invalidation, signal: AbortSignal, how: 'drop' | 'erase'): Promise<void> {
     const message = encodeInvalidation(invalidation);
     const args = [invalidation.generation, FLOOR_MS, INVALIDATIONS_CHANNEL, message, how];
-    await this.#run(DROP, signal, invalidation.user, args);
+    await abortable(this.#run(DROP, invalidation.user, args), signal);
   }
 
-  #run(script: Script, signal: AbortSignal, user: string, args: ScriptCall['args']): Promise<unknown> {
-    const keys = [resultsKey(user), agesKey(user)];
-    return abortable(runScript(this.redis, script, { keys, args }), signal);
+  #run(script: Script, user: string, args: ScriptCall['args']): Promise<unknown> {
+    return runScript(this.redis, script, { keys: [resultsKey(user), agesKey(user)], args });
   }
+}
+
+function fillOutcomeOf(reply: unknown): FillOutcome {
+  if (reply === 'stored' || reply === 'superseded' || reply === 'expired' || reply === 'too-large') return reply;
+  throw new TypeError('the fill script answered something it cannot answer');
 }

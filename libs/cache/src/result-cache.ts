@@ -1,8 +1,9 @@
 import type { Meter } from '@opentelemetry/api';
 
+import type { Answer, Compute, GetOptions, Outcome } from './answer';
 import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
-import { type Clock, systemClock } from './clock';
+import { type Clock, systemClock, systemRandom } from './clock';
 import { interruptionOf } from './deadline';
 import { Flyer, type Landing } from './flyer';
 import { KeyRing, type SealingKey } from './key-ring';
@@ -15,32 +16,6 @@ import { SharedTier } from './shared-tier';
 import { Telemetry } from './telemetry';
 import { Turns } from './turn';
 import { type MethodUsage, UsageCounts } from './usage-counts';
-
-/**
- * Where an answer came from: L1, the shared store, a computation somebody else had begun, this call's own, or this call's own
- * because the shared store is out of reach.
- */
-export type Outcome = 'hit-local' | 'hit-shared' | 'joined' | 'computed' | 'bypass';
-
-export interface Answer {
-  /** A copy of the caller's own: he may keep it, change it, send it away. */
-  readonly bytes: Uint8Array;
-  readonly outcome: Outcome;
-  /** Whether the shared store holds it, as far as this process knows. */
-  readonly stored: boolean;
-  /** The start of the computation: nothing in the answer is younger. */
-  readonly computedAt: Date;
-}
-
-export interface GetOptions {
-  readonly ttlMs?: number;
-  /** Computes anew whatever is held or under way, and fills. */
-  readonly recompute?: boolean;
-  /** Stands in the frame. */
-  readonly marketDataVersion?: string;
-}
-
-export type Compute = (signal: AbortSignal) => Promise<Uint8Array>;
 
 export interface ResultCache {
   /** The answer of the key, from wherever it is cheapest. A fault of the cache is never the caller's: then the answer is computed. */
@@ -73,7 +48,7 @@ class LayeredCache implements ResultCache {
   readonly #undo: ReadonlyArray<() => void>;
 
   constructor(options: ResultCacheOptions) {
-    const { parts, clock = systemClock, random = Math.random, logger = silentLogger } = options;
+    const { parts, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
     const limits = limitsFrom(options.limits ?? {});
     const telemetry = new Telemetry(options.meter);
     const breaker = new Breaker({ clock, random, onChange: (state) => tellOf(logger, state) });
@@ -88,6 +63,7 @@ class LayeredCache implements ResultCache {
     this.#undo = [...this.#listen(), ...this.#report(breaker)];
   }
 
+  // oxlint-disable-next-line max-params -- the one verb reads as it is called: key, signal, computation, and seldom options
   async getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options: GetOptions = {}): Promise<Answer> {
     if (signal.aborted) throw interruptionOf(signal);
     if (options.recompute === true) {

@@ -32,7 +32,7 @@ export class SharedTier {
     const frame = await traced('look up', () => this.#ask(patience, (signal) => store.lookUp(key, signal)));
     if (frame === 'away') return 'away';
     if (frame === undefined) return 'miss';
-    const opened = openFrame(ring, key, frame, clock.now());
+    const opened = openFrame(ring, key, { frame, now: clock.now() });
     if (typeof opened !== 'string') return opened;
     telemetry.rejected(opened);
     return 'miss';

@@ -8,7 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-import type { Outcome } from './result-cache';
+import type { Outcome } from './answer';
 
 /** Where an answer came from, as two labels of low cardinality. Labels never hold a user, a key or a ticker. */
 const REQUEST_LABELS: Readonly<Record<Outcome | 'followed', Attributes>> = {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
+import type { Outcome } from './answer';
 import type { CacheKey } from './cache-key';
-import type { Outcome } from './result-cache';
 import type { HeldByMethod } from './shared-store';
 
 export interface MethodUsage extends HeldByMethod {
@@ -29,15 +29,11 @@ export class UsageCounts {
 
   /** What the store holds and what was counted here, by method. */
   join(user: string, held: readonly HeldByMethod[]): readonly MethodUsage[] {
-    const counts = this.#byUser.peek(user) ?? new Map<string, Count>();
-    const heldByMethod = new Map(held.map((one) => [one.method, one]));
-    return [...new Set([...heldByMethod.keys(), ...counts.keys()])].sort().map((method) => ({
-      method,
-      entries: heldByMethod.get(method)?.entries ?? 0,
-      bytes: heldByMethod.get(method)?.bytes ?? 0,
-      hits: counts.get(method)?.hits ?? 0,
-      misses: counts.get(method)?.misses ?? 0,
-    }));
+    const usage = new Map<string, MethodUsage>(held.map((one) => [one.method, { ...one, hits: 0, misses: 0 }]));
+    for (const [method, count] of this.#byUser.peek(user) ?? []) {
+      usage.set(method, { ...(usage.get(method) ?? { method, entries: 0, bytes: 0 }), ...count });
+    }
+    return [...usage.values()].sort((one, other) => (one.method < other.method ? -1 : 1));
   }
 
   #countOf(user: string, method: string): Count {

@@ -42,7 +42,7 @@ export class Watchers {
     const heard = decodeSettlement(message);
     if (heard === undefined) return;
     const listeners = this.#channels.get(channel)?.listeners.get(heard.name) ?? [];
-    for (const listener of [...listeners]) listener(heard.settlement);
+    for (const listener of listeners) listener(heard.settlement);
   }
 
   #remove(

@@ -15,7 +15,7 @@ export class RecordingMeter {
   }
 
   #add(name: string, value: number, labels: Attributes = {}): void {
-    const entries = Object.entries(labels).map(([label, text]) => `${label}=${text}`);
+    const entries = Object.entries(labels).map(([label, text]) => `${label}=${String(text)}`);
     for (const text of Object.values(labels)) this.labelValues.add(String(text));
     const full = entries.length === 0 ? name : `${name}{${entries.join(',')}}`;
     this.#counts.set(full, this.count(full) + value);
