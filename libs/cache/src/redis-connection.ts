@@ -28,6 +28,8 @@ export function connect(
     connectionName: `perfolio-${name}`,
     connectTimeout: CONNECT_MS,
     commandTimeout: commandMs,
+    // A dead socket never says goodbye; its successor waits for it.
+    disconnectTimeout: COMMAND_MS,
     socketTimeout: SILENT_SOCKET_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,

@@ -13,7 +13,7 @@ import { LocalStore } from './local-store';
 import { type CacheLogger, silentLogger } from './logger';
 import type { SharedParts } from './shared-parts';
 import { SharedTier } from './shared-tier';
-import { Telemetry } from './telemetry';
+import { type Counted, Telemetry } from './telemetry';
 import { Turns } from './turn';
 import { type MethodUsage, UsageCounts } from './usage-counts';
 
@@ -68,14 +68,19 @@ class LayeredCache implements ResultCache {
     if (signal.aborted) throw interruptionOf(signal);
     if (options.recompute === true) {
       const landing = await this.#flights.fly(signal, (own) => this.#flyer.recompute(key, own, { compute, options }));
-      return this.#answer(key, landing.outcome, landing);
+      return this.#answer(key, landing, landing.outcome);
     }
     const kept = this.#local.get(key);
-    if (kept !== undefined) return this.#answer(key, 'hit-local', { ...kept, stored: true });
+    if (kept !== undefined) return this.#answer(key, { ...kept, stored: true, outcome: 'hit-local' }, 'hit-local');
     const boarded = await this.#flights.board(key.whole, signal, (own) =>
       this.#flyer.fly(key, own, { compute, options }),
     );
-    return this.#answer(key, outcomeOf(boarded), boarded.value);
+    const outcome = outcomeOf(boarded);
+    return this.#answer(
+      key,
+      { ...boarded.value, outcome },
+      boarded.led || outcome === 'hit-shared' ? outcome : 'followed',
+    );
   }
 
   async usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]> {
@@ -89,10 +94,11 @@ class LayeredCache implements ResultCache {
     await this.#flyer.settled();
   }
 
-  #answer(key: CacheKey, outcome: Outcome, held: { bytes: Uint8Array; computedAt: number; stored: boolean }): Answer {
-    this.#telemetry.request(outcome);
+  #answer(key: CacheKey, landing: Landing, counted: Counted): Answer {
+    const { bytes, outcome, stored, computedAt } = landing;
+    this.#telemetry.request(counted);
     this.#usage.count(key, outcome);
-    return { bytes: held.bytes.slice(), outcome, stored: held.stored, computedAt: new Date(held.computedAt) };
+    return { bytes: bytes.slice(), outcome, stored, computedAt: new Date(computedAt) };
   }
 
   #listen(): ReadonlyArray<() => void> {

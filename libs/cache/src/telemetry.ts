@@ -10,8 +10,11 @@ import {
 
 import type { Outcome } from './answer';
 
+/** An outcome as it is counted: who joined a computation of his own process is told apart. */
+export type Counted = Outcome | 'followed';
+
 /** Where an answer came from, as two labels of low cardinality. Labels never hold a user, a key or a ticker. */
-const REQUEST_LABELS: Readonly<Record<Outcome | 'followed', Attributes>> = {
+const REQUEST_LABELS: Readonly<Record<Counted, Attributes>> = {
   'hit-local': { tier: 'local', outcome: 'hit' },
   'hit-shared': { tier: 'shared', outcome: 'hit' },
   followed: { tier: 'local', outcome: 'joined' },
@@ -42,7 +45,7 @@ export class Telemetry {
     this.#lock = meter.createCounter('perfolio.cache.lock', { description: 'What became of leases' });
   }
 
-  request(outcome: Outcome | 'followed'): void {
+  request(outcome: Counted): void {
     this.#requests.add(1, REQUEST_LABELS[outcome]);
   }
 

@@ -6,7 +6,7 @@ export class RecordingMeter {
   /** Every label value ever used, to show what labels never hold. */
   readonly labelValues = new Set<string>();
 
-  readonly meter: Meter = Object.assign(createNoopMeter(), {
+  readonly meter: Meter = Object.assign(Object.create(createNoopMeter()) as Meter, {
     createCounter: (name: string) => ({ add: (value: number, labels?: Attributes) => this.#add(name, value, labels) }),
   });
 

@@ -1,5 +1,6 @@
 import { createMemoryParts, createRedisParts, type SharedParts } from '../src/index';
 import { startRedis } from './redis-server';
+import { ALICE, never } from './samples';
 
 /** Two processes' views of the same shared parts, and how to end them. */
 export interface Pair {
@@ -17,7 +18,7 @@ export async function redisPair(): Promise<Pair> {
   const server = await startRedis();
   const one = createRedisParts({ url: server.url });
   const other = createRedisParts({ url: server.url });
-  await Promise.all([linked(one), linked(other)]);
+  await Promise.all([connected(one), connected(other)]);
   return {
     one,
     other,
@@ -27,6 +28,17 @@ export async function redisPair(): Promise<Pair> {
       await server.stop();
     },
   };
+}
+
+/** Resolves when fresh Redis parts have all their connections. */
+export async function connected(parts: SharedParts): Promise<void> {
+  await linked(parts);
+  const isOpen = () =>
+    parts.store.usageOf(ALICE, never()).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isOpen())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Resolves when the link of fresh Redis parts is up for the first time. */
