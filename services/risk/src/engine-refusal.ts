@@ -1,4 +1,4 @@
-import type { EngineError, EngineErrorDetails } from '@perfolio/engine';
+import type { EngineError, EngineErrorCode, EngineErrorDetails } from '@perfolio/engine';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 
 /** What the messages need to know of the request that the engine refused. */
@@ -9,58 +9,56 @@ export interface Refused {
 }
 
 /** An engine's refusal in the terms of the house: what, where, why, and what to do about it. */
-export function fromEngineError({ code, message, details }: EngineError, request: Refused): PerfolioError {
-  switch (code) {
-    case 'INVALID_WEIGHT':
-    case 'INVALID_POSITION':
-      return invalidFields([{ field: 'positions', rule: 'amount', description: message, ...gotTicker(details) }]);
-    case 'INVALID_WINDOW':
-      return invalidFields([
-        {
-          field: 'start',
-          rule: 'before-end',
-          limit: `before ${request.end}`,
-          got: request.start,
-          description: `start is ${request.start} and end is ${request.end}. Give a start before the end.`,
-        },
-      ]);
-    case 'UNKNOWN_TICKER':
-      return new PerfolioError(code, `${details.ticker} has no prices. Check its spelling, or import prices for it.`, {
-        metadata: { ticker: details.ticker ?? '' },
-      });
-    case 'UNKNOWN_CURRENCY':
-      return unknownCurrency(details.currency ?? '');
-    case 'ZERO_EXPOSURE':
-      return new PerfolioError(
-        code,
-        'positions: the portfolio is empty, or every weight is zero. Give at least one position a weight other than zero.',
-      );
-    case 'ZERO_NET':
-      return new PerfolioError(
-        code,
-        'positions: the weights add up to nothing or less, so weightBasis NET cannot divide by their sum. Use GROSS or RAW.',
-      );
-    case 'NON_POSITIVE_NAV':
-      return new PerfolioError(
-        code,
-        'positions: debt included, the portfolio is worth nothing or less, so weights mean nothing. Check shares and amounts.',
-      );
-    case 'INSUFFICIENT_HISTORY':
-      return insufficientHistory(details, request);
-    default:
-      return code satisfies never;
-  }
-}
+export const fromEngineError = (error: EngineError, request: Refused): PerfolioError =>
+  SAID[error.code](error, request);
+
+type Saying = (error: EngineError, request: Refused) => PerfolioError;
+
+const invalidAmount: Saying = ({ message, details }) =>
+  invalidFields([{ field: 'positions', rule: 'amount', description: message, ...gotTicker(details) }]);
+
+const SAID: Readonly<Record<EngineErrorCode, Saying>> = {
+  INVALID_WEIGHT: invalidAmount,
+  INVALID_POSITION: invalidAmount,
+  INVALID_WINDOW: (_, { start, end }) =>
+    invalidFields([
+      {
+        field: 'start',
+        rule: 'order',
+        limit: `before ${end}`,
+        got: start,
+        description: `start is ${start} and end is ${end}. Give a start before the end.`,
+      },
+    ]),
+  UNKNOWN_TICKER: ({ details: { ticker = '' } }) =>
+    new PerfolioError('UNKNOWN_TICKER', `${ticker} has no prices. Check its spelling, or import prices for it.`, {
+      metadata: { ticker },
+    }),
+  UNKNOWN_CURRENCY: ({ details: { currency = '' } }) =>
+    new PerfolioError(
+      'UNKNOWN_CURRENCY',
+      `positions: there is no exchange rate for ${currency}. Import prices for its pair with your base currency, or give amounts in the base currency.`,
+      { metadata: { currency } },
+    ),
+  ZERO_EXPOSURE: () =>
+    new PerfolioError(
+      'ZERO_EXPOSURE',
+      'positions: the portfolio is empty, or every weight is zero. Give at least one position a weight other than zero.',
+    ),
+  ZERO_NET: () =>
+    new PerfolioError(
+      'ZERO_NET',
+      'positions: the weights add up to nothing or less, so weightBasis NET cannot divide by their sum. Use GROSS or RAW.',
+    ),
+  NON_POSITIVE_NAV: () =>
+    new PerfolioError(
+      'NON_POSITIVE_NAV',
+      'positions: debt included, the portfolio is worth nothing or less, so weights mean nothing. Check shares and amounts.',
+    ),
+  INSUFFICIENT_HISTORY: ({ details }, request) => insufficientHistory(details, request),
+};
 
 const gotTicker = ({ ticker }: EngineErrorDetails) => (ticker === undefined ? {} : { got: ticker });
-
-function unknownCurrency(currency: string): PerfolioError {
-  return new PerfolioError(
-    'UNKNOWN_CURRENCY',
-    `positions: there is no exchange rate for ${currency}. Import prices for the pair with your base currency, or give amounts in the base currency.`,
-    { metadata: { currency } },
-  );
-}
 
 /** The most tickers a sentence names; the metadata names them all. */
 const NAMED = 5;
@@ -70,12 +68,17 @@ function insufficientHistory(
   { start, end, frequency }: Refused,
 ): PerfolioError {
   const returns = `${frequency === 'MONTHLY' ? 'monthly' : 'daily'} returns`;
-  const named = tickers.slice(0, NAMED).join(', ') + (tickers.length > NAMED ? ' and others' : '');
-  const culprits = tickers.length === 0 ? '' : ` ${named} alone ${tickers.length === 1 ? 'has' : 'have'} too few.`;
-  const remedy = tickers.length === 0 ? 'Widen the window.' : 'Leave them out, or widen the window.';
   return new PerfolioError(
     'INSUFFICIENT_HISTORY',
-    `The positions have ${observations} ${returns} in common from ${start} to ${end}; ${required} are needed.${culprits} ${remedy}`,
+    `The positions have ${observations} ${returns} in common from ${start} to ${end}; ${required} are needed. ${remedyFor(tickers)}`,
     { metadata: { observations: `${observations}`, required: `${required}`, tickers: tickers.join(',') } },
   );
+}
+
+function remedyFor(tickers: readonly string[]): string {
+  if (tickers.length === 0) return 'Widen the window.';
+  const named = tickers.slice(0, NAMED).join(', ') + (tickers.length > NAMED ? ' and others' : '');
+  return tickers.length === 1
+    ? `${named} alone has too few. Leave it out, or widen the window.`
+    : `${named} alone have too few. Leave them out, or widen the window.`;
 }

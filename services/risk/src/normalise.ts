@@ -61,14 +61,14 @@ const stored = (subject: Subject, parameters: riskV1.Parameters): MeantWithParam
 
 /** An inline portfolio's own window is what is asked for unless the parameters say otherwise: it moves there. */
 function byValue(portfolio: gatewayV1.Portfolio, parameters: riskV1.Parameters): MeantWithParameters {
-  const { window, ...rest } = portfolio;
+  const { window = NOTHING_ASKED } = portfolio;
   return {
-    subject: { subject: { $case: 'inline', value: { ...rest, window: undefined } } },
+    subject: { subject: { $case: 'inline', value: { ...portfolio, window: undefined } } },
     parameters: withDefaults({
       ...parameters,
-      start: parameters.start || (window?.start ?? ''),
-      end: parameters.end || (window?.end ?? ''),
-      frequency: parameters.frequency || window?.frequency || gatewayV1.Frequency.MONTHLY,
+      start: parameters.start || window.start,
+      end: parameters.end || window.end,
+      frequency: parameters.frequency || window.frequency || gatewayV1.Frequency.MONTHLY,
     }),
   };
 }

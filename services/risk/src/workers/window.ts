@@ -14,6 +14,7 @@ export interface ResolvedWindow {
 type Asked = Pick<riskV1.Parameters, 'start' | 'end' | 'frequency'>;
 
 const DEFAULT_LOOKBACK_YEARS = 10;
+const OPEN: Asked = { start: '', end: '', frequency: gatewayV1.Frequency.FREQUENCY_UNSPECIFIED };
 
 /** What was asked, else what the portfolio says, else the look-back before the last date of the prices. Never today. */
 export function resolvedWindow(
@@ -21,12 +22,12 @@ export function resolvedWindow(
   asked: Asked,
   series: readonly SharedColumn[],
 ): ResolvedWindow {
-  const own = portfolio.window;
-  const end = asked.end || own?.end || dayLabel(lastDayOf(series));
+  const own = portfolio.window ?? OPEN;
+  const end = asked.end || own.end || dayLabel(lastDayOf(series));
   return {
-    start: asked.start || own?.start || yearsBefore(end, portfolio.lookbackYears || DEFAULT_LOOKBACK_YEARS),
+    start: asked.start || own.start || lookBack(end, portfolio),
     end,
-    frequency: (asked.frequency || own?.frequency) === gatewayV1.Frequency.DAILY ? 'DAILY' : 'MONTHLY',
+    frequency: (asked.frequency || own.frequency) === gatewayV1.Frequency.DAILY ? 'DAILY' : 'MONTHLY',
   };
 }
 
@@ -38,8 +39,9 @@ function lastDayOf(series: readonly SharedColumn[]): number {
 }
 
 /** The same month and day so many years earlier; a day that not every month has becomes the 28th. */
-function yearsBefore(date: string, years: number): string {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+function lookBack(end: string, { lookbackYears }: gatewayV1.Portfolio): string {
+  const years = lookbackYears || DEFAULT_LOOKBACK_YEARS;
+  const [year = 0, month = 1, day = 1] = end.split('-').map(Number);
   return [Math.max(0, year - years), month, Math.min(day, 28)]
     .map((part, index) => `${part}`.padStart(index === 0 ? 4 : 2, '0'))
     .join('-');
