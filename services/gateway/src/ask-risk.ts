@@ -5,7 +5,6 @@ import { Encoded, methodName, type Onward, type Reply, type ServiceClient } from
 import { type Caller, entityTag } from './caller';
 import { inputOf } from './contract';
 import type { Definition } from './public-method';
-import { createRetry, type RetryParts } from './retry';
 
 /** Puts a question to Risk on a caller's behalf. Its answer leaves as the bytes it came in. */
 export type AskRisk = <Q extends object, A>(
@@ -18,8 +17,7 @@ export type AskRisk = <Q extends object, A>(
 const TRIES = 3;
 const AS_IS = 'perfolio-as-is';
 
-export function createAskRisk(risk: ServiceClient, parts: RetryParts): AskRisk {
-  const retried = createRetry(parts);
+export function createAskRisk(risk: ServiceClient): AskRisk {
   let engineVersion: string | undefined;
 
   const ask: AskRisk = async (definition, request, caller) => {
@@ -39,7 +37,7 @@ export function createAskRisk(risk: ServiceClient, parts: RetryParts): AskRisk {
     for (let attempt = 1; ; attempt++) {
       try {
         const onward = { ...(await caller.onward()), sent: sentWith(caller, attempt === TRIES) } satisfies Onward;
-        return await retried(() => risk.raw(definition, request, onward), onward);
+        return await risk.raw(definition, request, onward);
       } catch (error) {
         if (!isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED')) throw error;
         if (attempt === TRIES) throw neverSettled(error);

@@ -9,5 +9,4 @@ export interface Clients {
   readonly risk: ServiceClient;
   readonly askRisk: AskRisk;
   readonly tokens: AccessTokens;
-  readonly signUp: boolean;
 }

@@ -1,3 +1,3 @@
 /** The only door from outside: HTTP and gRPC in, Context and Risk behind. */
-export { type GatewayConfig, readGatewayConfig } from './config';
-export { type GatewayParts, type RunningGateway, startGateway } from './service';
+export { type GatewayConfig, gatewayConfig, readGatewayConfig } from './config';
+export { type GatewayDependencies, type RunningGateway, startGateway } from './service';

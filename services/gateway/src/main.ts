@@ -1,31 +1,32 @@
+import { createLogger, type Running, readSecrets, runUntilAsked, SettingsError, settings } from '@perfolio/service';
 import { startTelemetry } from '@perfolio/service/telemetry';
 
+import { gatewayConfig } from './config';
+
 async function main(): Promise<void> {
-  const { env } = process;
-  const host = env.PERFOLIO_HOST || '127.0.0.1';
-  const telemetry = await startTelemetry('gateway', { host, port: metricsPortOf(env.PERFOLIO_METRICS_PORT) }, env);
-  // What telemetry watches must be loaded after it.
-  const { closeAll, createLogger, runUntilAsked } = await import('@perfolio/service');
-  const { readGatewayConfig } = await import('./config.js');
-  const { startGateway } = await import('./service.js');
-  const config = await readGatewayConfig(env, process.cwd());
+  const read = settings(process.env);
+  const config = gatewayConfig(read);
+  const secrets = await readSecrets(read, config.dataDir);
+  read.finish();
+  const telemetry = await startTelemetry('gateway', { host: config.host, port: config.metricsPort }, process.env);
   const logger = createLogger('gateway', config.logLevel, process.stdout);
-  const gateway = await startGateway(config, { logger });
+  // Loaded only now, so that telemetry sees what it loads.
+  const { startGateway } = await import('./service.js');
+  const gateway = await startGateway(config, { secrets, logger });
   const serving = { http: gateway.httpPort, grpc: gateway.grpcPort, metrics: telemetry.metricsPort };
   process.send?.({ serving });
-  logger.info({ serving }, 'serving');
-  await runUntilAsked({ close: () => closeAll([telemetry, gateway]) }, logger);
-  process.exit(0);
+  logger.info(serving, 'serving');
+  await runUntilAsked(inOrder(gateway, telemetry), logger);
 }
 
-/** A port that is none is told with all other faults, once they are read. */
-function metricsPortOf(given: string | undefined): number {
-  const port = Number(given || 9464);
-  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : 0;
-}
+/** Metrics can be read until the last call has ended. */
+const inOrder = (...parts: readonly Running[]): Running => ({
+  close: async () => {
+    for (const part of parts) await part.close();
+  },
+});
 
 main().catch((error: unknown) => {
-  const isSettings = error instanceof Error && error.name === 'SettingsError';
-  process.stderr.write(`${isSettings ? error.message : (error instanceof Error && error.stack) || String(error)}\n`);
-  process.exit(isSettings ? 2 : 1);
+  process.stderr.write(`${error instanceof SettingsError ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exit(error instanceof SettingsError ? 2 : 1);
 });

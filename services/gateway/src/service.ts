@@ -3,11 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   createAssertionSigner,
   createServiceClient,
+  closeAll,
   createServiceIdentity,
   type Host,
   type Logger,
   publicKeys,
   type Running,
+  type Secrets,
+  type ServiceClient,
   serve,
 } from '@perfolio/service';
 
@@ -20,16 +23,16 @@ import { publicServices } from './contract';
 import { createBridge } from './http/bridge';
 import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
-import { HTTP_LIMITS, type HttpLimits, serveHttp } from './http/server';
+import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
 import { publicMethods } from './methods';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
 import { rememberedSigner } from './remembered-signer';
 import { createContextResolver } from './resolve-context';
 
-export interface GatewayParts {
+export interface GatewayDependencies {
+  readonly secrets: Secrets;
   readonly logger: Logger;
   readonly now?: () => number;
-  readonly random?: () => number;
   readonly limits?: Partial<HttpLimits>;
   readonly deadlines?: { readonly callMs: number; readonly uploadMs: number };
 }
@@ -48,70 +51,112 @@ const LAST_CALLS_MS = 15_000;
 const MAX_STREAMS = 100;
 
 /** Opens both doors. `close` turns readiness false, goes on serving for the drain time, and then lets what is under way end. */
-export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
-  const now = parts.now ?? Date.now;
-  const clients = clientsOf(config, now);
-  const methods = await methodsOf(config, clients, { ...parts, now });
-  const hosting: Host = { logger: parts.logger, now };
-  const health = createContextHealth(clients.context, { now, newId: randomUUID });
-  let draining = false;
+export async function startGateway(config: GatewayConfig, given: GatewayDependencies): Promise<RunningGateway> {
+  const { secrets, logger, now = Date.now } = given;
+  const hosting: Host = { logger, now };
+  const clients = clientsOf(config, secrets, now);
+  const opened: Running[] = [closing(clients.context), closing(clients.risk)];
+  const state = { draining: false };
+  try {
+    const methods = await methodsOf(clients, secrets, now);
+    const http = await openHttp(config, given, { methods, hosting, state, context: clients.context });
+    opened.push({ close: () => http.drain(LAST_CALLS_MS) });
+    const grpc = await openGrpc(config, methods, hosting);
+    const doors = { close: () => closeTogether([http, grpc]) };
+    return {
+      httpPort: http.port,
+      grpcPort: grpc.port,
+      close: once(() => drained(config, state, [...opened.slice(0, 2), doors])),
+    };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function drained({ drainMs }: GatewayConfig, state: State, opened: readonly Running[]): Promise<void> {
+  state.draining = true;
+  await wait(drainMs);
+  await closeAll(opened);
+}
+
+interface State {
+  draining: boolean;
+}
+
+interface Drainable {
+  drain(ms: number): Promise<void>;
+}
+
+const closeTogether = async (doors: readonly Drainable[]): Promise<void> => {
+  await Promise.all(doors.map((door) => door.drain(LAST_CALLS_MS)));
+};
+
+const closing = (client: ServiceClient): Running => ({ close: async () => client.close() });
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+interface HttpParts {
+  readonly methods: readonly PublicMethod[];
+  readonly hosting: Host;
+  readonly state: State;
+  readonly context: ServiceClient;
+}
+
+function openHttp(
+  { host, httpPort }: GatewayConfig,
+  { secrets, deadlines = DEADLINES, limits }: GatewayDependencies,
+  { methods, hosting, state, context }: HttpParts,
+): Promise<RunningHttp> {
+  const reachable = createContextHealth(context, { now: hosting.now, newId: randomUUID });
+  const pages = createPages({
+    publicKeys: publicKeys(secrets.signingKeys),
+    ready: async () => !state.draining && (await reachable()),
+  });
   const bridge = createBridge({
     routes: createRoutes(methods),
-    pages: createPages({
-      publicKeys: publicKeys(config.secrets.signingKeys),
-      ready: async () => !draining && (await health()),
-    }),
+    pages,
     hosting,
-    deadlines: parts.deadlines ?? DEADLINES,
-    closing: () => draining,
+    deadlines,
+    closing: () => state.draining,
   });
-  const limits = { ...HTTP_LIMITS, ...parts.limits };
-  const http = await serveHttp(bridge, { host: config.host, port: config.httpPort, limits });
-  const grpc = await serve({
-    host: config.host,
-    port: config.grpcPort,
+  return serveHttp(bridge, { host, port: httpPort, limits: { ...HTTP_LIMITS, ...limits } });
+}
+
+const openGrpc = ({ host, grpcPort }: GatewayConfig, methods: readonly PublicMethod[], hosting: Host) =>
+  serve({
+    host,
+    port: grpcPort,
     methods: methods.map(overGrpc),
     services: publicServices(),
     hosting,
     maxStreams: MAX_STREAMS,
   });
-  const close = async (): Promise<void> => {
-    draining = true;
-    await wait(config.drainMs);
-    await Promise.all([http.drain(LAST_CALLS_MS), grpc.drain(LAST_CALLS_MS)]);
-    clients.context.close();
-    clients.risk.close();
-  };
-  let closed: Promise<void> | undefined;
-  return {
-    httpPort: http.port,
-    grpcPort: grpc.port,
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-  };
-}
 
-function clientsOf({ secrets, contextAddresses, riskAddresses }: GatewayConfig, now: () => number) {
-  const identity = createServiceIdentity('gateway', secrets.serviceSecret, now);
+function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSecret }: Secrets, now: () => number) {
+  const identity = createServiceIdentity('gateway', serviceSecret, now);
   return {
-    context: createServiceClient({ addresses: contextAddresses, audience: 'context', identity }),
+    context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity }),
     risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity }),
   };
 }
 
 async function methodsOf(
-  { secrets, signUp }: GatewayConfig,
   clients: ReturnType<typeof clientsOf>,
-  { now, random = Math.random }: { readonly now: () => number; readonly random?: (() => number) | undefined },
+  { signingKeys }: Secrets,
+  now: () => number,
 ): Promise<PublicMethod[]> {
-  const tokens = await createAccessTokens(secrets.signingKeys, now);
+  const tokens = await createAccessTokens(signingKeys, now);
   const door = createDoorkeeper({
     authenticate: createAuthenticate(tokens, now),
     contexts: createContextResolver({ context: clients.context, now, newId: randomUUID }),
-    signer: rememberedSigner(await createAssertionSigner(secrets.signingKeys, now), now),
+    signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
   });
-  const askRisk = createAskRisk(clients.risk, { now, random, wait: (ms, signal) => wait(ms, undefined, { signal }) });
-  return publicMethods(door, { ...clients, askRisk, tokens, signUp });
+  return publicMethods(door, { ...clients, askRisk: createAskRisk(clients.risk), tokens });
 }
