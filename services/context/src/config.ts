@@ -1,0 +1,75 @@
+import { type Environment, LOG_LEVELS, type LogLevel, type Settings, settings } from '@perfolio/service';
+
+export interface ContextConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+  /** PostgreSQL; absent is the embedded database in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** Where changes are announced; absent only where the shared parts are given as a dependency. */
+  readonly redisUrl: string | undefined;
+  readonly signUp: boolean;
+  readonly demo: boolean;
+  /** Made at the first start. */
+  readonly administrator: { readonly email: string; readonly password: string } | undefined;
+}
+
+export interface Reading {
+  /** A process of its own announces changes to others, so it needs an address for that. */
+  readonly ownProcess: boolean;
+}
+
+/** Everything Context takes from its environment; throws SettingsError with all faults. */
+export function readContextConfig(env: Environment, reading: Reading): ContextConfig {
+  const read = settings(env);
+  const config = contextConfig(read, reading);
+  read.finish();
+  return config;
+}
+
+/** The same by a reader that others go on reading with. */
+export function contextConfig(read: Settings, { ownProcess }: Reading): ContextConfig {
+  const redisUrl = read.url('REDIS_URL', ['redis', 'rediss']);
+  if (ownProcess && redisUrl === undefined) {
+    read.fault(
+      'REDIS_URL is not set; a service in a process of its own needs redis://host:port. Without Redis use npm start.',
+    );
+  }
+  return Object.freeze({
+    host: read.text('PERFOLIO_HOST', '127.0.0.1'),
+    port: read.port('PERFOLIO_CONTEXT_PORT', 50_051),
+    metricsPort: read.port('PERFOLIO_METRICS_PORT', 9_464),
+    dataDir: read.text('PERFOLIO_DATA_DIR', '.perfolio'),
+    logLevel: read.choice('PERFOLIO_LOG_LEVEL', LOG_LEVELS, 'info'),
+    databaseUrl: databaseUrl(read),
+    redisUrl,
+    signUp: read.choice('PERFOLIO_SIGN_UP', ['on', 'off'], 'on') === 'on',
+    demo: read.choice('PERFOLIO_DEMO', ['on', 'off'], 'off') === 'on',
+    administrator: administrator(read),
+  });
+}
+
+/** An address without a host or a database is half an address: it must never fall back to the embedded one. */
+function databaseUrl(read: Settings): string | undefined {
+  const url = read.url('DATABASE_URL', ['postgres', 'postgresql']);
+  if (url === undefined || !URL.canParse(url)) return url;
+  if (new URL(url).pathname.length <= 1) {
+    read.fault('DATABASE_URL names no database; it must look like postgres://user@host:port/database.');
+  }
+  return url;
+}
+
+function administrator(read: Settings): ContextConfig['administrator'] {
+  const email = read.optional('PERFOLIO_ADMIN_EMAIL');
+  const password = read.secret('PERFOLIO_ADMIN_PASSWORD');
+  if (email === undefined && password === undefined) return undefined;
+  if (email !== undefined && password !== undefined && isLongEnough(password)) return { email, password };
+  if (email === undefined) read.fault('PERFOLIO_ADMIN_EMAIL must be set when PERFOLIO_ADMIN_PASSWORD is.');
+  if (password === undefined) read.fault('PERFOLIO_ADMIN_PASSWORD must be set when PERFOLIO_ADMIN_EMAIL is.');
+  else if (!isLongEnough(password)) read.fault('PERFOLIO_ADMIN_PASSWORD must have 12 to 256 characters.');
+  return undefined;
+}
+
+const isLongEnough = (password: string): boolean => password.length >= 12 && password.length <= 256;

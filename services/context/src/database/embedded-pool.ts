@@ -1,0 +1,76 @@
+import { EmbeddedLink } from './embedded-link';
+import { embeddedFolder, provideDatabase } from './embedded-folder';
+import { lockFolder } from './folder-lock';
+import type { Connection, Pool } from './pool';
+import { Turns } from './turns';
+
+/** How long a caller waits for the one connection. A statement of an import takes tens of milliseconds. */
+const QUEUE_MS = 5_000;
+const CLOSE_MS = 4_000;
+
+/**
+ * PGlite in a folder, as a pool of one connection: transactions take turns in the order of asking. Opens the folder at once, so that a
+ * second process is refused before it serves; opens it anew when the thread has died.
+ */
+export async function openEmbeddedPool(dataDir: string): Promise<Pool> {
+  const { database, owner } = embeddedFolder(dataDir);
+  const lock = lockFolder(owner);
+  try {
+    await provideDatabase(dataDir, initialise);
+    return new EmbeddedPool(await EmbeddedLink.open(database), { folder: database, release: () => lock.release() });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function initialise(folder: string): Promise<void> {
+  const link = await EmbeddedLink.open(folder);
+  await link.ask('checkpoint');
+  await link.close(CLOSE_MS);
+}
+
+class EmbeddedPool implements Pool {
+  readonly options = {};
+  readonly #turns = new Turns();
+  readonly #place: { readonly folder: string; release(): void };
+  #link: Promise<EmbeddedLink>;
+
+  constructor(link: EmbeddedLink, place: { readonly folder: string; release(): void }) {
+    this.#link = Promise.resolve(link);
+    this.#place = place;
+  }
+
+  async connect(): Promise<Connection> {
+    const end = await this.#turns.take(QUEUE_MS);
+    try {
+      const link = await this.#open();
+      return {
+        query: async (sql, parameters) => ({ ...(await link.ask(sql, parameters)), command: commandOf(sql) }),
+        release: end,
+      };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    const end = await this.#turns.take(QUEUE_MS).catch(() => undefined);
+    const link = await this.#link.catch(() => undefined);
+    await link?.close(CLOSE_MS);
+    this.#place.release();
+    end?.();
+  }
+
+  /** Only whoever has the turn calls this, so a dead thread is replaced once. */
+  async #open(): Promise<EmbeddedLink> {
+    const link = await this.#link.catch(() => undefined);
+    if (link !== undefined && !link.ended) return link;
+    this.#link = EmbeddedLink.open(this.#place.folder);
+    return this.#link;
+  }
+}
+
+/** The word that says what a statement did. */
+const commandOf = (sql: string): string => /^\s*([a-z]+)/i.exec(sql)?.[1]?.toUpperCase() ?? '';

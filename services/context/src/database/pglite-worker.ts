@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+
+import type { Answer, Question } from './embedded-link';
+
+/**
+ * The embedded database in a thread of its own, because a statement blocks the thread it runs in. Questions are answered one by one,
+ * in order. A failure that is not PostgreSQL's own (the wasm module aborted) ends the thread: what is left of it is not to be trusted.
+ */
+async function main(): Promise<void> {
+  if (parentPort === null) throw new Error('This file runs as a worker thread.');
+  const port = parentPort;
+  const database = await PGlite.create({ dataDir: String(workerData.folder), relaxedDurability: false });
+  const tell = (answer: Answer) => port.postMessage(answer);
+  let last = Promise.resolve();
+  port.on('message', (question: Question) => {
+    last = last.then(() => answer(database, question)).then(tell);
+  });
+  tell({ id: 0, rows: [], rowCount: 0 });
+}
+
+async function answer(database: PGlite, { id, sql, parameters }: Question): Promise<Answer> {
+  if (sql === CLOSE) {
+    await database.close();
+    return { id, rows: [], rowCount: 0 };
+  }
+  try {
+    const { rows, affectedRows } = await database.query<Record<string, unknown>>(sql, [...parameters]);
+    return { id, rows, rowCount: affectedRows ?? rows.length };
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) throw error;
+    return { id, failure: { code, message: error instanceof Error ? error.message : '' } };
+  }
+}
+
+/** No statement: asks the thread to close the database. */
+const CLOSE = '';
+
+void main();

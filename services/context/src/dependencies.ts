@@ -1,0 +1,21 @@
+import type { Database } from './database/database';
+import type { Changes } from './generation';
+import type { Passwords } from './identity/password';
+import type { Importer } from './market-data/importer';
+import type { Relay } from './outbox';
+import type { Paging } from './paging';
+import type { PositionMetadata } from './portfolios/position-metadata';
+
+/** What handlers work with. */
+export interface Dependencies {
+  readonly database: Database;
+  readonly changes: Changes;
+  readonly relay: Relay;
+  readonly paging: Paging;
+  readonly passwords: Passwords;
+  readonly importer: Importer;
+  readonly positionMetadata: PositionMetadata;
+  readonly signUp: boolean;
+  readonly random: (bytes: number) => Buffer;
+  readonly now: () => number;
+}

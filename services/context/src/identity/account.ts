@@ -1,0 +1,64 @@
+import { type Findings, findings, refuseViolations } from '@perfolio/contracts';
+
+const MAX_EMAIL = 254;
+const PASSWORD = { least: 12, most: 256 };
+const MAX_DISPLAY_NAME = 200;
+
+export interface NewAccount {
+  readonly email: string;
+  /** Equal for addresses that differ only in case: what is unique. */
+  readonly emailKey: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+/** What a person may sign up with; refuses everything that is wrong at once. */
+export function newAccount(asked: { email: string; password: string; displayName: string }): NewAccount {
+  const found = findings();
+  const email = asked.email.trim().normalize('NFC');
+  checkEmail(found, email);
+  const length = [...asked.password].length;
+  if (length < PASSWORD.least || length > PASSWORD.most) {
+    const limit = `${PASSWORD.least} to ${PASSWORD.most}`;
+    found.add({
+      field: 'password',
+      rule: 'length',
+      description: `password must have ${limit} characters; got ${length}.`,
+      limit,
+    });
+  }
+  checkDisplayName(found, asked.displayName);
+  refuseViolations(found.violations);
+  return { email, emailKey: emailKeyOf(email), password: asked.password, displayName: asked.displayName.trim() };
+}
+
+export const emailKeyOf = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
+
+export function checkedDisplayName(displayName: string): string {
+  const found = findings();
+  checkDisplayName(found, displayName);
+  refuseViolations(found.violations);
+  return displayName.trim();
+}
+
+function checkEmail(found: Findings, email: string): void {
+  if (email.length <= MAX_EMAIL && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email)) return;
+  found.add({
+    field: 'email',
+    rule: 'email',
+    description: `email must be an address like name@example.org of at most ${MAX_EMAIL} characters.`,
+    limit: `name@host, at most ${MAX_EMAIL}`,
+    got: email,
+  });
+}
+
+function checkDisplayName(found: Findings, displayName: string): void {
+  if ([...displayName.trim()].length <= MAX_DISPLAY_NAME && !/\p{Cc}/u.test(displayName)) return;
+  found.add({
+    field: 'displayName',
+    rule: 'length',
+    description: `displayName must have at most ${MAX_DISPLAY_NAME} characters and no control characters.`,
+    limit: `at most ${MAX_DISPLAY_NAME}`,
+    got: displayName,
+  });
+}

@@ -1,0 +1,25 @@
+import type { contextV1 } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
+
+import type { Dependencies } from '../dependencies';
+import { newAccount } from './account';
+import { insertAccount } from './account-store';
+
+/** Signs up, where the operator allows it. */
+export const createAccount =
+  ({ database, passwords, signUp }: Pick<Dependencies, 'database' | 'passwords' | 'signUp'>) =>
+  async (request: contextV1.CreateAccountRequest): Promise<contextV1.CreateAccountResponse> => {
+    if (!signUp) {
+      throw new PerfolioError(
+        'SCOPE_INSUFFICIENT',
+        'Signing up is switched off here. Ask the operator for an account.',
+      );
+    }
+    const account = newAccount(request);
+    const passwordHash = await passwords.hash(account.password);
+    const userId = await insertAccount(database, { ...account, passwordHash, administrator: false });
+    if (userId === undefined) {
+      throw new PerfolioError('RESOURCE_EXISTS', 'There is an account with this e-mail address. Log in instead.');
+    }
+    return { userId };
+  };

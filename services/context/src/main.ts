@@ -1,0 +1,32 @@
+import { createLogger, type Running, readSecrets, runUntilAsked, SettingsError, settings } from '@perfolio/service';
+import { startTelemetry } from '@perfolio/service/telemetry';
+
+import { contextConfig } from './config';
+
+async function main(): Promise<void> {
+  const read = settings(process.env);
+  const config = contextConfig(read, { ownProcess: true });
+  const secrets = await readSecrets(read, config.dataDir);
+  read.finish();
+  const telemetry = await startTelemetry('context', { host: config.host, port: config.metricsPort }, process.env);
+  const logger = createLogger('context', config.logLevel, process.stdout);
+  // Loaded only now, so that telemetry sees what it loads.
+  const { startContext } = await import('./service.js');
+  const context = await startContext(config, { secrets, logger });
+  const serving = { grpc: context.port, metrics: telemetry.metricsPort };
+  process.send?.({ serving });
+  logger.info(serving, 'serving');
+  await runUntilAsked(inOrder(context, telemetry), logger);
+}
+
+/** Metrics can be read until the last call has ended. */
+const inOrder = (...parts: readonly Running[]): Running => ({
+  close: async () => {
+    for (const part of parts) await part.close();
+  },
+});
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exit(error instanceof SettingsError ? 2 : 1);
+});

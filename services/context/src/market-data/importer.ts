@@ -1,0 +1,110 @@
+import { gatewayV1 } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
+
+import type { Database } from '../database/database';
+import { Turns } from '../database/turns';
+import { discardStaged, flip, readMergeable, readVersion, stageColumns } from './market-store';
+import { dateOfDay, mergedColumns, type PriceColumn } from './price-column';
+
+export interface ImportOptions {
+  readonly skipExisting: boolean;
+  readonly onConflict: gatewayV1.OnConflict;
+  /** Made-up or dated prices to try the service with: they give way to any others. */
+  readonly demonstration?: boolean;
+}
+
+export interface ImportResult {
+  readonly version: string;
+  /** Tickers whose prices changed. */
+  readonly changed: number;
+}
+
+/** Brings price columns into the record, all or none. */
+export interface Importer {
+  take(columns: ReadonlyMap<string, PriceColumn>, options: ImportOptions): Promise<ImportResult>;
+}
+
+/** How often an import is merged anew because another one came first. */
+const ATTEMPTS = 5;
+const QUEUE_MS = 20_000;
+
+/** @param newId a UUID, to tell what one import staged from what another did */
+export function createImporter(database: Database, newId: () => string): Importer {
+  const turns = new Turns();
+  return {
+    async take(columns, options) {
+      const end = await turns.take(QUEUE_MS).catch(() => {
+        throw busy();
+      });
+      try {
+        for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+          const result = await attemptImport(database, { columns, options, importId: newId() });
+          if (result !== undefined) return result;
+        }
+        throw busy();
+      } finally {
+        end();
+      }
+    },
+  };
+}
+
+const busy = () =>
+  new PerfolioError('OVERLOADED', 'Other imports are under way. Nothing was stored; try again in a moment.', {
+    retryAfterMs: 5_000,
+  });
+
+interface Attempt {
+  readonly columns: ReadonlyMap<string, PriceColumn>;
+  readonly options: ImportOptions;
+  readonly importId: string;
+}
+
+/** Undefined when the prices moved on meanwhile: what was merged is merged with the past. */
+async function attemptImport(
+  database: Database,
+  { columns, options, importId }: Attempt,
+): Promise<ImportResult | undefined> {
+  const { version: base } = await readVersion(database);
+  const changed = await changedColumns(database, { columns, options, base });
+  if (changed.size === 0) return { version: base, changed: 0 };
+  try {
+    await stageColumns(database, { importId, demonstration: options.demonstration === true }, changed);
+    const version = await flip(database, { importId, base });
+    if (version !== undefined) return { version, changed: changed.size };
+  } catch (error) {
+    await discardStaged(database, importId).catch(() => undefined);
+    throw error;
+  }
+  await discardStaged(database, importId);
+  return undefined;
+}
+
+async function changedColumns(
+  database: Database,
+  { columns, options, base }: Omit<Attempt, 'importId'> & { readonly base: string },
+): Promise<ReadonlyMap<string, PriceColumn>> {
+  const { skipExisting, onConflict } = options;
+  const held = await readMergeable(database, { version: base, tickers: [...columns.keys()] });
+  const changed = new Map<string, PriceColumn>();
+  for (const [ticker, fresh] of columns) {
+    const old = held.get(ticker);
+    if (old !== undefined && skipExisting) continue;
+    const merge = mergedColumns(old ?? EMPTY, fresh, onConflict === gatewayV1.OnConflict.KEEP);
+    const [conflict] = merge.shared;
+    if (conflict !== undefined && onConflict === gatewayV1.OnConflict.FAIL) throw conflicting(ticker, conflict);
+    if (merge.changed) changed.set(ticker, merge.column);
+    // Merging is arithmetic on this thread: others get their turn after each ticker.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return changed;
+}
+
+const EMPTY: PriceColumn = { days: new Int32Array(), closes: new Float64Array() };
+
+const conflicting = (ticker: string, day: number) =>
+  new PerfolioError(
+    'RESOURCE_EXISTS',
+    `${ticker} has a price for ${dateOfDay(day)} already. Nothing was stored. Import with onConflict REPLACE or KEEP.`,
+    { metadata: { ticker, date: dateOfDay(day) } },
+  );

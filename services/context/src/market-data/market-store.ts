@@ -1,0 +1,187 @@
+import { PerfolioError } from '@perfolio/errors';
+import { sql } from 'kysely';
+
+import type { Database } from '../database/database';
+import { bytesOf, columnOfBytes, type PriceColumn } from './price-column';
+
+/** Columns read or written by one statement: some megabytes, so that none holds the database up for long. */
+const BATCH = 20;
+/** Versions whose columns can still be asked for: the newest, and those before it for a while. */
+const KEPT_VERSIONS = 10;
+const KEPT_FOR = '1 hour';
+
+export interface MarketState {
+  readonly version: string;
+  readonly made: Date;
+  readonly firstDay: number | undefined;
+  readonly lastDay: number | undefined;
+  readonly tickers: readonly string[];
+}
+
+export async function readState(database: Database): Promise<MarketState> {
+  const { rows } = await sql<{
+    version: string;
+    created_at: Date;
+    first_day: number | null;
+    last_day: number | null;
+    tickers: string[] | null;
+  }>`
+    select newest.number || '-' || newest.tag as version, newest.created_at,
+      min(first_day) as first_day, max(last_day) as last_day,
+      array_agg(ticker order by ticker collate "C") filter (where ticker is not null) as tickers
+    from (select number, tag, created_at from market_data_versions order by number desc limit 1) as newest
+    left join price_columns on since is not null and until is null
+    group by newest.number, newest.tag, newest.created_at`.execute(database);
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('There is no market-data version.');
+  return {
+    version: row.version,
+    made: row.created_at,
+    firstDay: row.first_day ?? undefined,
+    lastDay: row.last_day ?? undefined,
+    tickers: row.tickers ?? [],
+  };
+}
+
+export interface StoredColumn {
+  readonly ticker: string;
+  /** Undefined when there are no prices. */
+  readonly days: Uint8Array | undefined;
+  readonly closes: Uint8Array | undefined;
+  readonly demonstration: boolean;
+}
+
+/** Columns at one version, in the order asked; VERSION_CHANGED when it is gone, even between two batches. */
+export async function* readColumns(
+  database: Database,
+  { version, tickers }: { readonly version: string; readonly tickers: readonly string[] },
+): AsyncIterable<StoredColumn> {
+  for (let start = 0; start < Math.max(1, tickers.length); start += BATCH) {
+    yield* await readBatch(database, version, tickers.slice(start, start + BATCH));
+  }
+}
+
+async function readBatch(database: Database, version: string, tickers: readonly string[]): Promise<StoredColumn[]> {
+  const [, number, tag] = /^(\d{1,16})-([0-9a-f]{16})$/.exec(version) ?? [];
+  if (number === undefined) throw versionGone();
+  const { rows } = await sql<{ ticker: string | null; days: Uint8Array; closes: Uint8Array; demonstration: boolean }>`
+    select price_columns.ticker, days, closes, demonstration from market_data_versions as version
+    left join price_columns on price_columns.ticker = any(${tickers}::text[])
+      and since <= version.number and (until is null or until > version.number)
+    where version.number = ${number}::bigint and version.tag = ${tag}`.execute(database);
+  if (rows.length === 0) throw versionGone();
+  const found = new Map(rows.map((row) => [row.ticker, row]));
+  return tickers.map((ticker) => {
+    const row = found.get(ticker);
+    return { ticker, days: row?.days, closes: row?.closes, demonstration: row?.demonstration === true };
+  });
+}
+
+const versionGone = () =>
+  new PerfolioError('VERSION_CHANGED', 'The prices have moved on since this version. Resolve it anew.');
+
+/** The columns at a version that more prices can be added to: those of the demonstration are not among them. */
+export async function readMergeable(
+  database: Database,
+  { version, tickers }: { readonly version: string; readonly tickers: readonly string[] },
+): Promise<ReadonlyMap<string, PriceColumn>> {
+  const columns = new Map<string, PriceColumn>();
+  for await (const { ticker, days, closes, demonstration } of readColumns(database, { version, tickers })) {
+    if (days !== undefined && closes !== undefined && !demonstration) columns.set(ticker, columnOfBytes(days, closes));
+  }
+  return columns;
+}
+
+export async function readVersion(database: Database): Promise<{ readonly version: string }> {
+  const { rows } = await sql<{ version: string }>`select market_data_version() as version`.execute(database);
+  return { version: rows[0]?.version ?? '' };
+}
+
+/** Lays columns beside the current ones, where nobody reads them, in statements of their own so that reads go on in between. */
+export async function stageColumns(
+  database: Database,
+  { importId, demonstration }: { readonly importId: string; readonly demonstration: boolean },
+  columns: ReadonlyMap<string, PriceColumn>,
+): Promise<void> {
+  const entries = [...columns];
+  for (let start = 0; start < entries.length; start += BATCH / 4) {
+    const rows = entries.slice(start, start + BATCH / 4).map(([ticker, column]) => {
+      const { days, closes } = bytesOf(column);
+      const { length } = column.days;
+      return sql`(${ticker}, ${importId}::uuid, ${length}::int, ${column.days[0] ?? 0}::int,
+        ${column.days[length - 1] ?? 0}::int, ${days}::bytea, ${closes}::bytea, ${demonstration}::boolean)`;
+    });
+    await sql`
+      insert into price_columns (ticker, import_id, prices, first_day, last_day, days, closes, demonstration)
+      values ${sql.join(rows)}`.execute(database);
+  }
+}
+
+/** Makes staged columns current under a new version; undefined, and nothing done, when `base` is not the newest any more. */
+export function flip(
+  database: Database,
+  { importId, base }: { readonly importId: string; readonly base: string },
+): Promise<string | undefined> {
+  return database.transaction().execute(async (transaction) => {
+    // Others who flip wait here; readers do not.
+    await sql`lock table market_data_versions in exclusive mode`.execute(transaction);
+    if ((await readVersion(transaction)).version !== base) return undefined;
+    const { rows } = await sql<{ number: string; version: string }>`
+      insert into market_data_versions (number, tag)
+      select greatest(max(number) + 1, clock_number()), random_tag() from market_data_versions
+      returning number::text as number, number || '-' || tag as version`.execute(transaction);
+    const { number, version } = rows[0] ?? { number: '', version: '' };
+    await sql`
+      update price_columns set until = ${number}::bigint
+      where since is not null and until is null and ticker in (
+        select ticker from price_columns where import_id = ${importId}::uuid and since is null
+      )`.execute(transaction);
+    await sql`
+      update price_columns set since = ${number}::bigint
+      where import_id = ${importId}::uuid and since is null`.execute(transaction);
+    await prune(transaction);
+    return version;
+  });
+}
+
+async function prune(database: Database): Promise<void> {
+  await sql`
+    delete from market_data_versions where number < (select max(number) from market_data_versions) and (
+      created_at < now() - ${KEPT_FOR}::interval
+      or number not in (select number from market_data_versions order by number desc limit ${KEPT_VERSIONS}::int)
+    )`.execute(database);
+  await sql`
+    delete from price_columns where until <= (select min(number) from market_data_versions)`.execute(database);
+}
+
+/** Forgets what an import staged: one that failed now, or one whose process died a good while ago. */
+export async function discardStaged(database: Database, importId?: string): Promise<void> {
+  await (importId === undefined
+    ? sql`delete from price_columns where since is null and created_at < now() - ${KEPT_FOR}::interval`
+    : sql`delete from price_columns where since is null and import_id = ${importId}::uuid`
+  ).execute(database);
+}
+
+export interface ListedInstrument {
+  readonly ticker: string;
+  readonly name: string;
+  readonly first_day: number;
+  readonly last_day: number;
+  readonly prices: number;
+  readonly synthetic: boolean;
+}
+
+/** In code-unit order. */
+export async function listInstruments(
+  database: Database,
+  { prefix, after, count }: { readonly prefix: string; readonly after: string; readonly count: number },
+): Promise<readonly ListedInstrument[]> {
+  const { rows } = await sql<ListedInstrument>`
+    select price_columns.ticker, coalesce(instruments.name, '') as name, first_day, last_day, prices,
+      coalesce(synthetic, false) as synthetic
+    from price_columns left join instruments on instruments.ticker = price_columns.ticker
+    where since is not null and until is null and starts_with(price_columns.ticker, ${prefix})
+      and price_columns.ticker collate "C" > ${after}
+    order by price_columns.ticker collate "C" limit ${count}::int`.execute(database);
+  return rows;
+}

@@ -1,0 +1,68 @@
+import { contextV1 } from '@perfolio/contracts';
+import type { Internal, Method } from '@perfolio/service';
+
+import type { Dependencies } from './dependencies';
+import { createAccount } from './identity/create-account';
+import { createSession } from './identity/create-session';
+import { eraseAccount } from './identity/erase-account';
+import { getAccount, updateAccount } from './identity/get-account';
+import { listSessions } from './identity/list-sessions';
+import { refreshSession } from './identity/refresh-session';
+import { revokeAllSessions, revokeSession } from './identity/revoke-session';
+import { getMarketData } from './market-data/get-market-data';
+import { getSeries } from './market-data/get-series';
+import { importPrices } from './market-data/import-prices';
+import { listInstruments } from './market-data/list-instruments';
+import { getActivePortfolio, setActivePortfolio } from './portfolios/active-portfolio';
+import { clearCache } from './portfolios/clear-cache';
+import { createPortfolio } from './portfolios/create-portfolio';
+import { deletePortfolio } from './portfolios/delete-portfolio';
+import { getPortfolio } from './portfolios/get-portfolio';
+import { getPositionMetadata } from './portfolios/get-position-metadata';
+import { getSnapshot } from './portfolios/get-snapshot';
+import { listPortfolios } from './portfolios/list-portfolios';
+import { resolve } from './portfolios/resolve';
+import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
+import { resetLimits, updatePortfolio } from './portfolios/update-portfolio';
+
+const identity = contextV1.IdentityServiceService;
+const portfolios = contextV1.ContextServiceService;
+const marketData = contextV1.MarketDataServiceService;
+
+export const SERVICES = [
+  'perfolio.context.v1.IdentityService',
+  'perfolio.context.v1.ContextService',
+  'perfolio.context.v1.MarketDataService',
+];
+
+/** Every method of the service, and who answers it. */
+export const methodsOf = (internal: Internal, dependencies: Dependencies): readonly Method[] => [
+  internal.forService(identity.createAccount, createAccount(dependencies)),
+  internal.forService(identity.createSession, createSession(dependencies)),
+  internal.forService(identity.refreshSession, refreshSession(dependencies)),
+  internal.forPrincipal(identity.getAccount, getAccount(dependencies)),
+  internal.forPrincipal(identity.updateAccount, updateAccount(dependencies)),
+  internal.forPrincipal(identity.eraseAccount, eraseAccount(dependencies)),
+  internal.forPrincipal(identity.listSessions, listSessions(dependencies)),
+  internal.forPrincipal(identity.revokeSession, revokeSession(dependencies)),
+  internal.forPrincipal(identity.revokeAllSessions, revokeAllSessions(dependencies)),
+
+  internal.forService(portfolios.resolve, resolve(dependencies)),
+  internal.forPrincipal(portfolios.getSnapshot, getSnapshot(dependencies)),
+  internal.forPrincipal(portfolios.listPortfolios, listPortfolios(dependencies)),
+  internal.forPrincipal(portfolios.createPortfolio, createPortfolio(dependencies)),
+  internal.forPrincipal(portfolios.getPortfolio, getPortfolio(dependencies)),
+  internal.forPrincipal(portfolios.updatePortfolio, updatePortfolio(dependencies)),
+  internal.forPrincipal(portfolios.deletePortfolio, deletePortfolio(dependencies)),
+  internal.forPrincipal(portfolios.resetLimits, resetLimits(dependencies)),
+  internal.forPrincipal(portfolios.resolveFactorProxies, resolveFactorProxies(dependencies)),
+  internal.forPrincipal(portfolios.getPositionMetadata, getPositionMetadata(dependencies)),
+  internal.forPrincipal(portfolios.getActivePortfolio, getActivePortfolio(dependencies)),
+  internal.forPrincipal(portfolios.setActivePortfolio, setActivePortfolio(dependencies)),
+  internal.forPrincipal(portfolios.clearCache, clearCache(dependencies)),
+
+  internal.forService(marketData.getMarketData, getMarketData(dependencies)),
+  internal.forService(marketData.listInstruments, listInstruments(dependencies)),
+  internal.streamForService(marketData.getSeries, getSeries(dependencies)),
+  internal.uploadForPrincipal(marketData.importPrices, importPrices(dependencies)),
+];

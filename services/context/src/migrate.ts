@@ -1,0 +1,46 @@
+import { isReasonOf } from '@perfolio/errors';
+import type { Logger } from '@perfolio/service';
+import { sql } from 'kysely';
+
+import type { Database, DatabaseTransaction } from './database/database';
+import { MIGRATIONS, type Migration } from './migrations';
+
+/** Any constant will do: all instances take the same. */
+const LOCK = 7_065_726_666;
+
+/**
+ * Brings the schema to what this version needs, in one transaction: an interruption at any point leaves it as it was. Of several
+ * instances one migrates, the others wait and find nothing left to do. Migrations of a newer version are left alone.
+ */
+export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await sql`select set_config('statement_timeout', '60s', true)`.execute(transaction);
+    await sql`select pg_advisory_xact_lock(${LOCK}::bigint)`.execute(transaction);
+    await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`.execute(
+      transaction,
+    );
+    const { rows } = await sql<{ name: string }>`select name from migrations`.execute(transaction);
+    const applied = new Set(rows.map(({ name }) => name));
+    for (const migration of migrations) if (!applied.has(migration.name)) await apply(migration, transaction);
+  });
+}
+
+async function apply({ name, statements }: Migration, transaction: DatabaseTransaction): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(transaction);
+  await sql`insert into migrations (name) values (${name})`.execute(transaction);
+}
+
+const PAUSE_MS = 500;
+
+/** A database that is out of reach at the start is waited for: it may be starting too. */
+export async function migrateWhenReachable(database: Database, logger: Logger): Promise<void> {
+  for (;;) {
+    try {
+      return await migrate(database);
+    } catch (error) {
+      if (!isReasonOf(error, 'DEPENDENCY_UNAVAILABLE')) throw error;
+      logger.debug({ err: error }, 'waiting for the database');
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}

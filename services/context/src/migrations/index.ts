@@ -1,0 +1,11 @@
+import { functions } from './0003-functions';
+import { prices } from './0002-prices';
+import { record } from './0001-record';
+
+export interface Migration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
+export const MIGRATIONS: readonly Migration[] = [record, prices, functions];

@@ -1,0 +1,66 @@
+import type { contextV1 } from '@perfolio/contracts';
+import { notFound } from '@perfolio/errors';
+import type { PrincipalCall } from '@perfolio/service';
+import { sql } from 'kysely';
+
+import type { Database, DatabaseTransaction } from '../database/database';
+import type { Dependencies } from '../dependencies';
+import type { PortfolioKey } from './portfolio-store';
+import { subjectOf } from './subject';
+
+interface ActiveRow {
+  readonly portfolio_id: string | null;
+  readonly generation: string;
+}
+
+/** The active portfolio, and the state of the caller's data, of one instant. */
+export const getActivePortfolio =
+  ({ database }: Pick<Dependencies, 'database'>) =>
+  async (
+    _: contextV1.GetActivePortfolioRequest,
+    { principal }: PrincipalCall,
+  ): Promise<contextV1.GetActivePortfolioResponse> => {
+    const { rows } = await sql<ActiveRow>`
+      select users.active_portfolio as portfolio_id, generations.number || '-' || generations.tag as generation
+      from users join generations on generations.owner = users.user_id
+      where users.user_id = ${principal.caller}::uuid`.execute(database);
+    return activeOf(rows);
+  };
+
+/** Switches. It changes no answer, so it draws no generation. */
+export const setActivePortfolio =
+  ({ database }: Pick<Dependencies, 'database'>) =>
+  async (
+    request: contextV1.SetActivePortfolioRequest,
+    call: PrincipalCall,
+  ): Promise<contextV1.SetActivePortfolioResponse> =>
+    activeOf(await activate(database, subjectOf(request.portfolioId, call)));
+
+async function activate(database: Database, { owner, portfolioId }: PortfolioKey): Promise<readonly ActiveRow[]> {
+  const { rows } = await sql<ActiveRow>`
+    update users set active_portfolio = portfolios.portfolio_id
+    from portfolios, generations
+    where users.user_id = ${owner}::uuid and generations.owner = users.user_id
+      and portfolios.owner = users.user_id and portfolios.portfolio_id = ${portfolioId}::uuid
+    returning users.active_portfolio as portfolio_id, generations.number || '-' || generations.tag as generation`.execute(
+    database,
+  );
+  return rows;
+}
+
+/** When the active one is deleted, the newest of the others takes its place. */
+export async function deactivate(
+  transaction: DatabaseTransaction,
+  { owner, portfolioId }: PortfolioKey,
+): Promise<void> {
+  await sql`
+    update users set active_portfolio = (
+      select portfolio_id from portfolios where owner = ${owner}::uuid order by sequence desc limit 1
+    )
+    where user_id = ${owner}::uuid and active_portfolio = ${portfolioId}::uuid`.execute(transaction);
+}
+
+function activeOf([row]: readonly ActiveRow[]): { portfolioId: string; generation: string } {
+  if (row === undefined) throw notFound('portfolio');
+  return { portfolioId: row.portfolio_id ?? '', generation: row.generation };
+}

@@ -1,0 +1,50 @@
+import { type contextV1, gatewayV1, normalisedPortfolio } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
+import type { PrincipalCall } from '@perfolio/service';
+import { sql } from 'kysely';
+
+import type { DatabaseTransaction } from '../database/database';
+import type { Dependencies } from '../dependencies';
+import { NothingToChange } from '../generation';
+import { dayOf } from './change-portfolio';
+import { requestOf } from './idempotency';
+import { MAX_PORTFOLIOS, storable } from './portfolio';
+import { countPortfolios, insertPortfolio } from './portfolio-store';
+
+/** Stores a new portfolio. A repeated call with the same idempotency key answers as the first did. */
+export const createPortfolio =
+  ({ changes, now }: Pick<Dependencies, 'changes' | 'now'>) =>
+  async (
+    request: contextV1.CreatePortfolioRequest,
+    { principal }: PrincipalCall,
+  ): Promise<contextV1.CreatePortfolioResponse> => {
+    const owner = principal.caller;
+    const sent = { ...(request.portfolio ?? gatewayV1.Portfolio.fromPartial({})), ...GIVEN_BY_THE_SERVICE };
+    const asked = storable(sent, dayOf(now()));
+    const repeatable = requestOf(owner, request.idempotencyKey, normalisedPortfolio(sent));
+    const portfolio = await changes.make({ owner, change: 'changed' }, async (transaction) => {
+      const first = await repeatable?.firstAnswer(transaction);
+      if (first !== undefined) throw new NothingToChange(first);
+      await requireRoom(transaction, owner);
+      const stored = await insertPortfolio(transaction, owner, asked);
+      await activateFirst(transaction, owner, stored.portfolioId);
+      await repeatable?.remember(transaction, stored);
+      return stored;
+    });
+    return { portfolio };
+  };
+
+const GIVEN_BY_THE_SERVICE = { portfolioId: '', etag: '', createTime: undefined, updateTime: undefined };
+
+async function requireRoom(transaction: DatabaseTransaction, owner: string): Promise<void> {
+  if ((await countPortfolios(transaction, owner)) < MAX_PORTFOLIOS) return;
+  throw new PerfolioError('LIMIT_EXCEEDED', `An account may hold ${MAX_PORTFOLIOS} portfolios. Delete one first.`, {
+    metadata: { limit: `${MAX_PORTFOLIOS}` },
+  });
+}
+
+async function activateFirst(transaction: DatabaseTransaction, owner: string, portfolioId: string): Promise<void> {
+  await sql`
+    update users set active_portfolio = ${portfolioId}::uuid
+    where user_id = ${owner}::uuid and active_portfolio is null`.execute(transaction);
+}

@@ -1,0 +1,22 @@
+import type { contextV1 } from '@perfolio/contracts';
+import { notFound, PerfolioError } from '@perfolio/errors';
+import type { PrincipalCall } from '@perfolio/service';
+
+import type { Dependencies } from '../dependencies';
+import { findSnapshot } from './portfolio-store';
+import { subjectOf } from './subject';
+
+/** A portfolio at the asserted generation, or as it is now. */
+export const getSnapshot =
+  ({ database }: Pick<Dependencies, 'database'>) =>
+  async (
+    { portfolioId, asIs }: contextV1.GetSnapshotRequest,
+    call: PrincipalCall,
+  ): Promise<contextV1.GetSnapshotResponse> => {
+    const snapshot = await findSnapshot(database, subjectOf(portfolioId, call));
+    if (snapshot === undefined) throw notFound('portfolio');
+    if (!asIs && snapshot.generation !== call.principal.generation) {
+      throw new PerfolioError('GENERATION_CHANGED', 'The data changed after it was resolved. Resolve it anew.');
+    }
+    return snapshot;
+  };
