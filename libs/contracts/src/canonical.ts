@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import { ScalarType } from '@bufbuild/protobuf';
+
 import { messageDescriptor } from './descriptors';
+import { Spelling } from './spelling';
 
 /**
  * The digest of a request's meaning: SHA-256, hex, of a walk over its descriptor.
@@ -14,20 +16,19 @@ import { messageDescriptor } from './descriptors';
  * @param message the message as ts-proto decodes it, already normalised by the method it belongs to
  */
 export function canonicalDigest(typeName: string, message: object): string {
-  const hash = createHash('sha256');
-  hash.update(delimited(Buffer.from(typeName, 'utf8')));
-  hash.update(canonicalBytes(messageDescriptor(typeName), message));
-  return hash.digest('hex');
+  const spelling = new Spelling();
+  spelling.delimited(() => spelling.text(typeName));
+  spell(spelling, messageDescriptor(typeName), message);
+  return createHash('sha256').update(spelling.bytes).digest('hex');
 }
 
-function canonicalBytes(descriptor: DescMessage, message: object): Buffer {
-  const parts: Buffer[] = [];
+function spell(spelling: Spelling, descriptor: DescMessage, message: object): void {
   for (const field of fieldsByNumber(descriptor)) {
     const value = read(message, field);
     if (!isWritten(field, value)) continue;
-    parts.push(number(field.number), delimited(fieldBytes(field, value)));
+    spelling.number(field.number);
+    spelling.delimited(() => spellField(spelling, field, value));
   }
-  return Buffer.concat(parts);
 }
 
 /** Descriptors are immutable, so the order of their fields is worked out once. */
@@ -66,75 +67,54 @@ function isWritten(field: DescField, value: unknown): boolean {
   );
 }
 
-function fieldBytes(field: DescField, value: unknown): Buffer {
+function spellField(spelling: Spelling, field: DescField, value: unknown): void {
   switch (field.fieldKind) {
     case 'message':
-      return canonicalBytes(field.message, value as object);
+      return spell(spelling, field.message, value as object);
     case 'enum':
-      return integer(value as number);
+      return spelling.integer(value as number);
     case 'scalar':
-      return scalar(field.scalar, value);
+      return spellScalar(spelling, field.scalar, value);
     case 'list':
-      return listBytes(field, value as readonly unknown[]);
+      for (const element of value as readonly unknown[]) {
+        spelling.delimited(() => spellElement(spelling, field, element));
+      }
+      return;
     case 'map':
-      return mapBytes(field, value as Record<string, unknown>);
+      return spellMap(spelling, field, value as Record<string, unknown>);
   }
-}
-
-function listBytes(field: DescField & { fieldKind: 'list' }, values: readonly unknown[]): Buffer {
-  return Buffer.concat(values.map((value) => delimited(elementBytes(field, value))));
 }
 
 /** Entries go by the bytes of their keys; two keys that NFC makes one are told apart by their values, never by their place. */
-function mapBytes(field: DescField & { fieldKind: 'map' }, entries: Record<string, unknown>): Buffer {
-  const spelled = Object.entries(entries).map(([key, value]) =>
-    Buffer.concat([delimited(text(key)), delimited(elementBytes(field, value))]),
-  );
-  return Buffer.concat(spelled.sort(Buffer.compare));
+function spellMap(spelling: Spelling, field: DescField & { fieldKind: 'map' }, entries: Record<string, unknown>): void {
+  const spelled = Object.entries(entries).map(([key, value]) => {
+    const entry = new Spelling();
+    entry.delimited(() => entry.text(key));
+    entry.delimited(() => spellElement(entry, field, value));
+    return entry.bytes;
+  });
+  for (const bytes of spelled.sort(Buffer.compare)) spelling.raw(bytes);
 }
 
-function elementBytes(field: DescField & { fieldKind: 'list' | 'map' }, value: unknown): Buffer {
+function spellElement(spelling: Spelling, field: DescField & { fieldKind: 'list' | 'map' }, value: unknown): void {
   const kind = field.fieldKind === 'list' ? field.listKind : field.mapKind;
-  if (kind === 'message') return canonicalBytes(field.message as DescMessage, value as object);
-  if (kind === 'enum') return integer(value as number);
-  return scalar(field.scalar as ScalarType, value);
+  if (kind === 'message') spell(spelling, field.message as DescMessage, value as object);
+  else if (kind === 'enum') spelling.integer(value as number);
+  else spellScalar(spelling, field.scalar as ScalarType, value);
 }
 
-function scalar(type: ScalarType, value: unknown): Buffer {
+function spellScalar(spelling: Spelling, type: ScalarType, value: unknown): void {
   switch (type) {
     case ScalarType.STRING:
-      return text(value as string);
+      return spelling.text(value as string);
     case ScalarType.BYTES:
-      return Buffer.from(value as Uint8Array);
+      return spelling.raw(value as Uint8Array);
     case ScalarType.BOOL:
-      return integer(value === true ? 1 : 0);
+      return spelling.integer(value === true ? 1 : 0);
     case ScalarType.DOUBLE:
     case ScalarType.FLOAT:
-      return real(value as number);
+      return spelling.real(value as number);
     default:
-      return integer(value as number | bigint);
+      return spelling.integer(value as number | bigint);
   }
 }
-
-const text = (value: string): Buffer => Buffer.from(value.normalize('NFC'), 'utf8');
-
-function real(value: number): Buffer {
-  if (!Number.isFinite(value)) throw new RangeError('A request with a number that is not finite has no digest.');
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleBE(value === 0 ? 0 : value);
-  return bytes;
-}
-
-function integer(value: number | bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(value)));
-  return bytes;
-}
-
-function number(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}
-
-const delimited = (bytes: Buffer): Buffer => Buffer.concat([number(bytes.length), bytes]);
