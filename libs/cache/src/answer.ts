@@ -5,13 +5,42 @@
 export type Outcome = 'hit-local' | 'hit-shared' | 'joined' | 'computed' | 'bypass';
 
 export interface Answer {
-  /** A copy of the caller's own: he may keep it, change it, send it away. */
+  /** A copy of the caller's own: he may keep it, change it, send it away. Made when it is first asked for. */
   readonly bytes: Uint8Array;
   readonly outcome: Outcome;
   /** Whether the shared store holds it, as far as this process knows. */
   readonly stored: boolean;
   /** The start of the computation: nothing in the answer is younger. */
   readonly computedAt: Date;
+}
+
+/** What the cache keeps of an answer. The bytes are its own, and nobody ever writes to them. */
+export interface Landing {
+  readonly bytes: Uint8Array;
+  readonly computedAt: number;
+  readonly outcome: Outcome;
+  readonly stored: boolean;
+}
+
+/** Hands out copies only: a buffer cannot be frozen, and one caller's change must not reach the next. */
+export class CopiedAnswer implements Answer {
+  readonly outcome: Outcome;
+  readonly stored: boolean;
+  readonly computedAt: Date;
+  readonly #kept: Uint8Array;
+  #copy: Uint8Array | undefined;
+
+  constructor({ bytes, outcome, stored, computedAt }: Landing) {
+    this.outcome = outcome;
+    this.stored = stored;
+    this.computedAt = new Date(computedAt);
+    this.#kept = bytes;
+  }
+
+  get bytes(): Uint8Array {
+    this.#copy ??= this.#kept.slice();
+    return this.#copy;
+  }
 }
 
 export interface GetOptions {

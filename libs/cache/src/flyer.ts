@@ -1,4 +1,4 @@
-import type { Compute, GetOptions, Outcome } from './answer';
+import type { Compute, GetOptions, Landing } from './answer';
 import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
@@ -12,14 +12,6 @@ import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
 import { type Telemetry, traced } from './telemetry';
 import type { Turns } from './turn';
-
-/** What a flight brings home. The bytes are the cache's own: callers get copies. */
-export interface Landing {
-  readonly bytes: Uint8Array;
-  readonly computedAt: number;
-  readonly outcome: Outcome;
-  readonly stored: boolean;
-}
 
 interface Order {
   readonly compute: Compute;

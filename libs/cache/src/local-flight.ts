@@ -1,4 +1,4 @@
-import { PerfolioError } from '@perfolio/errors';
+import { PerfolioError, type Reason } from '@perfolio/errors';
 
 import type { Clock } from './clock';
 import { abortable } from './deadline';
@@ -57,6 +57,7 @@ class Flight<T> {
   readonly #controller = new AbortController();
   readonly #landed = Promise.withResolvers<T>();
   #waiting = 0;
+  #flying = true;
 
   constructor(
     private readonly clock: Clock,
@@ -65,14 +66,16 @@ class Flight<T> {
   ) {}
 
   begin(work: Work<T>): this {
-    const tooLong = new PerfolioError('DEADLINE_EXCEEDED', 'The computation took too long.');
-    const cancelLimit = this.clock.after(this.longestMs, () => this.#controller.abort(tooLong));
+    const cancelLimit = this.clock.after(this.longestMs, () =>
+      this.#abort('DEADLINE_EXCEEDED', 'The computation took too long.'),
+    );
     const { signal } = this.#controller;
     // In an async function what throws at once rejects like everything else.
     const landing = (async () => work(signal))();
     abortable(landing, signal)
       .finally(() => {
         cancelLimit();
+        this.#flying = false;
         // Off the list before anyone wakes, so that whoever tries again begins anew.
         this.leave();
       })
@@ -88,13 +91,17 @@ class Flight<T> {
       return await abortable(this.#landed.promise, signal);
     } finally {
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#abandon();
+      if (this.#waiting === 0 && this.#flying) this.#abandon();
     }
   }
 
   #abandon(): void {
     this.leave();
-    this.#controller.abort(new PerfolioError('CANCELLED', 'Nobody waits any longer.'));
+    this.#abort('CANCELLED', 'Nobody waits any longer.');
+  }
+
+  #abort(reason: Reason, message: string): void {
+    this.#controller.abort(new PerfolioError(reason, message));
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Meter } from '@opentelemetry/api';
 
-import type { Answer, Compute, GetOptions, Outcome } from './answer';
+import { type Answer, type Compute, CopiedAnswer, type GetOptions, type Landing, type Outcome } from './answer';
 import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
 import { type Clock, systemClock, systemRandom } from './clock';
 import { interruptionOf } from './deadline';
-import { Flyer, type Landing } from './flyer';
+import { Flyer } from './flyer';
 import { KeyRing, type SealingKey } from './key-ring';
 import { type CacheLimits, limitsFrom } from './limits';
 import { type Boarded, LocalFlights } from './local-flight';
@@ -95,10 +95,9 @@ class LayeredCache implements ResultCache {
   }
 
   #answer(key: CacheKey, landing: Landing, counted: Counted): Answer {
-    const { bytes, outcome, stored, computedAt } = landing;
     this.#telemetry.request(counted);
-    this.#usage.count(key, outcome);
-    return { bytes: bytes.slice(), outcome, stored, computedAt: new Date(computedAt) };
+    this.#usage.count(key, landing.outcome);
+    return new CopiedAnswer(landing);
   }
 
   #listen(): ReadonlyArray<() => void> {
