@@ -1,4 +1,4 @@
-import { gatewayV1 } from '@perfolio/contracts';
+import * as gatewayV1 from '@perfolio/contracts/messages';
 import type { FactorModel, PerFactor, PortfolioView } from '@perfolio/engine';
 
 /** Engine results as messages. What is undefined is left out: never a zero, never NaN. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createMemoryParts, type SharedParts } from '@perfolio/cache';
-import { gatewayV1, riskV1 } from '@perfolio/contracts';
+import { type gatewayV1, riskV1 } from '@perfolio/contracts';
 import { ENGINE_VERSION } from '@perfolio/engine';
 
 import { monthEnds } from './prices';

@@ -27,7 +27,7 @@ function valueOf(field: DescField, variant: number): unknown {
 function textOf(name: string, variant: number): string {
   if (name === 'start') return variant === 0 ? '2020-01-01' : '2019-01-01';
   if (name === 'end' || name === 'asOf') return variant === 0 ? '2023-12-29' : '2022-12-30';
-  if (/urrency$/.test(name)) return variant === 0 ? 'EUR' : 'JPY';
+  if (name.toLowerCase().endsWith('currency')) return variant === 0 ? 'EUR' : 'JPY';
   return variant === 0 ? 'AAA' : 'BBB';
 }
 

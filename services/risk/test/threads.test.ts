@@ -120,7 +120,7 @@ describe('a caller who goes away', () => {
     await running(system.risks[0]?.workers);
 
     caller.abort();
-    await expect(asked).rejects.toThrow();
+    await expect(asked).rejects.toMatchObject({ reason: 'CANCELLED' });
     const other = await system.ask();
 
     expect(other.cacheStatus).toBe('perfolio; fwd=miss; stored');

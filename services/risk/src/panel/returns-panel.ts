@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
 
 import { abortable } from '../abortable';
@@ -89,11 +90,13 @@ export class ReturnsPanel {
       deadline: this.options.now() + LOAD_MS,
       requestId: randomUUID(),
     };
+    const others = sharedLoop();
     try {
       for await (const series of this.options.series(version, [...loads.keys()], onward)) {
         const held = series.days.length === 0 ? series : sharedColumn(series);
         this.#keep(version, held);
         loads.get(series.ticker)?.resolve(held);
+        await others();
       }
       for (const [ticker, load] of loads) load.resolve(nothing(ticker));
     } catch (error) {
@@ -116,3 +119,16 @@ const nothing = (ticker: string): Missing => ({ ticker, suggestion: '' });
 
 /** A version is `<number>-<tag>`; the number orders. */
 const numberOf = (version: string): number => Number(version.split('-')[0]);
+
+/** Columns arrive many at a time; so long may they keep everything else waiting. */
+const STRETCH_MS = 5;
+
+/** Lets others have the event loop whenever a stretch of work has taken its time. */
+function sharedLoop(): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < STRETCH_MS) return;
+    await setImmediate();
+    began = performance.now();
+  };
+}

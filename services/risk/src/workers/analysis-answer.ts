@@ -1,4 +1,5 @@
-import { gatewayV1, riskV1 } from '@perfolio/contracts';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import * as gatewayV1 from '@perfolio/contracts/messages';
 import {
   type Analysis,
   type AnalysisRequest,
@@ -91,14 +92,20 @@ function lastPriceOf(series: readonly SharedColumn[], limit: number): string | n
 /** Dates in ISO form sort as text. */
 const latest = (a: string | null, b: string | null): string => [a ?? '', b ?? ''].sort().at(-1) ?? '';
 
-function bodyOf({ parameters }: AnalysisTask, analysis: Analysis): Uint8Array {
-  const view = portfolioViewMessage(analysis.portfolioView, parameters.view === gatewayV1.View.FULL);
-  const response = riskV1.GetAnalysisResponse.fromPartial({
-    portfolioView: { ...view, warnings: warningsAbout(analysis, parameters.covariance) },
-    ...(analysis.factorModel !== null && { factorModel: factorModelMessage(analysis.factorModel) }),
-  });
-  return riskV1.GetAnalysisResponse.encode(response).finish();
+/** `GetAnalysisResponse` and `GetReportResponse`: their first two fields, which have the same numbers in both. */
+function bodyOf({ parameters }: AnalysisTask, { portfolioView, factorModel }: Analysis): Uint8Array {
+  const message = portfolioViewMessage(portfolioView, parameters.view === gatewayV1.View.FULL);
+  const view = { ...message, warnings: warningsAbout({ portfolioView, factorModel }, parameters.covariance) };
+  const writer = new BinaryWriter().uint32(PORTFOLIO_VIEW_TAG).bytes(gatewayV1.PortfolioView.encode(view).finish());
+  if (factorModel !== null) {
+    writer.uint32(FACTOR_MODEL_TAG).bytes(gatewayV1.FactorModel.encode(factorModelMessage(factorModel)).finish());
+  }
+  return writer.finish();
 }
+
+/** Field number and wire type 2. The whole contracts would have to be loaded to have these two written for us. */
+const PORTFOLIO_VIEW_TAG = (1 << 3) | 2;
+const FACTOR_MODEL_TAG = (2 << 3) | 2;
 
 function inputsOf(
   { parameters, marketDataVersion, engineVersion }: AnalysisTask,

@@ -12,6 +12,7 @@ export class ComputeMetrics {
   readonly #duration = this.#meter.createHistogram('perfolio.compute.duration', {
     unit: 's',
     description: 'Time a computation held its thread.',
+    advice: { explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
   });
   readonly #cancelled = this.#meter.createCounter('perfolio.compute.cancelled', {
     description: 'Computations that nobody waited for to the end.',

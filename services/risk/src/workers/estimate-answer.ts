@@ -1,4 +1,5 @@
-import { gatewayV1, riskV1 } from '@perfolio/contracts';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import * as gatewayV1 from '@perfolio/contracts/messages';
 import { EngineError, type MonthlyReturns, monthlyPeriods, windowOf } from '@perfolio/engine';
 
 import { fromEngineError } from '../engine-refusal';
@@ -19,12 +20,22 @@ export function estimateAnswer({ portfolio, columns, tickers }: EstimateTask): U
   const held = tickers.flatMap((ticker) => byTicker.get(ticker) ?? []);
   const expectedReturns = held.length === 0 ? [] : estimates(held, resolvedWindow(portfolio, NOTHING_ASKED, held));
   const answered = new Set(expectedReturns.map(({ ticker }) => ticker));
-  const response = riskV1.EstimateExpectedReturnsResponse.fromPartial({
-    expectedReturns,
-    skippedTickers: tickers.filter((ticker) => !answered.has(ticker)),
-  });
-  return unstamped(riskV1.EstimateExpectedReturnsResponse.encode(response).finish(), new Uint8Array());
+  const skipped = tickers.filter((ticker) => !answered.has(ticker));
+  return unstamped(bodyOf(expectedReturns, skipped), new Uint8Array());
 }
+
+/** `EstimateExpectedReturnsResponse` without its time. */
+function bodyOf(expectedReturns: readonly gatewayV1.ExpectedReturn[], skippedTickers: readonly string[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const one of expectedReturns)
+    writer.uint32(EXPECTED_RETURNS_TAG).bytes(gatewayV1.ExpectedReturn.encode(one).finish());
+  for (const ticker of skippedTickers) writer.uint32(SKIPPED_TICKERS_TAG).string(ticker);
+  return writer.finish();
+}
+
+/** Field number and wire type 2. The whole contracts would have to be loaded to have these two written for us. */
+const EXPECTED_RETURNS_TAG = (1 << 3) | 2;
+const SKIPPED_TICKERS_TAG = (2 << 3) | 2;
 
 const estimates = (held: readonly SharedColumn[], window: ResolvedWindow) =>
   held.flatMap((column) => {

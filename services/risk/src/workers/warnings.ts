@@ -1,4 +1,4 @@
-import { gatewayV1 } from '@perfolio/contracts';
+import * as gatewayV1 from '@perfolio/contracts/messages';
 import type { Analysis } from '@perfolio/engine';
 
 /** Below this part of the exposure the factors speak of too little of the book to go unsaid. */

@@ -1,5 +1,6 @@
+import type { riskV1 } from '@perfolio/contracts';
+import * as gatewayV1 from '@perfolio/contracts/messages';
 import { dayLabel, parseDay } from '@perfolio/engine';
-import { gatewayV1, type riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 
 import { priceColumnOf, type SharedColumn } from '../panel/price-column';
