@@ -1,0 +1,66 @@
+// what an entry of 20,000 bytes costs in Redis and in the process, as a multiple of the bytes
+import { fileURLToPath } from 'node:url';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { startFleet } from '../fleet.mjs';
+import { fillAll, keyOf, openCache } from '../ours.mjs';
+import { median, rounded } from '../statistics.mjs';
+
+const BYTES = 20_000;
+const ENTRIES = 5_000;
+const ENTRIES_PER_USER = 100;
+const REPETITIONS = 5;
+const ANSWER_MS = 120_000;
+const program = fileURLToPath(new URL('./resident.mjs', import.meta.url));
+
+export async function run({ say, redis, opened }) {
+  const shared = [];
+  const local = [];
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    const { url } = await redis();
+    shared.push(await redisPerPayload(url, opened));
+    const [member] = await startFleet(program, 1, { args: [url, BYTES, ENTRIES].map(String), opened });
+    const answer = member.next('local', ANSWER_MS);
+    member.order({ begin: true });
+    local.push((await answer).local);
+    await member.stop();
+    say(`memory: Redis ${rounded(shared.at(-1))} x payload, L1 ${JSON.stringify(local.at(-1))} x payload`);
+  }
+  const figures = (name) => local.map((each) => each[name]);
+  return {
+    redisPerPayload: rounded(median(shared)),
+    localPerPayload: rounded(median(figures('resident'))),
+    worst: {
+      redisPerPayload: rounded(Math.max(...shared)),
+      localPerPayload: rounded(Math.max(...figures('resident'))),
+    },
+    localHeldPerPayload: rounded(median(figures('held'))),
+    localAfterHitsPerPayload: rounded(median(figures('residentAfterHits'))),
+    targets: { redisPerPayload: 1.15, localPerPayload: 1.2 },
+    samples: { redis: shared.map((each) => rounded(each)), local },
+    taken:
+      `${ENTRIES} entries of ${BYTES} random bytes. Redis: used_memory after minus before, over payload, ${ENTRIES_PER_USER} entries a user. ` +
+      'L1: resident set of a process of its own after minus before, over payload, after collecting garbage; held: heap and array buffers ' +
+      'only; afterHits: resident set after every entry has been read three times more. ' +
+      `${REPETITIONS} repetitions, each with a Redis and a process of its own; figures are medians.`,
+  };
+}
+
+async function redisPerPayload(url, opened) {
+  const { cache, close } = await openCache(url, { localBytes: 1 });
+  const redis = new Redis(url);
+  opened.push(close, async () => redis.disconnect());
+  await fillAll(cache, keysOf(1), () => randomBytes(BYTES));
+  const before = await usedMemory(redis);
+  await fillAll(cache, keysOf(ENTRIES), () => randomBytes(BYTES));
+  // The leases are given back after the answers have left; their keys are no part of what is stored.
+  await cache.close();
+  return ((await usedMemory(redis)) - before) / (ENTRIES * BYTES);
+}
+
+function keysOf(count) {
+  const users = Array.from({ length: Math.ceil(count / ENTRIES_PER_USER) }, () => randomUUID());
+  return Array.from({ length: count }, (_, entry) => keyOf(users[entry % users.length], `entry-${entry}`));
+}
+
+const usedMemory = async (redis) => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))[1]);
