@@ -54,10 +54,14 @@ const sentWith = (caller: Caller, asIs: boolean): Record<string, string> => ({
   ...(wantsFresh(caller) && { 'cache-control': 'no-cache' }),
 });
 
+/**
+ * Whether a client asks for a computation of its own. `fetch` puts `no-cache` beside every `If-None-Match` without being asked to, so
+ * there it means nothing: else each change would be computed once for every client that watches for it.
+ */
 const wantsFresh = (caller: Caller): boolean =>
-  (caller.metadata('cache-control') ?? '')
-    .split(',')
-    .some((directive) => directive.trim().toLowerCase() === 'no-cache');
+  caller.shown.length === 0 && NO_CACHE.test(caller.metadata('cache-control') ?? '');
+
+const NO_CACHE = /(^|,)\s*no-cache\s*(,|$)/i;
 
 /**
  * The entity tag among those shown that names what Risk would answer now, by the engine it last answered with. A tag is a hash of
@@ -68,7 +72,7 @@ function knownTag<Q extends object, A>(
   request: Q,
   { caller, engineVersion }: { readonly caller: Caller; readonly engineVersion: string | undefined },
 ): string | undefined {
-  if (engineVersion === undefined || caller.shown.length === 0 || wantsFresh(caller)) return undefined;
+  if (engineVersion === undefined || caller.shown.length === 0) return undefined;
   const digest = canonicalDigest(inputOf(definition.path).typeName, request);
   const { owner, generation, marketDataVersion } = caller.principal;
   const facts = { owner, generation, marketDataVersion, method: methodName(definition), digest };
