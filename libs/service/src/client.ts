@@ -10,6 +10,7 @@ import { REQUEST_ID } from './request-id';
 import { serviceConfig } from './service-config';
 import { SERVICE_IDENTITY, type ServiceIdentity } from './service-identity';
 import { fromServiceError } from './status';
+import { END_MARK, MARK } from './upload-end';
 
 export type { Reply } from './exchange';
 
@@ -97,8 +98,10 @@ async function send<Q, A>(
 ): Promise<Reply<A>> {
   const { path, requestSerialize, responseDeserialize } = definition;
   const { metadata, options, ended } = await prepare(definition, onward);
+  metadata.set(END_MARK, '1');
+  const serialize = (message: Q | typeof MARK) => (message === MARK ? MARK : requestSerialize(message as Q));
   const start = ({ done, fail }: Reports<A>) => {
-    const call = client.makeClientStreamRequest(path, requestSerialize, responseDeserialize, metadata, options, done);
+    const call = client.makeClientStreamRequest(path, serialize, responseDeserialize, metadata, options, done);
     void pump(request, call, fail);
     return call;
   };

@@ -2,6 +2,7 @@ import type { ClientWritableStream, ServiceError, StatusObject } from '@grpc/grp
 import { PerfolioError } from '@perfolio/errors';
 
 import { fromServiceError } from './status';
+import { MARK } from './upload-end';
 
 /** An answer and what came behind it. */
 export interface Reply<Response> {
@@ -54,7 +55,7 @@ export const reasonOf = ({ reason }: AbortSignal): PerfolioError =>
 /** Sends what a source gives, no faster than the peer reads and no longer than the call lasts. A source that fails ends the call. */
 export async function pump<Q>(
   requests: AsyncIterable<Q>,
-  call: ClientWritableStream<Q>,
+  call: ClientWritableStream<Q | typeof MARK>,
   fail: (reason: unknown) => void,
 ): Promise<void> {
   let over = false;
@@ -66,7 +67,7 @@ export async function pump<Q>(
       if (over) return;
       if (!call.write(request)) await roomOrEnd(call);
     }
-    call.end();
+    call.end(MARK);
   } catch (error) {
     fail(error);
   }

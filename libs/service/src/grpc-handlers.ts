@@ -1,11 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  sendUnaryData,
-  ServerReadableStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  ServiceDefinition,
-  UntypedServiceImplementation,
+import {
+  type sendUnaryData,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { PerfolioError } from '@perfolio/errors';
@@ -17,6 +16,7 @@ import { type AnyCall, incomingOf, trailersOf } from './grpc-call';
 import { type Method, methodName, type StreamMethod, type UnaryMethod, type UploadMethod } from './method';
 import { REQUEST_ID } from './request-id';
 import { toServiceError } from './status';
+import { END_MARK, wholeUpload } from './upload-end';
 
 /** One service as grpc takes it. */
 export interface GrpcService {
@@ -68,7 +68,11 @@ const uploadHandler =
       const abort = () => call.destroy(incoming.signal.reason);
       call.on('error', () => {}); // The handler meets it where it reads; one that no longer reads has answered already.
       incoming.signal.addEventListener('abort', abort, { once: true });
-      return reply(answerUpload(method, whole(call, incoming.signal), incoming, host), incoming, done).finally(() =>
+      const messages = wholeUpload(call, {
+        marked: incoming.metadata(END_MARK) !== undefined,
+        signal: incoming.signal,
+      });
+      return reply(answerUpload(method, messages, incoming, host), incoming, done).finally(() =>
         incoming.signal.removeEventListener('abort', abort),
       );
     });
@@ -81,16 +85,6 @@ const streamHandler = (method: StreamMethod, host: Host) => (call: ServerWritabl
       (error: PerfolioError) => void call.emit('error', toServiceError(error, identified(incoming))),
     );
   });
-
-/**
- * The messages of an upload that was sent to its end. Node ends the stream of a caller who cancels or vanishes just as it ends one that is
- * complete, and says so only within the same turn of the event loop: half a file must not pass for a whole one.
- */
-async function* whole(call: ServerReadableStream<Bytes, Bytes>, signal: AbortSignal): AsyncIterable<Bytes> {
-  yield* call;
-  await nextTurn();
-  signal.throwIfAborted();
-}
 
 /** Runs a call as a part of the trace its caller is in. */
 function traced(call: AnyCall, { now }: Host, answer: (incoming: Incoming) => Promise<void>): void {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 
 import type { Host } from './call-record';
@@ -33,6 +33,7 @@ const SEND_LIMIT = 16 * 1024 * 1024;
 
 /** Serves methods over gRPC with health and reflection. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
+  setLogVerbosity(logVerbosity.NONE); // What grpc would print is no JSON line, and whatever matters of it reaches us as an error.
   const server = new Server({
     'grpc.max_receive_message_length': RECEIVE_LIMIT,
     'grpc.max_send_message_length': SEND_LIMIT,

@@ -1,5 +1,5 @@
-import { descriptors } from '@perfolio/contracts';
 import { MethodOptions_IdempotencyLevel } from '@bufbuild/protobuf/wkt';
+import { descriptors } from '@perfolio/contracts';
 
 /**
  * A read that never reached a service, or lost it, may be asked once more; anything else is for its caller to judge. The pause of 60 ms, a
@@ -18,7 +18,7 @@ export const serviceConfig = (): string =>
   JSON.stringify({
     loadBalancingConfig: [{ round_robin: {} }],
     methodConfig: [{ name: reads(), retryPolicy: RETRY }],
-    retryThrottling: { maxTokens: 10, tokenRatio: 0.1 },
+    retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
   });
 
 /** The methods whose contract says that they change nothing. */
