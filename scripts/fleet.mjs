@@ -24,12 +24,6 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help) {
-  console.log(USAGE);
-} else {
-  await main(count('gateways'), count('risk'));
-}
-
 function count(name) {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 1 && number <= 16) return number;
@@ -129,4 +123,10 @@ function launchService(service, env) {
     clearTimeout(cut);
   };
   return { running, stop };
+}
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  await main(count('gateways'), count('risk'));
 }
