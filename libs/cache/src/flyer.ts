@@ -81,7 +81,8 @@ export class Flyer {
   ): Promise<Landing> {
     try {
       const landing = await this.#computeAndFill(key, signal, order);
-      this.#afterwardsDo(lease.release());
+      // What was not stored nobody will be told of: whoever waits has to compute, and should not wait for it.
+      this.#afterwardsDo(landing.stored ? lease.release() : this.#giveUp(key, lease));
       return landing;
     } catch (error) {
       this.#afterwardsDo(this.#giveUp(key, lease));
@@ -119,8 +120,9 @@ export class Flyer {
   }
 
   #keep(key: CacheKey, found: Sealed, { outcome, stored }: Pick<Landing, 'outcome' | 'stored'>): Landing {
-    this.parts.local.put(key, found);
-    return { bytes: found.bytes, computedAt: found.computedAt, outcome, stored };
+    const { bytes, computedAt, expiresAt } = found;
+    this.parts.local.put(key, { bytes, computedAt, expiresAt, stored });
+    return { bytes, computedAt, outcome, stored };
   }
 
   /** First the lease, then the message, so that whoever wakes finds it free. */

@@ -11,6 +11,7 @@ function make({ maxBytes = 100_000 } = {}) {
   const kept = (text = 'x', lifeMs = 1_800_000) => ({
     bytes: bytesOf(text),
     computedAt: clock.now(),
+    stored: true,
     expiresAt: clock.now() + lifeMs,
   });
   return { clock, store, kept };

@@ -9,6 +9,8 @@ export interface Kept {
   readonly bytes: Uint8Array;
   readonly computedAt: number;
   readonly expiresAt: number;
+  /** Whether the shared store took it too. */
+  readonly stored: boolean;
 }
 
 interface Entry extends Kept {
@@ -60,13 +62,13 @@ export class LocalStore {
     return undefined;
   }
 
-  put(key: CacheKey, { bytes, computedAt, expiresAt }: Kept): void {
+  put(key: CacheKey, kept: Kept): void {
     const floor = this.#floors.get(key.user);
     if (floor !== undefined && isSupersededBy(key.generation, floor)) return;
-    const lifeMs = Math.min(this.#lifeMs, expiresAt - this.clock.now());
+    const lifeMs = Math.min(this.#lifeMs, kept.expiresAt - this.clock.now());
     if (lifeMs <= 0) return;
     const goneAt = this.clock.elapsed() + lifeMs;
-    this.#entries.set(key.whole, { bytes, computedAt, expiresAt, user: key.user, generation: key.generation, goneAt });
+    this.#entries.set(key.whole, { ...kept, user: key.user, generation: key.generation, goneAt });
     if (!this.#entries.has(key.whole)) return;
     this.#byUser.set(key.user, (this.#byUser.get(key.user) ?? new Set()).add(key.whole));
     this.#cancelSweep ??= this.#armSweep();

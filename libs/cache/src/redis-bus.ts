@@ -15,6 +15,8 @@ import { Watchers } from './watchers';
 /** A PING every half second, silence of one and a half: a dead link is noticed within two seconds. */
 const HEARTBEAT_MS = 500;
 const SILENCE_MS = 1_500;
+/** Whoever waits for a key has a poll to fall back on: the subscription must not keep him. */
+const WATCH_MS = 100;
 
 interface BusParts {
   readonly commands: Redis;
@@ -33,6 +35,7 @@ export class RedisBus implements Bus {
   readonly #links = new Set<(state: LinkState) => void>();
   readonly #watchers: Watchers;
   #state: LinkState = 'down';
+  #closed = false;
   #cancelHeartbeat: () => void = () => undefined;
 
   constructor(private readonly parts: BusParts) {
@@ -66,7 +69,7 @@ export class RedisBus implements Bus {
     const { stop, listening } = this.#watchers.add(wakeChannel(key.user), key, listener);
     try {
       await abortable(
-        within(this.parts.clock, SILENCE_MS, () => listening),
+        within(this.parts.clock, WATCH_MS, () => listening),
         signal,
       );
       return stop;
@@ -83,12 +86,13 @@ export class RedisBus implements Bus {
 
   /** The connections belong to whoever made them. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#cancelHeartbeat();
     this.#invalidated.clear();
     this.#links.clear();
   }
 
-  /** Each link begins with all subscriptions and one answered PING; only then is it up. */
+  /** A link is up when all subscriptions stand. */
   async #establish(): Promise<void> {
     const { subscriber, clock } = this.parts;
     try {
@@ -104,7 +108,7 @@ export class RedisBus implements Bus {
     const { subscriber, clock } = this.parts;
     this.#cancelHeartbeat();
     await within(clock, SILENCE_MS, () => subscriber.ping());
-    if (subscriber.status !== 'ready') return;
+    if (subscriber.status !== 'ready' || this.#closed) return;
     this.#cancelHeartbeat = clock.after(HEARTBEAT_MS, () => {
       this.#beat().catch(() => this.#lose());
     });
@@ -117,7 +121,7 @@ export class RedisBus implements Bus {
   }
 
   #become(state: LinkState): void {
-    if (this.#state === state) return;
+    if (this.#state === state || this.#closed) return;
     this.#state = state;
     if (state === 'down') {
       this.#cancelHeartbeat();

@@ -71,7 +71,7 @@ class LayeredCache implements ResultCache {
       return this.#answer(key, landing, landing.outcome);
     }
     const kept = this.#local.get(key);
-    if (kept !== undefined) return this.#answer(key, { ...kept, stored: true, outcome: 'hit-local' }, 'hit-local');
+    if (kept !== undefined) return this.#answer(key, { ...kept, outcome: 'hit-local' }, 'hit-local');
     const boarded = await this.#flights.board(key.whole, signal, (own) =>
       this.#flyer.fly(key, own, { compute, options }),
     );

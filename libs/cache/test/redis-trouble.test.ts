@@ -2,7 +2,7 @@ import { createRedisParts, createResultCache } from '../src/index';
 import { HeldComputation } from '../testing/computation';
 import { type Fleet, startFleet } from '../testing/fleet';
 import { bytesOf, generationOf, keyOf, never, sealingKeyOf, userOf } from '../testing/samples';
-import { linked } from '../testing/shared-parts-of';
+import { answering, linked } from '../testing/shared-parts-of';
 
 const OPENED = 'The shared store is in trouble: answers are computed without it.';
 const CLOSED = 'The shared store is in use again.';
@@ -48,7 +48,7 @@ describe('when Redis misbehaves', () => {
     expect(await timeUntilUsed()).toBeLessThan(2_000 + SLACK_MS);
     expect(log.filter((line) => line === CLOSED)).toHaveLength(1);
     expect(recorder.count('perfolio.cache.requests{tier=none,outcome=bypass}')).toBeGreaterThanOrEqual(50);
-    await parts.store.usageOf(userOf(1), never());
+    await answering(parts);
   });
 
   it('waits at most 250 ms for a paused Redis, and uses it again within two seconds (R2)', async () => {
@@ -92,7 +92,7 @@ describe('when Redis misbehaves', () => {
     const back = linked(parts, 'up');
     const otherBack = linked(fleet.at(1).parts, 'up');
     await fleet.redis.restart();
-    await Promise.all([back, otherBack]);
+    await Promise.all([back, otherBack, answering(parts), answering(fleet.at(1).parts)]);
 
     expect((await cache.getOrCompute(key, never(), answer)).outcome).not.toBe('hit-local');
     const heard = new Promise((resolve) => parts.bus.onInvalidated(resolve));

@@ -33,6 +33,11 @@ export async function redisPair(): Promise<Pair> {
 /** Resolves when fresh Redis parts have all their connections. */
 export async function connected(parts: SharedParts): Promise<void> {
   await linked(parts);
+  await answering(parts);
+}
+
+/** Resolves when the store answers. */
+export async function answering(parts: SharedParts): Promise<void> {
   const isOpen = () =>
     parts.store.usageOf(ALICE, never()).then(
       () => true,
