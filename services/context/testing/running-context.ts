@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryParts, type SharedStore } from '@perfolio/cache';
+import { contextV1, gatewayV1 } from '@perfolio/contracts';
+import {
+  createAssertionSigner,
+  createLogger,
+  createServiceClient,
+  createServiceIdentity,
+  type Onward,
+  readSecrets,
+  type ServiceClient,
+  settings,
+} from '@perfolio/service';
+
+import { readContextConfig } from '../src/config';
+import { type RunningContext, startContext } from '../src/service';
+import { freshDataFolder } from './data-folder';
+
+const { IdentityServiceService: Identity, ContextServiceService: Portfolios } = contextV1;
+
+/** Context over a real socket, and people who call it through a gateway that tells the truth. */
+export interface ContextUnderTest {
+  readonly context: RunningContext;
+  readonly client: ServiceClient;
+  /** A call by a service that speaks for itself. */
+  readonly alone: Onward;
+  person(email?: string): Promise<Person>;
+  /** Who has a session already. */
+  returning(sessionId: string): Person;
+  close(): Promise<void>;
+}
+
+/** A person with a session; every call is resolved first, as the gateway does. */
+export interface Person {
+  readonly sessionId: string;
+  /** Empty for somebody who returns. */
+  readonly email: string;
+  readonly grant: contextV1.SessionGrant | undefined;
+  resolution(portfolioId?: string): Promise<contextV1.Resolution>;
+  as(portfolioId?: string): Promise<Onward>;
+  generation(): Promise<string>;
+  create(portfolio: Parameters<typeof gatewayV1.Portfolio.fromPartial>[0], key?: string): Promise<gatewayV1.Portfolio>;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+export interface Options {
+  /** Absent is an embedded database in a folder of its own. */
+  readonly databaseUrl?: string;
+  readonly dataDir?: string;
+  readonly store?: Pick<SharedStore, 'drop' | 'erase'>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly now?: () => number;
+}
+
+export async function startContextUnderTest(options: Options = {}): Promise<ContextUnderTest> {
+  const dataDir = options.dataDir ?? (await folderFor(options.databaseUrl));
+  const env = {
+    PERFOLIO_CONTEXT_PORT: '0',
+    PERFOLIO_DATA_DIR: dataDir,
+    ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+    ...options.env,
+  };
+  const secrets = await readSecrets(settings(env), dataDir);
+  const memory = createMemoryParts();
+  const parts = options.store === undefined ? memory : { store: { ...memory.store, ...options.store } };
+  const context = await startContext(readContextConfig(env, { ownProcess: false }), {
+    secrets,
+    parts,
+    logger: createLogger('context', 'silent', process.stdout),
+    ...(options.now !== undefined && { now: options.now }),
+  });
+  const client = createServiceClient({
+    addresses: [`127.0.0.1:${context.port}`],
+    audience: 'context',
+    identity: createServiceIdentity('gateway', secrets.serviceSecret, Date.now),
+  });
+  const signer = await createAssertionSigner(secrets.signingKeys, Date.now);
+  const person = personsOf(client, signer);
+  return {
+    context,
+    client,
+    get alone() {
+      return onward();
+    },
+    person: async (email = `${randomBytes(6).toString('hex')}@example.org`) => {
+      const { message: account } = await client.unary(
+        Identity.createAccount,
+        { email, password: PASSWORD, displayName: '' },
+        onward(),
+      );
+      const { message } = await client.unary(Identity.createSession, { email, password: PASSWORD }, onward());
+      if (message.grant?.userId !== account.userId) throw new Error('The session is not of the account.');
+      return person({ sessionId: message.grant.sessionId, email, grant: message.grant });
+    },
+    returning: (sessionId) => person({ sessionId, email: '', grant: undefined }),
+    close: async () => {
+      client.close();
+      await context.close();
+      await memory.close();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const folderFor = async (databaseUrl: string | undefined): Promise<string> =>
+  databaseUrl === undefined ? freshDataFolder() : mkdtempSync(join(tmpdir(), 'perfolio-data-'));
+
+const DEADLINE_MS = 30_000;
+
+const onward = (assertion?: string): Onward => ({
+  signal: AbortSignal.timeout(DEADLINE_MS),
+  deadline: Date.now() + DEADLINE_MS,
+  requestId: '00000000-0000-4000-8000-000000000000',
+  ...(assertion !== undefined && { assertion }),
+});
+
+type Signer = Awaited<ReturnType<typeof createAssertionSigner>>;
+
+const personsOf =
+  (client: ServiceClient, signer: Signer) =>
+  ({ sessionId, email, grant }: Pick<Person, 'sessionId' | 'email' | 'grant'>): Person => {
+    const resolution = async (portfolioId = '') => {
+      const { message } = await client.unary(Portfolios.resolve, { items: [{ sessionId, portfolioId }] }, onward());
+      const [only] = message.resolutions;
+      if (only === undefined) throw new Error('Resolve answered nothing.');
+      return only;
+    };
+    const as = async (portfolioId?: string) => {
+      const resolved = await resolution(portfolioId);
+      return onward(await signer.sign(principalOf(resolved, portfolioId)));
+    };
+    return {
+      sessionId,
+      email,
+      grant,
+      resolution,
+      as,
+      generation: async () => (await resolution()).generation,
+      create: async (portfolio, idempotencyKey = '') => {
+        const request = { portfolio: gatewayV1.Portfolio.fromPartial({ name: 'Mine', ...portfolio }), idempotencyKey };
+        const { message } = await client.unary(Portfolios.createPortfolio, request, await as());
+        if (message.portfolio === undefined) throw new Error('There is no portfolio in the answer.');
+        return message.portfolio;
+      },
+    };
+  };
+
+const principalOf = (resolved: contextV1.Resolution, portfolioId: string | undefined) => ({
+  caller: resolved.callerId,
+  session: resolved.sessionId,
+  owner: resolved.ownerId,
+  ...(portfolioId !== undefined && { portfolio: portfolioId }),
+  generation: resolved.generation,
+  marketDataVersion: resolved.marketDataVersion,
+  scopes: resolved.scopes,
+});
