@@ -145,6 +145,37 @@ describe('a digest', () => {
   });
 });
 
+describe('a digest of today', () => {
+  // Spelled by another program from the description of the walk. They may change only with an entry in the changelog.
+  const inline = {
+    name: 'Zürich',
+    positions: [
+      { ticker: 'AAA', quantity: { $case: 'weight', value: 0.6 } },
+      { ticker: 'BBB', quantity: { $case: 'weight', value: -0 } },
+    ],
+    riskFreeRate: 0,
+  };
+
+  it.each([
+    ['perfolio.risk.v1.GetEngineRequest', {}, 'c749bc75f3a2787cfbe2ecece53beaa1e16dc224c61ad0095a1e6567cd730b60'],
+    [
+      ANALYSIS,
+      messageOf({
+        subject: { $case: 'portfolioId', value: 'p-1' },
+        parameters: { start: '2020-01-01', frequency: 1 },
+      }),
+      '5336bd07cb69b3943214ffddeace1a6683ae458890d78f956569767a96cb7458',
+    ],
+    [
+      ANALYSIS,
+      riskV1.GetAnalysisRequest.fromPartial({ subject: { subject: { $case: 'inline', value: inline as never } } }),
+      '9e1deb24f07da8f5d0d55d826ccf3683dbf0090f340404a3ebd0e233992d6a35',
+    ],
+  ])('of %s is that of yesterday', (typeName, message, expected) => {
+    expect(canonicalDigest(typeName, message)).toBe(expected);
+  });
+});
+
 describe('a hashed request', () => {
   it('holds no map anywhere', () => {
     const found: string[] = [];

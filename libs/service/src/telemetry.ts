@@ -27,7 +27,7 @@ export async function startTelemetry(
   address: { readonly host: string; readonly port: number },
   env: Environment,
 ): Promise<Telemetry> {
-  const prometheus = new PrometheusExporter({ preventServerStart: true });
+  const prometheus = new PrometheusExporter({ preventServerStart: true, withoutTargetInfo: true });
   const door = await openMetricsDoor(address, (request, response) =>
     prometheus.getMetricsRequestHandler(request, response),
   );
