@@ -45,6 +45,8 @@ local bytes, most_entries, most_bytes = #ARGV[3], tonumber(ARGV[6]), tonumber(AR
 if tonumber(ARGV[4]) * 1000 <= now then return 'expired' end
 if bytes > most_bytes then return 'too-large' end
 if held and held ~= ARGV[1] and number_of(held) > number_of(ARGV[1]) then return 'superseded' end
+-- A write that a full server refuses comes first: after one that frees, a script may write without bound.
+redis.call('HSET', KEYS[1], 'g', held or ARGV[1])
 -- Without ages (the server may evict them alone) the frames left could never be counted or go.
 if held ~= ARGV[1] or entries == 0 then empty(ARGV[1]) end
 local before = redis.call('HSTRLEN', KEYS[1], ARGV[2])
