@@ -53,7 +53,7 @@ export class FakeContext {
 
   addPortfolio(owner: string, given: Partial<gatewayV1.Portfolio> = {}): gatewayV1.Portfolio {
     const portfolioId = randomUUID();
-    const portfolio = gatewayV1.Portfolio.fromPartial({ name: 'Mine', etag: 'e1', ...given, portfolioId });
+    const portfolio = gatewayV1.Portfolio.fromPartial({ name: 'Mine', ...given, etag: 'e1', portfolioId });
     this.portfolios.set(portfolioId, { owner, portfolio });
     return portfolio;
   }

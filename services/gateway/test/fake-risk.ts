@@ -18,7 +18,7 @@ export class FakeRisk {
   readonly asked: { readonly request: unknown; readonly call: PrincipalCall }[] = [];
   engineVersion = '1.2.3';
   cacheStatus = 'perfolio; hit; detail=local';
-  answer = new Uint8Array();
+  answer: Uint8Array = new Uint8Array();
   /** Thrown one by one before it answers. */
   readonly refusals: PerfolioError[] = [];
   /** Holds answers back until it resolves. */

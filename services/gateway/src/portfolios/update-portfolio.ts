@@ -10,7 +10,7 @@ type Handler = Authenticated<gatewayV1.UpdatePortfolioRequest, gatewayV1.UpdateP
 export function updatePortfolio(clients: Clients): Handler {
   return async ({ portfolio, updateMask }, caller) => {
     const values = portfolio ?? gatewayV1.Portfolio.fromPartial({});
-    const masked = updateMask ?? [];
+    const masked = (updateMask ?? []).filter((path) => !GIVEN.includes(path));
     const change = { values, paths: masked.length > 0 ? masked : setFields(values), ifMatch: givenMatch(caller) };
     return { portfolio: await changePortfolio(clients, change, caller) };
   };
