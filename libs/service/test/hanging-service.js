@@ -8,7 +8,7 @@ const hang = unary(riskV1.RiskServiceService.getEngine, () => {
   return new Promise(() => {});
 });
 
-serve({
+void serve({
   host: '127.0.0.1',
   port: 0,
   methods: [hang],

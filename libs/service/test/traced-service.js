@@ -1,7 +1,7 @@
 // Serves behind telemetry, makes one call to itself inside a span of its own, scrapes its metrics and says what it saw.
 const { startTelemetry } = require('@perfolio/service/telemetry');
 
-startTelemetry('test', { host: '127.0.0.1', port: 0 }, process.env).then(async (telemetry) => {
+void startTelemetry('test', { host: '127.0.0.1', port: 0 }, process.env).then(async (telemetry) => {
   const { createLogger, createServiceClient, createServiceIdentity, serve, unary } = require('@perfolio/service');
   const { riskV1 } = require('@perfolio/contracts');
   const { trace } = require('@opentelemetry/api');
