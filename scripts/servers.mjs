@@ -8,13 +8,29 @@ import { delimiter, join } from 'node:path';
 /** Path of `redis-server` (or `valkey-server`); installs it where that is possible. */
 export function redisServer() {
   const find = () => onPath('redis-server') ?? onPath('valkey-server');
-  return find() ?? (installed('redis-server') && find()) ?? missing('redis-server (or valkey-server)', 'redis-server');
+  const server = find() ?? (installed('redis-server') ? find() : undefined);
+  if (server !== undefined) return server;
+  throw new Error(
+    'redis-server (or valkey-server) is not on the PATH and could not be installed. Install it: sudo apt-get install redis-server',
+  );
 }
 
-/** Folder of PostgreSQL's programs; installs them where that is possible. */
-export function postgresPrograms() {
-  return findPostgres() ?? (installed('postgresql') && findPostgres()) ?? missing('PostgreSQL', 'postgresql');
+/** Provides PostgreSQL and a Python with grpcio for the tests that use them; where they cannot be had, those tests say they are skipped. */
+export function provideTestParts() {
+  for (const [what, found, name] of [
+    ['PostgreSQL', () => findPostgres() !== undefined, 'postgresql'],
+    ['Python with grpcio', hasPythonGrpc, 'python3-grpcio'],
+    ['curl', () => onPath('curl') !== undefined, 'curl'],
+  ]) {
+    if (!found() && !installed(name))
+      console.error(`Tests that need ${what} are skipped. To run them: sudo apt-get install ${name}`);
+  }
 }
+
+const hasPythonGrpc = () =>
+  ['/usr/bin/python3', 'python3'].some(
+    (python) => spawnSync(python, ['-c', 'import grpc, google.protobuf']).status === 0,
+  );
 
 function findPostgres() {
   const onThePath = onPath('initdb');
@@ -88,10 +104,4 @@ function installed(name) {
   const install = () =>
     spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], options).status === 0;
   return install() || (spawnSync('apt-get', ['update', '-q'], options).status === 0 && install());
-}
-
-function missing(what, debianPackage) {
-  throw new Error(
-    `${what} is not on the PATH and could not be installed. Install it: sudo apt-get install ${debianPackage}`,
-  );
 }

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt, environment, node, root } from './build.mjs';
-import { postgresPrograms, redisServer } from './servers.mjs';
+import { provideTestParts, redisServer } from './servers.mjs';
 
 await ensureBuilt();
 process.env.PERFOLIO_TEST_REDIS_SERVER = redisServer();
-process.env.PERFOLIO_TEST_POSTGRES_BIN = postgresPrograms();
+provideTestParts();
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

@@ -49,7 +49,7 @@ export async function startRedis(): Promise<RedisServer> {
 
 async function launch(port: number, folder: string): Promise<ChildProcess> {
   const server = spawn(
-    'redis-server',
+    process.env.PERFOLIO_TEST_REDIS_SERVER ?? 'redis-server',
     ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
