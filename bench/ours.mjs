@@ -3,6 +3,11 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheKey, createRedisParts, createResultCache } from '@perfolio/cache';
 
+const MOST_TRIES = 200;
+const BETWEEN_TRIES_MS = 50;
+const { signal } = new AbortController();
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
 export const METHOD = 'perfolio.bench.v1.BenchService/GetReport';
 export const SEALING_KEYS = [{ id: 'bench', secret: Buffer.alloc(32, 7) }];
 
@@ -23,20 +28,30 @@ export function linked(parts) {
   });
 }
 
+/** Resolves when the store's connection stands as well. */
+async function answering(store) {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    try {
+      await store.usageOf(NOBODY, signal);
+      return;
+    } catch {
+      await sleep(BETWEEN_TRIES_MS);
+    }
+  }
+  throw new Error('The store does not answer.');
+}
+
 export async function openCache(url, limits = {}) {
   const parts = createRedisParts({ url });
   const cache = createResultCache({ parts, sealingKeys: SEALING_KEYS, limits });
   await linked(parts);
+  await answering(parts.store);
   const close = async () => {
     await cache.close();
     await parts.close();
   };
   return { parts, cache, close };
 }
-
-const MOST_TRIES = 200;
-const BETWEEN_TRIES_MS = 50;
-const { signal } = new AbortController();
 
 /** Stores an answer under every key, a few at a time; what a busy machine left unstored is tried again. */
 export async function fillAll(cache, keys, bytesOf) {

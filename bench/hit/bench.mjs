@@ -75,6 +75,7 @@ async function localHits(url, { say, opened }) {
 
 async function sharedHits(url, { say, opened }) {
   const { cache, parts, close } = await openCache(url, { localBytes: 1 });
+  await fillAll(cache, keys, (key) => bytesOf(key.digest));
   const redis = new Redis(url, { enableAutoPipelining: true });
   opened.push(close, async () => redis.disconnect());
   for (const key of keys) {

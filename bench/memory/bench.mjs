@@ -36,12 +36,14 @@ export async function run({ say, redis, opened }) {
     },
     localHeldPerPayload: rounded(median(figures('held'))),
     localAfterHitsPerPayload: rounded(median(figures('residentAfterHits'))),
+    localWithWorkspacePerPayload: rounded(median(figures('withWorkspace'))),
     targets: { redisPerPayload: 1.15, localPerPayload: 1.2 },
     samples: { redis: shared.map((each) => rounded(each)), local },
     taken:
       `${ENTRIES} entries of ${BYTES} random bytes. Redis: used_memory after minus before, over payload, ${ENTRIES_PER_USER} entries a user. ` +
-      'L1: resident set of a process of its own after minus before, over payload, after collecting garbage; held: heap and array buffers ' +
-      'only; afterHits: resident set after every entry has been read three times more. ' +
+      'L1: resident set of a process of its own after minus before, over payload, after collecting garbage, before being with a quarter as ' +
+      'many entries already in, so that the room filling needs for a moment counts for none; withWorkspace: with that room; held: heap and ' +
+      'array buffers only; afterHits: resident set after every entry has been read three times more. ' +
       `${REPETITIONS} repetitions, each with a Redis and a process of its own; figures are medians.`,
   };
 }
