@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SettingsError, settings } from './settings';
+import { type Settings, SettingsError, settings } from './settings';
 
-function faultsOf(
-  env: Record<string, string>,
-  read: (settings: ReturnType<typeof import('./settings').settings>) => void,
-) {
+function faultsOf(env: Record<string, string>, read: (settings: Settings) => void) {
   const reading = settings(env);
   read(reading);
   try {

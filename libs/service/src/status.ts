@@ -111,13 +111,17 @@ function fromDetails(error: ServiceError): PerfolioError | undefined {
   const info = detail(status, 'ErrorInfo', googleRpc.ErrorInfo.decode);
   if (info === undefined || info.domain !== DOMAIN || !isReason(info.reason)) return undefined;
   if (info.metadata.credential === SERVICE_CREDENTIAL) return unavailable(error);
-  const retry = detail(status, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;
   const bad = detail(status, 'BadRequest', googleRpc.BadRequest.decode);
   return new PerfolioError(info.reason, error.details, {
     metadata: info.metadata,
     violations: bad?.fieldViolations.map(fromFieldViolation) ?? [],
-    ...(retry !== undefined && { retryAfterMs: Number(retry.seconds) * 1000 + retry.nanos / 1_000_000 }),
+    ...retryFacts(status),
   });
+}
+
+function retryFacts(status: googleRpc.Status | undefined): { readonly retryAfterMs?: number } {
+  const delay = detail(status, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;
+  return delay === undefined ? {} : { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1_000_000 };
 }
 
 function detail<Message>(

@@ -23,10 +23,12 @@ interface Report {
 /** Runs the traced service with a collector of our own behind it. */
 async function observe(): Promise<Report & { readonly spans: readonly Span[] }> {
   const spans: Span[] = [];
-  const collector = createServer(async (request, response) => {
-    const body = (await json(request)) as { resourceSpans?: { scopeSpans: { spans: Span[] }[] }[] };
-    for (const resource of body.resourceSpans ?? []) spans.push(...resource.scopeSpans.flatMap((scope) => scope.spans));
-    response.end('{}');
+  const collector = createServer((request, response) => {
+    void json(request).then((body) => {
+      const { resourceSpans = [] } = body as { resourceSpans?: { scopeSpans: { spans: Span[] }[] }[] };
+      for (const { scopeSpans } of resourceSpans) spans.push(...scopeSpans.flatMap((scope) => scope.spans));
+      response.end('{}');
+    });
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
   const child = fork(join(__dirname, 'traced-service.js'), {
