@@ -15,8 +15,8 @@ async function checkFleet(vectorsFolder) {
   try {
     const token = await logIn(base);
     const vectors = portfolioVectors(vectorsFolder);
-    const results = [await checkImport(base, token, vectors, vectorsFolder)];
-    for (const vector of vectors) results.push(...(await checkVector(base, token, vector)));
+    const results = [await checkImport({ base, token }, vectors, vectorsFolder)];
+    for (const vector of vectors) results.push(...(await checkVector({ base, token }, vector)));
     const passed = results.filter(({ ok }) => ok).length;
     for (const { ok, text } of results) console.log(`${ok ? 'passed' : 'FAILED'}  ${text}`);
     console.log(`${passed} passed, ${results.length - passed} failed`);
@@ -72,7 +72,7 @@ const post = (base, path, { token, body }) =>
 const logIn = async (base) => (await post(base, '/v1/sessions', { body: ADMIN })).accessToken;
 
 /** Every file once, in the order a vector names them: two files give different prices for one ticker, and the first one counts. */
-async function checkImport(base, token, vectors, vectorsFolder) {
+async function checkImport({ base, token }, vectors, vectorsFolder) {
   const named = vectors.flatMap(({ request }) => request.dataFiles);
   const held = readdirSync(join(vectorsFolder, '..', 'data'))
     .filter((name) => name.endsWith('.csv.gz'))
@@ -115,7 +115,7 @@ function readMeanwhile(base, token) {
   };
 }
 
-async function checkVector(base, token, { id, request, expected, tolerances }) {
+async function checkVector({ base, token }, { id, request, expected, tolerances }) {
   const answer = await post(base, '/v1/reports', { token, body: reportOf(request) });
   const { portfolioView, factorModel } = expected;
   const wanted = [

@@ -17,13 +17,15 @@ export function redisServer() {
 
 /** Provides PostgreSQL and a Python with grpcio for the tests that use them; where they cannot be had, those tests say they are skipped. */
 export function provideTestParts() {
-  for (const [what, found, name] of [
-    ['PostgreSQL', () => findPostgres() !== undefined, 'postgresql'],
-    ['Python with grpcio', hasPythonGrpc, 'python3-grpcio'],
-    ['curl', () => onPath('curl') !== undefined, 'curl'],
-  ]) {
-    if (!found() && !installed(name))
+  const parts = [
+    { what: 'PostgreSQL', isThere: () => findPostgres() !== undefined, name: 'postgresql' },
+    { what: 'Python with grpcio', isThere: hasPythonGrpc, name: 'python3-grpcio' },
+    { what: 'curl', isThere: () => onPath('curl') !== undefined, name: 'curl' },
+  ];
+  for (const { what, isThere, name } of parts) {
+    if (!isThere() && !installed(name)) {
       console.error(`Tests that need ${what} are skipped. To run them: sudo apt-get install ${name}`);
+    }
   }
 }
 

@@ -8,7 +8,6 @@ const DESCRIPTORS = join(__dirname, '..', '..', 'libs', 'contracts', 'descriptor
 /** An answer over gRPC, decoded by proto-loader: a stack that shares no code with ours. */
 export interface GrpcAnswer {
   readonly code: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read messages as they come
   readonly message: any;
   readonly trailers: Metadata;
   readonly error: ServiceError | undefined;
@@ -43,7 +42,6 @@ export function callGrpc(
   });
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: constructors made from descriptors have no types
 function serviceOf(name: string): any {
   const definition = loadFileDescriptorSetFromBuffer(readFileSync(DESCRIPTORS), {
     defaults: true,

@@ -5,7 +5,6 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read JSON as it comes
   readonly body: any;
 }
 
@@ -63,7 +62,6 @@ export async function logIn(base: string, email: string, password: string): Prom
 }
 
 /** Stores a portfolio and gives it back as stored. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read JSON as it comes
 export async function storePortfolio(base: string, token: string, portfolio: unknown): Promise<any> {
   const stored = await ask(base, '/v1/portfolios', { method: 'POST', token, body: portfolio });
   if (stored.status !== 201) throw new Error(`The portfolio was refused: ${stored.status} ${stored.text}`);
