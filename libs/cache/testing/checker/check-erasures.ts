@@ -1,0 +1,47 @@
+import type { AuditEvent, EraseEvent, FaultEvent, FleetEvent, ReadEvent, WriteEvent } from '../history';
+import type { Violation } from './violation';
+
+export interface ErasureFacts {
+  readonly fleet: FleetEvent;
+  readonly erases: readonly EraseEvent[];
+  readonly recoveries: readonly WriteEvent[];
+  readonly storeFaults: readonly FaultEvent[];
+  readonly reads: readonly ReadEvent[];
+}
+
+/** What may still be under way in a replica when its last answer leaves. */
+const AFTERWARDS_MS = 5_000;
+
+/** G3, as far as looking into the stores tells: an erased user is out of the shared store, and every L1 ends by its own life. */
+export const checkAudit = (audit: AuditEvent, facts: ErasureFacts): readonly Violation[] =>
+  audit.where === 'store' ? checkStore(audit, facts) : checkLocal(audit, facts);
+
+function checkStore(audit: AuditEvent, facts: ErasureFacts): readonly Violation[] {
+  if (audit.entries === 0) return [];
+  const erase = facts.erases.find((one) => one.user === audit.user && mustBeGone(one, audit.at, facts));
+  if (erase === undefined) return [];
+  const text = `the store holds ${audit.entries} entries of ${erase.user} at ${audit.at.toFixed(2)}, erased by ${erase.end?.toFixed(2)}`;
+  return [{ guarantee: 'G3', at: audit.at, text }];
+}
+
+/** Nothing is said after the record lost the erasure, nor about a store that has lost or brought back what it held since. */
+function mustBeGone(
+  { end, status }: EraseEvent,
+  at: number,
+  { fleet, recoveries, storeFaults }: ErasureFacts,
+): boolean {
+  if (end === null || end >= at) return false;
+  if (recoveries.some((recovery) => recovery.start > end && recovery.start <= at)) return false;
+  const spoiledSince = (from: number) => storeFaults.some((fault) => fault.end >= from && fault.start <= at);
+  if (status === 204 && !spoiledSince(end)) return true;
+  return at > end + fleet.eraseSettleMs && !spoiledSince(end + fleet.eraseSettleMs / 2);
+}
+
+function checkLocal(audit: AuditEvent, { fleet, reads }: ErasureFacts): readonly Violation[] {
+  if (audit.entries === 0) return [];
+  const youngest = audit.at - fleet.localLifeMs - AFTERWARDS_MS;
+  const busy = reads.some((read) => read.replica === audit.replica && read.end > youngest && read.start <= audit.at);
+  if (busy) return [];
+  const text = `the L1 of ${audit.replica} holds ${audit.entries} entries at ${audit.at.toFixed(2)}, past the life of all`;
+  return [{ guarantee: 'G3', at: audit.at, text }];
+}

@@ -1,0 +1,138 @@
+import type { Redis } from 'ioredis';
+
+import type { CacheModules } from '../isolate';
+import { Host, type Network } from './network';
+import type { Process, World } from './world';
+
+interface Granted {
+  readonly value: string;
+  expiresAt: number;
+}
+
+/** A server of leases: `SET NX PX`, and the scripts that renew and release, by their meaning. */
+export class LeaseHost {
+  readonly #granted = new Map<string, Granted>();
+
+  constructor(
+    private readonly world: World,
+    /** Where it runs: a host of its own, or the store's. */
+    readonly host: Host,
+    private readonly onLost: (name: string) => void,
+  ) {}
+
+  grant(name: string, { value, ms }: { value: string; ms: number }): 1 | 0 {
+    if (this.#held(name) !== undefined) return 0;
+    const granted = { value, expiresAt: this.world.now + ms };
+    this.#granted.set(name, granted);
+    this.#watch(name, granted);
+    return 1;
+  }
+
+  renew(name: string, { value, ms }: { value: string; ms: number }): 1 | 0 {
+    const held = this.#held(name);
+    if (held?.value !== value) return 0;
+    held.expiresAt = this.world.now + ms;
+    return 1;
+  }
+
+  release(name: string, value: string): 1 | 0 {
+    if (this.#held(name)?.value !== value) return 0;
+    this.#granted.delete(name);
+    return 1;
+  }
+
+  /** All leases are gone: the server lost its memory. */
+  wipe(): void {
+    this.#granted.clear();
+  }
+
+  #held(name: string): Granted | undefined {
+    const held = this.#granted.get(name);
+    return held !== undefined && held.expiresAt > this.world.now ? held : undefined;
+  }
+
+  #watch(name: string, granted: Granted): void {
+    this.world.plan(granted.expiresAt - this.world.now, () => {
+      if (this.#granted.get(name) !== granted) return;
+      if (granted.expiresAt > this.world.now) return this.#watch(name, granted);
+      this.#granted.delete(name);
+      this.onLost(name);
+    });
+  }
+}
+
+interface NodeParts {
+  readonly process: Process;
+  readonly lease: LeaseHost;
+  readonly network: Network;
+  readonly modules: CacheModules;
+  readonly hex: (digits: number) => string;
+}
+
+const COMMAND_MS = 100;
+
+/** The connection of one process to one server of leases: what the real leases ask of theirs. */
+export class LeaseNode {
+  constructor(private readonly parts: NodeParts) {}
+
+  grant(name: string, terms: { value: string; ms: number }): Promise<number> {
+    return this.#call((lease) => lease.grant(name, terms));
+  }
+
+  /** The order of ioredis: script, number of keys, keys, arguments. */
+  evalsha(...[sha, , name, value, ms]: [string, number, string, string, number]): Promise<number> {
+    const { RENEW, RELEASE } = this.parts.modules.scripts;
+    if (sha === RENEW.sha) return this.#call((lease) => lease.renew(name, { value, ms }));
+    if (sha === RELEASE.sha) return this.#call((lease) => lease.release(name, value));
+    throw new Error('a script that no lease server here knows');
+  }
+
+  hex(digits: number): string {
+    return this.parts.hex(digits);
+  }
+
+  asRedis(): Redis {
+    return this as unknown as Redis;
+  }
+
+  #call(serve: (lease: LeaseHost) => number): Promise<number> {
+    const { process, lease, network } = this.parts;
+    return network.call(process, lease.host, { serve: () => serve(lease), timeoutMs: COMMAND_MS });
+  }
+}
+
+class ResourceLockedError extends Error {}
+
+class ExecutionError extends Error {
+  constructor(readonly attempts: ReadonlyArray<Promise<{ votesAgainst: Map<LeaseNode, Error> }>>) {
+    super('no majority');
+  }
+}
+
+/** The one thing the real leases use of the redlock package: asking every node once. */
+class AskOnce {
+  constructor(private readonly nodes: readonly LeaseNode[]) {}
+
+  on(): this {
+    return this;
+  }
+
+  async acquire([name = '']: readonly string[], ms: number): Promise<{ value: string }> {
+    const value = this.nodes[0]?.hex(16) ?? '';
+    const votesAgainst = new Map<LeaseNode, Error>();
+    await Promise.all(
+      this.nodes.map(async (node) => {
+        try {
+          if ((await node.grant(name, { value, ms })) === 0) votesAgainst.set(node, new ResourceLockedError());
+        } catch (error) {
+          votesAgainst.set(node, error instanceof Error ? error : new Error(String(error)));
+        }
+      }),
+    );
+    if (votesAgainst.size * 2 < this.nodes.length) return { value };
+    throw new ExecutionError([Promise.resolve({ votesAgainst })]);
+  }
+}
+
+/** What stands in the place of the package, which has a clock of its own. */
+export const askOncePackage = { __esModule: true, default: AskOnce, ExecutionError, ResourceLockedError };

@@ -1,0 +1,143 @@
+import type { CacheKey, Fill, FillOutcome, HeldByMethod, Invalidation, SharedStore } from '../../src/index';
+import type { MemoryStore } from '../../src/memory-store';
+import type { CacheModules } from '../isolate';
+import type { BusHost } from './bus-host';
+import { Host, type Network } from './network';
+import { EPOCH, type Process, type World } from './world';
+
+interface Done {
+  readonly at: number;
+  readonly run: (store: MemoryStore) => Promise<unknown>;
+}
+
+/** All that was ever done to a store: enough to make it again, or to make it as it was. */
+export type Journal = readonly Done[];
+
+interface StoreParts {
+  readonly world: World;
+  readonly modules: CacheModules;
+  readonly bus: BusHost;
+}
+
+/**
+ * The shared store of the fleet: the real in-process one, which keeps the promises of the Redis one. What a server can suffer
+ * besides (being emptied, put back, failed over without its last writes) is done by doing its journal again.
+ */
+export class StoreHost extends Host {
+  /** Frames that were filled, for whoever wants to spoil one. */
+  readonly filled: CacheKey[] = [];
+  readonly #spoiled = new Map<string, (frame: Uint8Array) => Uint8Array>();
+  readonly #parts: StoreParts;
+  #journal: Done[] = [];
+  #store: MemoryStore;
+  #replaying: number | undefined;
+
+  constructor(parts: StoreParts) {
+    super('store');
+    this.#parts = parts;
+    this.#store = this.#empty();
+  }
+
+  async lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
+    const frame = await this.#store.lookUp(key);
+    return frame === undefined ? undefined : (this.#spoiled.get(placeOf(key))?.(frame) ?? frame);
+  }
+
+  fill(fill: Fill): Promise<FillOutcome> {
+    this.filled.push(fill.key);
+    this.#spoiled.delete(placeOf(fill.key));
+    return this.#do((store) => store.fill(fill));
+  }
+
+  drop(invalidation: Invalidation): Promise<void> {
+    return this.#do((store) => store.drop(invalidation));
+  }
+
+  erase(invalidation: Invalidation): Promise<void> {
+    return this.#do((store) => store.erase(invalidation));
+  }
+
+  usageOf(user: string): Promise<readonly HeldByMethod[]> {
+    return this.#store.usageOf(user);
+  }
+
+  /** From now on the frame under the key reads as `spoil` makes it, until the next fill. */
+  spoil(key: CacheKey, spoil: (frame: Uint8Array) => Uint8Array): void {
+    this.#spoiled.set(placeOf(key), spoil);
+  }
+
+  get journal(): Journal {
+    return [...this.#journal];
+  }
+
+  /** Empties the store, or brings it to where that journal leads. */
+  restore(journal: Journal = []): void {
+    this.#journal = [...journal];
+    this.#store = this.#empty();
+    for (const { at, run } of journal) {
+      this.#replaying = at;
+      void run(this.#store);
+    }
+    this.#replaying = undefined;
+  }
+
+  #do<T>(run: (store: MemoryStore) => Promise<T>): Promise<T> {
+    this.#journal.push({ at: this.#parts.world.now, run });
+    return run(this.#store);
+  }
+
+  #empty(): MemoryStore {
+    const { modules, bus, world } = this.#parts;
+    const speaks = () => this.#replaying === undefined;
+    class ToldBus extends modules.MemoryBus {
+      override settle(...said: Parameters<typeof bus.settle>): void {
+        if (speaks()) bus.settle(...said);
+      }
+      override announce(invalidation: Invalidation): void {
+        if (speaks()) bus.announce(invalidation);
+      }
+    }
+    const now = () => Math.trunc(EPOCH + (this.#replaying ?? world.now));
+    return new modules.MemoryStore(new ToldBus(), { now, elapsed: () => world.now, after: () => () => undefined });
+  }
+}
+
+const placeOf = ({ user, field }: CacheKey): string => `${user} ${field}`;
+
+/** What a client waits for one command. */
+const COMMAND_MS = 100;
+
+/** The store as one process sees it: over the network. */
+export class DistantStore implements SharedStore {
+  constructor(
+    private readonly process: Process,
+    private readonly host: StoreHost,
+    private readonly network: Network,
+  ) {}
+
+  lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
+    return this.#call(() => this.host.lookUp(key));
+  }
+
+  fill(fill: Fill): Promise<FillOutcome> {
+    return this.#call(() => this.host.fill(fill));
+  }
+
+  drop(invalidation: Invalidation): Promise<void> {
+    return this.#call(() => this.host.drop(invalidation));
+  }
+
+  erase(invalidation: Invalidation): Promise<void> {
+    return this.#call(() => this.host.erase(invalidation));
+  }
+
+  usageOf(user: string): Promise<readonly HeldByMethod[]> {
+    return this.#call(() => this.host.usageOf(user));
+  }
+
+  async close(): Promise<void> {}
+
+  #call<T>(serve: () => Promise<T>): Promise<T> {
+    return this.network.call(this.process, this.host, { serve, timeoutMs: COMMAND_MS });
+  }
+}

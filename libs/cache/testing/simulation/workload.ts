@@ -1,0 +1,157 @@
+import type { EraseEvent, Values } from '../history';
+import type { Replica } from './replica';
+import { type Asked, METHODS } from './request';
+import type { Stage } from './stage';
+import type { Operation, Theme } from './theme';
+
+/** Somebody who uses the service: an account, its portfolios, and the session he knows. */
+export interface Person {
+  readonly user: string;
+  readonly portfolios: readonly string[];
+  session: string;
+  erased: boolean;
+}
+
+const WINDOWS = ['1y', '5y'];
+const LOST_ACK = 0.03;
+
+/** What the users of the service do, drawn by the seed. */
+export class Workload {
+  constructor(
+    private readonly stage: Stage,
+    private readonly people: readonly Person[],
+    private readonly theme: Theme,
+  ) {}
+
+  /** Does something. */
+  act(): void {
+    const { chance } = this.stage.parts.fleet.world;
+    const operation = chance.weighted<Operation>(this.theme.operations);
+    const person = chance.pick(this.people);
+    if (operation === 'read') return this.read({ ...this.#anything(person) });
+    if (operation === 'burst') return this.#burst(person);
+    this.stage.parts.fleet.recorder.count(`write ${operation}`);
+    if (operation === 'erase') return void this.erase(person);
+    this.#write(person, operation);
+  }
+
+  read(asked: Asked, replica: Replica = this.stage.anyReplica()): void {
+    const { fleet, client, gateways } = this.stage.parts;
+    const { chance } = fleet.world;
+    const cancelMs = chance.happens(0.08) ? chance.between(0.5, 120) : undefined;
+    void client.read(asked, { gateway: chance.pick(gateways), replica }, { id: fleet.nextId(), cancelMs });
+  }
+
+  async erase(person: Person): Promise<void> {
+    const { world, record, recorder, network, database } = this.stage.parts.fleet;
+    if (person.erased) return;
+    person.erased = true;
+    const { user } = person;
+    const start = world.now;
+    await world.sleep(network.delayOf(database));
+    if (record.accountOf(user).erased) return;
+    const sets = record.erase(user);
+    recorder.note(() => `${user} is erased at ${record.accountOf(user).generation}`);
+    const status = await this.stage.parts.context.erase(user);
+    recorder.count(`erase ${status}`);
+    await world.sleep(network.delayOf(database));
+    const erase: EraseEvent = { kind: 'erase', user, start, end: world.now, status, sets };
+    recorder.add(erase);
+    for (const ms of [1, 50, 1_000, 10_000, 40_000]) world.plan(ms, () => void this.audit(user));
+  }
+
+  /** Looks what the store holds of the user. */
+  async audit(user: string): Promise<void> {
+    const { world, store, recorder } = this.stage.parts.fleet;
+    const held = await store.usageOf(user);
+    recorder.count('audit of the store');
+    const entries = held.reduce((sum, one) => sum + one.entries, 0);
+    recorder.add({ kind: 'audit', at: world.now, where: 'store', user, entries });
+  }
+
+  /** Looks what every L1 holds that is not standing still. */
+  auditLocal(): void {
+    const { world, recorder } = this.stage.parts.fleet;
+    for (const { process, name, locals } of this.stage.replicas) {
+      if (!process.alive || process.frozenUntil > world.now) continue;
+      const entries = locals.reduce((sum, local) => sum + local.size, 0);
+      recorder.count('audit of an L1');
+      recorder.add({ kind: 'audit', at: world.now, where: 'local', replica: name, entries });
+    }
+  }
+
+  /** A question of the person's about a portfolio of anybody's: mostly his own, mostly the same. */
+  #anything(person: Person): Asked {
+    const { chance } = this.stage.parts.fleet.world;
+    const owner = chance.happens(0.75) ? person : chance.pick(this.people);
+    const subject = chance.happens(0.1)
+      ? { inline: `AAPL ${chance.below(2)}` }
+      : { portfolio: chance.pick([...owner.portfolios, ...owner.portfolios.slice(0, 1)]) };
+    return {
+      ...subject,
+      session: person.session,
+      user: person.user,
+      window: chance.happens(0.7) ? '1y' : chance.pick(WINDOWS),
+      method: METHODS[chance.happens(0.75) ? 0 : 1] ?? '',
+      recompute: chance.happens(0.04),
+    };
+  }
+
+  /** The same question many times at about the same time, to all replicas. */
+  #burst(person: Person): void {
+    const { world } = this.stage.parts.fleet;
+    const asked = { ...this.#anything(person), recompute: false };
+    const count = 3 + world.chance.below(5);
+    for (let number = 0; number < count; number += 1) {
+      world.plan(world.chance.between(0, 8), () => this.read({ ...asked, session: person.session }));
+    }
+  }
+
+  #write(person: Person, operation: Operation): void {
+    const { record } = this.stage.parts.fleet;
+    const { chance } = this.stage.parts.fleet.world;
+    const { user, portfolios } = person;
+    if (operation === 'import') return void this.#commit(undefined, () => record.importPrices());
+    if (person.erased) return;
+    const guest = chance.pick(this.people.filter((other) => other !== person));
+    switch (operation) {
+      case 'change':
+        return void this.#commit(user, () => record.changePortfolio(user, portfolios[0] ?? ''));
+      case 'policy':
+        return void this.#commit(user, () => record.changePolicy(user));
+      case 'clear':
+        return void this.#commit(user, () => record.clear(user));
+      case 'grant':
+        return void this.#commit(user, () => record.grant(user, guest.user));
+      case 'revoke':
+        return void this.#commit(user, () => record.revoke(user, guest.user));
+      default:
+        return void this.#logOut(person);
+    }
+  }
+
+  async #logOut(person: Person): Promise<void> {
+    const { record } = this.stage.parts.fleet;
+    await this.#commit(person.user, () => record.logOut(person.session));
+    await this.#commit(person.user, () => {
+      const { session, sets } = record.logIn(person.user);
+      person.session = session;
+      return sets;
+    });
+  }
+
+  /** One change, from the click to the acknowledgement; some of those get lost. */
+  async #commit(user: string | undefined, change: () => Values): Promise<void> {
+    const { world, record, recorder, network, database } = this.stage.parts.fleet;
+    const start = world.now;
+    await world.sleep(network.delayOf(database));
+    if (user !== undefined && record.accountOf(user).erased) return;
+    const sets = change();
+    recorder.note(() => `${user ?? 'everybody'} is changed: ${JSON.stringify(sets)}`);
+    if (user !== undefined) this.stage.parts.context.relay(user);
+    await world.sleep(network.delayOf(database));
+    const lost = world.chance.happens(LOST_ACK);
+    if (lost) recorder.count('acknowledgement lost');
+    recorder.add({ kind: 'write', start, end: lost ? null : world.now, ...(user === undefined ? {} : { user }), sets });
+  }
+}
