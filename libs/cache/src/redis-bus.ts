@@ -12,9 +12,9 @@ import type { Telemetry } from './telemetry';
 import { encodeSettlement } from './wake';
 import { Watchers } from './watchers';
 
-/** A PING every half second, silence of one and a half: a dead link is noticed within two seconds. */
+/** A PING half a second after the last answer, and some patience with it: a dead link is noticed within two seconds. */
 const HEARTBEAT_MS = 500;
-const SILENCE_MS = 1_500;
+const SILENCE_MS = 1_400;
 /** Whoever waits for a key has a poll to fall back on: the subscription must not keep him. */
 const WATCH_MS = 100;
 

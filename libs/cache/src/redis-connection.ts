@@ -5,8 +5,11 @@ import type { Script } from './scripts';
 const REDIS_PORT = 6379;
 const CONNECT_MS = 500;
 const COMMAND_MS = 100;
-/** A socket that answers nothing for so long while something is asked is dead, whatever TCP thinks. */
-const SILENT_SOCKET_MS = 1_000;
+/**
+ * A socket that answers nothing for so long while something is asked is dead, whatever TCP thinks. Shorter would cut off a good one
+ * after a stall of this process: ioredis looks at its timer before it reads what has arrived meanwhile.
+ */
+const SILENT_SOCKET_MS = 2_000;
 const MOST_RECONNECT_MS = 500;
 
 /**
