@@ -15,13 +15,15 @@ export interface Admission {
 }
 
 export interface Asked {
+  readonly contract: Contract;
   readonly authorization: readonly string[];
   /** As the path spells it; empty when the method speaks of none. */
   readonly portfolioId: string;
 }
 
 /** Lets a user in: credential, then the record's word, then scope, then the portfolio. All of it before the request is even read. */
-export async function admit(contract: Contract, asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
+export async function admit(asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
+  const { contract } = asked;
   const claims = await parts.authenticate(asked.authorization);
   const portfolioId = contract.ofPortfolio ? spelledAsIds(asked.portfolioId) : '';
   const enter = async (): Promise<Caller> => {

@@ -44,7 +44,7 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
   ) => {
     const contract = contractFor(definition.path, { anyone: false });
     return method({ kind, definition, contract }, async (question, visit) => {
-      const caller = await admit(contract, question, visit, admission);
+      const caller = await admit({ ...question, contract }, visit, admission);
       return handle((await question.read()) as Request, caller);
     });
   };

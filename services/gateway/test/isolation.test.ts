@@ -117,7 +117,7 @@ describe('what a client says about itself', () => {
     };
   });
 
-  const lastCaller = () => (door.context.asked.at(-1)?.call as PrincipalCall).principal.caller;
+  const lastCaller = () => (door.context.asked.at(-1)?.call as PrincipalCall | undefined)?.principal.caller;
 
   it('changes nothing over HTTP', async () => {
     const read = await door.ask(`/v1/portfolios/${foreign}`, { token: alice.token, headers: forged });

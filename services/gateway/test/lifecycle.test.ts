@@ -48,7 +48,7 @@ describe('an end', () => {
     expect([ready.status, late.status, (await slow).status]).toEqual([503, 200, 200]);
     expect(late.headers.get('connection')).toBe('close');
     await closed;
-    await expect(door.ask('/livez')).rejects.toThrow();
+    await expect(door.ask('/livez')).rejects.toThrow('fetch failed');
     await door.close();
   });
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => door.close());
 
-const send = (method: string, where: string, body?: object, headers: Record<string, string> = {}) =>
+const send = (method: string, where: string, ...[body, headers = {}]: [object?, Record<string, string>?]) =>
   door.ask(where, {
     method,
     token,

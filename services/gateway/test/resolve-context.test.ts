@@ -1,4 +1,4 @@
-import { contextV1 } from '@perfolio/contracts';
+import type { contextV1 } from '@perfolio/contracts';
 import { createServiceClient, createServiceIdentity, type ServiceClient } from '@perfolio/service';
 
 import { type ContextResolver, createContextResolver } from '../src/resolve-context';

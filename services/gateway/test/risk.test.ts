@@ -229,11 +229,12 @@ describe('a part of the service that is away', () => {
     await door[part].close();
     await timed();
 
-    for (let round = 0; round < 5; round++) {
-      const [status, ms, retryAfter] = await timed();
-      expect([status, retryAfter]).toEqual([503, '1']);
-      expect(ms).toBeLessThan(100);
-    }
+    const rounds = [];
+    for (let round = 0; round < 9; round++) rounds.push(await timed());
+
+    expect(new Set(rounds.map(([status, , retryAfter]) => `${status} ${retryAfter}`))).toEqual(new Set(['503 1']));
+    const middle = rounds.map(([, ms]) => ms).toSorted((a, b) => a - b)[4];
+    expect(middle).toBeLessThan(100);
   });
 
   it('does not keep portfolios from being read when it is Risk', async () => {

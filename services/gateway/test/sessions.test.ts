@@ -6,12 +6,11 @@ beforeAll(async () => {
 });
 afterAll(() => door.close());
 
-const post = (path: string, body: object, headers: Record<string, string> = {}, token?: string) =>
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
   door.ask(path, {
     method: 'POST',
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json', ...headers },
-    token,
   });
 
 const credentials = { email: 'a@example.com', password: 'correct horse battery' };

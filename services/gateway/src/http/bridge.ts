@@ -144,13 +144,24 @@ function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, shown: readon
   const tag = trailers.get('etag');
   if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
   const body = route.transcoder.response(bytes);
-  const etag = tag ?? (route.verb === 'GET' ? tagOfBody(body) : undefined);
-  const tagged = { ...headers, ...(etag !== undefined && { etag }) };
-  if (etag !== undefined && isShown(shown, etag)) return { status: 304, headers: tagged };
+  if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
   // A deletion that has more to say is accepted, and not yet done everywhere.
-  const status = success === 204 ? 202 : success;
-  return { status, headers: { ...tagged, 'content-type': 'application/json' }, body };
+  return { status: success === 204 ? 202 : success, headers: { ...headers, ...JSON_TYPE }, body };
 }
+
+interface Untagged {
+  readonly body: string;
+  readonly headers: Record<string, string>;
+  readonly shown: readonly string[];
+}
+
+function taggedByBody({ body, headers, shown }: Untagged): Reply {
+  const etag = tagOfBody(body);
+  if (isShown(shown, etag)) return { status: 304, headers: { ...headers, etag } };
+  return { status: 200, headers: { ...headers, ...JSON_TYPE, etag }, body };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** An answer that holds a token is kept nowhere. */
 function cachingOf({ contract }: PublicMethod): Record<string, string> {

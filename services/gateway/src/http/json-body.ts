@@ -31,26 +31,30 @@ function badByte(bytes: Buffer): number {
   return bytes.findIndex((byte, index) => byte !== spelled[index]);
 }
 
+const STEPS: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
 /** Looks at brackets outside of strings only, without recursion, before anything that recurses sees the text. */
 function refuseDepth(text: string): void {
   let depth = 0;
-  let quoted = false;
   for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (quoted) {
-      if (character === '\\') index++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') depth--;
-    if (depth > MAX_DEPTH) {
-      const byte = byteAt(text, index);
-      throw new PerfolioError('BODY_TOO_DEEP', `The body is nested deeper than ${MAX_DEPTH} levels at byte ${byte}.`, {
-        metadata: { byte: String(byte), limit: String(MAX_DEPTH) },
-      });
-    }
+    const character = text.charAt(index);
+    if (character === '"') index = endOfString(text, index);
+    else depth += STEPS[character] ?? 0;
+    if (depth > MAX_DEPTH) throw tooDeep(byteAt(text, index));
   }
 }
+
+/** The index of the quote that ends the string which begins at `start`. */
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
+}
+
+const tooDeep = (byte: number) =>
+  new PerfolioError('BODY_TOO_DEEP', `The body is nested deeper than ${MAX_DEPTH} levels at byte ${byte}.`, {
+    metadata: { byte: String(byte), limit: String(MAX_DEPTH) },
+  });
 
 /** Walks the text for what `JSON.parse` does not tell: a key that comes twice, or where the first error is. */
 function refuseFirst(text: string, what: 'onObjectProperty'): void;

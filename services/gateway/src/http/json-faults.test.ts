@@ -19,7 +19,7 @@ describe('what is wrong with a message', () => {
         { ticker: 'B', value: { amount: '1e3', currency: [] } },
       ],
       factorProxies: {},
-      limits: { maxLoss: 'Infinity', maxVolatility: '0.2', nearFraction: 1e999 },
+      limits: { maxLoss: 'Infinity', maxVolatility: '0.2', nearFraction: Number.POSITIVE_INFINITY },
       window: { frequency: 'WEEKLY' },
       lookbackYears: -1,
       weightBasis: 'NET',

@@ -4,8 +4,6 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent where there is none, as with 204 and 304. */
   readonly body?: string;
-  /** What no client sees: it hung up. */
-  readonly silent?: boolean;
 }
 
 /** On every answer, whatever it is. */

@@ -9,19 +9,8 @@ export interface Fault {
 
 /** What keeps a JSON value from being a scalar of a type; undefined when nothing does. */
 export function scalarFault(type: ScalarType, value: unknown): Fault | undefined {
-  switch (type) {
-    case ScalarType.STRING:
-      return stringFault(value);
-    case ScalarType.BOOL:
-      return typeof value === 'boolean' ? undefined : wanted('true or false');
-    case ScalarType.BYTES:
-      return typeof value === 'string' && BASE64.test(value) ? undefined : wanted('bytes in base64');
-    case ScalarType.DOUBLE:
-    case ScalarType.FLOAT:
-      return realFault(value);
-    default:
-      return integerFault(INTEGERS[type], value);
-  }
+  const range = INTEGERS.get(type);
+  return range === undefined ? FAULTS.get(type)?.(value) : integerFault(range, value);
 }
 
 /** The same for an enum: its names, or its numbers as ProtoJSON allows. */
@@ -35,6 +24,14 @@ export function enumFault(descriptor: DescEnum, value: unknown): Fault | undefin
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const REAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const INTEGER = /^-?\d+$/;
+
+const FAULTS = new Map<ScalarType, (value: unknown) => Fault | undefined>([
+  [ScalarType.STRING, stringFault],
+  [ScalarType.BOOL, (value) => (typeof value === 'boolean' ? undefined : wanted('true or false'))],
+  [ScalarType.BYTES, (value) => (typeof value === 'string' && BASE64.test(value) ? undefined : wanted('base64'))],
+  [ScalarType.DOUBLE, realFault],
+  [ScalarType.FLOAT, realFault],
+]);
 
 const wanted = (what: string): Fault => ({ rule: 'type', wanted: what });
 
@@ -55,25 +52,25 @@ const UNSIGNED_32 = { min: 0n, max: 2n ** 32n - 1n };
 const SIGNED_64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 const UNSIGNED_64 = { min: 0n, max: 2n ** 64n - 1n };
 
-type IntegerType = Exclude<
-  ScalarType,
-  ScalarType.STRING | ScalarType.BOOL | ScalarType.BYTES | ScalarType.DOUBLE | ScalarType.FLOAT
->;
+interface Range {
+  readonly min: bigint;
+  readonly max: bigint;
+}
 
-const INTEGERS: Record<IntegerType, { readonly min: bigint; readonly max: bigint }> = {
-  [ScalarType.INT32]: SIGNED_32,
-  [ScalarType.SINT32]: SIGNED_32,
-  [ScalarType.SFIXED32]: SIGNED_32,
-  [ScalarType.UINT32]: UNSIGNED_32,
-  [ScalarType.FIXED32]: UNSIGNED_32,
-  [ScalarType.INT64]: SIGNED_64,
-  [ScalarType.SINT64]: SIGNED_64,
-  [ScalarType.SFIXED64]: SIGNED_64,
-  [ScalarType.UINT64]: UNSIGNED_64,
-  [ScalarType.FIXED64]: UNSIGNED_64,
-};
+const INTEGERS = new Map<ScalarType, Range>([
+  [ScalarType.INT32, SIGNED_32],
+  [ScalarType.SINT32, SIGNED_32],
+  [ScalarType.SFIXED32, SIGNED_32],
+  [ScalarType.UINT32, UNSIGNED_32],
+  [ScalarType.FIXED32, UNSIGNED_32],
+  [ScalarType.INT64, SIGNED_64],
+  [ScalarType.SINT64, SIGNED_64],
+  [ScalarType.SFIXED64, SIGNED_64],
+  [ScalarType.UINT64, UNSIGNED_64],
+  [ScalarType.FIXED64, UNSIGNED_64],
+]);
 
-function integerFault({ min, max }: { readonly min: bigint; readonly max: bigint }, value: unknown): Fault | undefined {
+function integerFault({ min, max }: Range, value: unknown): Fault | undefined {
   const isNumber = typeof value === 'number' && Number.isSafeInteger(value);
   if (!isNumber && !(typeof value === 'string' && INTEGER.test(value))) return wanted('a whole number');
   const whole = BigInt(value);

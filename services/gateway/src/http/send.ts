@@ -16,14 +16,8 @@ export function send(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const unread = !request.complete && !isSmall(request);
-  const body = reply.body ?? '';
-  response.writeHead(reply.status, {
-    ...ALWAYS,
-    ...reply.headers,
-    ...(reply.body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-    ...((unread || reply.closing) && { connection: 'close' }),
-  });
-  const shown = request.method === 'HEAD' ? '' : body;
+  response.writeHead(reply.status, headersOf(reply, unread || reply.closing));
+  const shown = request.method === 'HEAD' ? '' : (reply.body ?? '');
   if (!unread) {
     response.end(shown);
     return;
@@ -31,6 +25,13 @@ export function send(
   response.write(shown);
   linger(request, response);
 }
+
+const headersOf = ({ headers, body }: Reply, ending: boolean): Record<string, string | number> => ({
+  ...ALWAYS,
+  ...headers,
+  ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+  ...(ending && { connection: 'close' }),
+});
 
 function isSmall({ headers }: IncomingMessage): boolean {
   if (headers['transfer-encoding'] !== undefined) return false;

@@ -46,8 +46,12 @@ export function createTranscoder({ definition, contract }: PublicMethod, binding
     request: ({ variables, query, body }) => {
       const asked = queryJson(input, query, bound);
       refuse([...asked.faults, ...jsonFaults(input, asked.json), ...bodyFaults(body, bodyField ?? input)]);
-      const json = { ...asked.json, ...bodyJson(body, bodyField), ...masked(input, binding, asked.json, body) };
-      for (const [path, value] of variables) setOn(json, input, path, value);
+      const json = {
+        ...asked.json,
+        ...bodyJson(body, bodyField),
+        ...(binding.verb === 'PATCH' && masked(input, asked.json, body)),
+      };
+      for (const [path, value] of variables) setOn(json, input, { path, value });
       return definition.requestDeserialize(Buffer.from(toBinary(input, parsed(input, json))));
     },
     response: (bytes) => JSON.stringify(jsonOf(output, shown, bytes)),
@@ -68,16 +72,16 @@ function bodyJson(body: JsonValue | undefined, field: DescField | undefined): Js
 const MASK = 'google.protobuf.FieldMask';
 
 /** A PATCH without a mask changes what its body names. */
-function masked(input: DescMessage, { verb }: Binding, asked: JsonObject, body: JsonValue | undefined): JsonObject {
+function masked(input: DescMessage, asked: JsonObject, body: JsonValue | undefined): JsonObject {
   const mask = input.fields.find(({ message }) => message?.typeName === MASK);
   const target = input.fields.find((field) => field.message !== undefined && field !== mask)?.message;
-  if (verb !== 'PATCH' || mask === undefined || target === undefined || asked[mask.jsonName] !== undefined) return {};
+  if (mask === undefined || target === undefined || asked[mask.jsonName] !== undefined) return {};
   const names = Object.keys((body ?? {}) as JsonObject).map((name) => fieldNamed(target, name)?.jsonName ?? name);
   return { [mask.jsonName]: names.join(',') };
 }
 
 /** Puts what the path says where it belongs; nested fields by dotted proto names. */
-function setOn(json: JsonObject, descriptor: DescMessage, path: string, value: string): void {
+function setOn(json: JsonObject, descriptor: DescMessage, { path, value }: { path: string; value: string }): void {
   const [name = '', ...rest] = path.split('.');
   const field = fieldNamed(descriptor, name);
   if (field === undefined) throw new RangeError(`${descriptor.typeName} has no field ${path}.`);
@@ -88,7 +92,7 @@ function setOn(json: JsonObject, descriptor: DescMessage, path: string, value: s
   }
   const inner = { ...((json[field.jsonName] ?? {}) as JsonObject) };
   json[field.jsonName] = inner;
-  setOn(inner, field.message, rest.join('.'), value);
+  setOn(inner, field.message, { path: rest.join('.'), value });
 }
 
 function refuse(faults: readonly Violation[]): void {
