@@ -15,9 +15,9 @@ onEveryDatabase((start) => {
   afterAll(() => system?.close());
 
   const logIn = async (email: string, password = PASSWORD) =>
-    (await system.client.unary(Identity.createSession, { email, password }, system.alone)).message.grant;
+    (await system.client.unary(Identity.createSession, { email, password }, system.alone())).message.grant;
   const refresh = async (refreshToken: string | undefined) =>
-    (await system.client.unary(Identity.refreshSession, { refreshToken: refreshToken ?? '' }, system.alone)).message
+    (await system.client.unary(Identity.refreshSession, { refreshToken: refreshToken ?? '' }, system.alone())).message
       .grant;
   const isAlive = async (person: Person) => (await person.resolution()).verdict === Verdict.ALLOWED;
 
@@ -26,14 +26,16 @@ onEveryDatabase((start) => {
       await system.person('Case@Example.org');
       const again = { email: ' case@example.ORG', password: PASSWORD, displayName: '' };
 
-      await expect(system.client.unary(Identity.createAccount, again, system.alone)).rejects.toMatchObject({
+      await expect(system.client.unary(Identity.createAccount, again, system.alone())).rejects.toMatchObject({
         reason: 'RESOURCE_EXISTS',
       });
     });
 
     it('is refused with all that is wrong at once', async () => {
       const request = { email: 'nobody', password: 'short', displayName: 'x'.repeat(201) };
-      const refusal = await system.client.unary(Identity.createAccount, request, system.alone).catch((error) => error);
+      const refusal = await system.client
+        .unary(Identity.createAccount, request, system.alone())
+        .catch((error) => error);
 
       expect(refusal.violations.map(({ field }: { field: string }) => field)).toEqual([
         'email',

@@ -22,7 +22,7 @@ onEveryDatabase((start) => {
     system = await start({
       env: { PERFOLIO_ADMIN_EMAIL: ADMINISTRATOR.email, PERFOLIO_ADMIN_PASSWORD: ADMINISTRATOR.password },
     });
-    const { message } = await system.client.unary(Identity.createSession, ADMINISTRATOR, system.alone);
+    const { message } = await system.client.unary(Identity.createSession, ADMINISTRATOR, system.alone());
     admin = system.returning(message.grant?.sessionId ?? '');
   }, 60_000);
 
@@ -56,7 +56,7 @@ onEveryDatabase((start) => {
     for await (const { ticker, days, closes, suggestion } of system.client.stream(
       MarketData.getSeries,
       request,
-      system.alone,
+      system.alone(),
     )) {
       const dates = Array.from({ length: days.length / 4 }, (_, index) => days.readInt32LE(index * 4));
       const values = dates.map((_, index) => closes.readDoubleLE(index * 8));
@@ -188,7 +188,7 @@ onEveryDatabase((start) => {
   describe('the prices as a whole', () => {
     it('say their range and tickers in code-unit order', async () => {
       await take('date,_Z,^A,A.B\n1999-12-31,1,1,1\n');
-      const { message } = await system.client.unary(MarketData.getMarketData, {}, system.alone);
+      const { message } = await system.client.unary(MarketData.getMarketData, {}, system.alone());
 
       expect(message.marketData).toMatchObject({ firstDate: '1999-12-31', marketDataVersion: await version() });
       expect(message.marketData?.tickers).toEqual([...(message.marketData?.tickers ?? [])].toSorted());
@@ -198,7 +198,7 @@ onEveryDatabase((start) => {
       await take('date,PRE1,PRE2,PRE3\n2020-01-01,1,1,1\n2020-01-02,,1,1\n');
       const list = async (pageToken: string) => {
         const page = { pageSize: 2, pageToken, prefix: 'pre' };
-        return (await system.client.unary(MarketData.listInstruments, { page }, system.alone)).message.page;
+        return (await system.client.unary(MarketData.listInstruments, { page }, system.alone())).message.page;
       };
       const first = await list('');
 
@@ -276,7 +276,7 @@ describe('the demonstration', () => {
     try {
       expect(second.context.demo).toEqual(seeded);
       const { email = '', password = '', portfolioIds } = seeded ?? {};
-      const { message } = await second.client.unary(Identity.createSession, { email, password }, second.alone);
+      const { message } = await second.client.unary(Identity.createSession, { email, password }, second.alone());
       const demo = second.returning(message.grant?.sessionId ?? '');
       const { message: list } = await second.client.unary(
         Portfolios.listPortfolios,
@@ -286,7 +286,7 @@ describe('the demonstration', () => {
       expect(list.portfolios.map(({ portfolioId }) => portfolioId).toSorted()).toEqual(
         Object.values(portfolioIds ?? {}).toSorted(),
       );
-      const root = await second.client.unary(Identity.createSession, ADMINISTRATOR, second.alone);
+      const root = await second.client.unary(Identity.createSession, ADMINISTRATOR, second.alone());
       const admin = second.returning(root.message.grant?.sessionId ?? '');
       async function* parts() {
         yield {
@@ -295,7 +295,7 @@ describe('the demonstration', () => {
       }
       const { message: taken } = await second.client.upload(MarketData.importPrices, parts(), await admin.as());
       const page = { pageSize: 1, pageToken: '', prefix: 'AAPL' };
-      const { message: listed } = await second.client.unary(MarketData.listInstruments, { page }, second.alone);
+      const { message: listed } = await second.client.unary(MarketData.listInstruments, { page }, second.alone());
 
       expect(taken.report?.tickers).toBe(1);
       expect(listed.page?.instruments).toMatchObject([{ ticker: 'AAPL', prices: 1 }]);

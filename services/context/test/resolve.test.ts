@@ -21,7 +21,7 @@ onEveryDatabase((start) => {
   afterAll(() => system?.close());
 
   const resolve = async (items: readonly contextV1.ResolveItem[]) =>
-    (await system.client.unary(Portfolios.resolve, { items: [...items] }, system.alone)).message.resolutions;
+    (await system.client.unary(Portfolios.resolve, { items: [...items] }, system.alone())).message.resolutions;
 
   describe('Resolve', () => {
     it('answers caller, rights, owner and versions of a live session', async () => {

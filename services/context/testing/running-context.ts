@@ -11,6 +11,7 @@ import {
   createServiceIdentity,
   type Onward,
   readSecrets,
+  type Secrets,
   type ServiceClient,
   settings,
 } from '@perfolio/service';
@@ -21,15 +22,19 @@ import { freshDataFolder } from './data-folder';
 
 const { IdentityServiceService: Identity, ContextServiceService: Portfolios } = contextV1;
 
-/** Context over a real socket, and people who call it through a gateway that tells the truth. */
-export interface ContextUnderTest {
-  readonly context: RunningContext;
+/** People who call Context through a gateway that tells the truth. */
+export interface Callers {
   readonly client: ServiceClient;
   /** A call by a service that speaks for itself. */
-  readonly alone: Onward;
+  alone(): Onward;
   person(email?: string): Promise<Person>;
   /** Who has a session already. */
   returning(sessionId: string): Person;
+}
+
+/** Context over a real socket, in this process. */
+export interface ContextUnderTest extends Callers {
+  readonly context: RunningContext;
   close(): Promise<void>;
 }
 
@@ -73,36 +78,38 @@ export async function startContextUnderTest(options: Options = {}): Promise<Cont
     logger: createLogger('context', 'silent', process.stdout),
     ...(options.now !== undefined && { now: options.now }),
   });
+  const callers = await callersOf(context.port, secrets);
+  return {
+    context,
+    ...callers,
+    close: async () => {
+      callers.client.close();
+      await context.close();
+      await memory.close();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** People who call a running Context, whatever process it is in. */
+export async function callersOf(port: number, secrets: Secrets): Promise<Callers> {
   const client = createServiceClient({
-    addresses: [`127.0.0.1:${context.port}`],
+    addresses: [`127.0.0.1:${port}`],
     audience: 'context',
     identity: createServiceIdentity('gateway', secrets.serviceSecret, Date.now),
   });
-  const signer = await createAssertionSigner(secrets.signingKeys, Date.now);
-  const person = personsOf(client, signer);
+  const person = personsOf(client, await createAssertionSigner(secrets.signingKeys, Date.now));
   return {
-    context,
     client,
-    get alone() {
-      return onward();
-    },
+    alone: onward,
     person: async (email = `${randomBytes(6).toString('hex')}@example.org`) => {
-      const { message: account } = await client.unary(
-        Identity.createAccount,
-        { email, password: PASSWORD, displayName: '' },
-        onward(),
-      );
+      const request = { email, password: PASSWORD, displayName: '' };
+      const { message: account } = await client.unary(Identity.createAccount, request, onward());
       const { message } = await client.unary(Identity.createSession, { email, password: PASSWORD }, onward());
       if (message.grant?.userId !== account.userId) throw new Error('The session is not of the account.');
       return person({ sessionId: message.grant.sessionId, email, grant: message.grant });
     },
     returning: (sessionId) => person({ sessionId, email: '', grant: undefined }),
-    close: async () => {
-      client.close();
-      await context.close();
-      await memory.close();
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
-    },
   };
 }
 

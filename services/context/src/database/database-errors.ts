@@ -1,6 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 
 import { EmbeddedEndedError } from './embedded-link';
+import { codeOf, isSqlState, messageOf } from './error-code';
 import { TurnTimeoutError } from './turns';
 
 const RETRY_AFTER_MS = 1_000;
@@ -57,12 +58,7 @@ const NETWORK = new Set([
 function isUnreachable(error: unknown, code: string): boolean {
   if (error instanceof EmbeddedEndedError || error instanceof TurnTimeoutError) return true;
   if (NETWORK.has(code)) return true;
-  if (/^[0-9A-Z]{5}$/.test(code)) return AWAY.some((prefix) => code.startsWith(prefix));
+  if (isSqlState(code)) return AWAY.some((prefix) => code.startsWith(prefix));
   // The driver has no codes for what it finds out itself.
-  return error instanceof Error && /terminated|timeout|No free connection|not queryable|closed/i.test(error.message);
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /terminated|timeout|No free connection|not queryable|closed/i.test(messageOf(error));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { codeOf } from './error-code';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity';
 
 export class FolderHeldError extends Error {
@@ -72,7 +73,7 @@ function read(folder: string, number: number): ProcessIdentity | undefined {
     const [pid = '', ...started] = text.trim().split(' ');
     return pid === RELEASED ? undefined : { pid: Number(pid), started: started.join(' ') };
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -86,7 +87,7 @@ function write(folder: string, number: number, holder: ProcessIdentity | undefin
     linkSync(draft, fileOf(folder, number));
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -94,6 +95,3 @@ function write(folder: string, number: number, holder: ProcessIdentity | undefin
 }
 
 const remove = (folder: string, number: number): void => rmSync(fileOf(folder, number), { force: true });
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
 import type { Answer, Question } from './embedded-link';
+import { codeOf, isSqlState, messageOf } from './error-code';
 
 /**
  * The embedded database in a thread of its own, because a statement blocks the thread it runs in. Questions are answered one by one,
@@ -28,9 +29,9 @@ async function answer(database: PGlite, { id, sql, parameters }: Question): Prom
     const { rows, affectedRows } = await database.query<Record<string, unknown>>(sql, [...parameters]);
     return { id, rows, rowCount: affectedRows ?? rows.length };
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) throw error;
-    return { id, failure: { code, message: error instanceof Error ? error.message : '' } };
+    const code = codeOf(error);
+    if (!isSqlState(code)) throw error;
+    return { id, failure: { code, message: messageOf(error) } };
   }
 }
 

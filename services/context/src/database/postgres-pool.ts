@@ -1,5 +1,6 @@
 import { Pool as PgPool, type PoolClient } from 'pg';
 
+import { codeOf, isSqlState } from './error-code';
 import type { Connection, Pool } from './pool';
 
 const CONNECT_MS = 2_000;
@@ -30,6 +31,11 @@ export function openPostgresPool(url: string): Pool {
 async function connect(pool: PgPool): Promise<Connection> {
   const client = await withinQueue(pool);
   let broken = false;
+  // While a connection is out of the pool nobody else listens, and an error that nobody listens to ends the process.
+  const breaks = () => {
+    broken = true;
+  };
+  client.on('error', breaks);
   return {
     query: async (sql, parameters) => {
       try {
@@ -37,11 +43,14 @@ async function connect(pool: PgPool): Promise<Connection> {
         return { command, rowCount: rowCount ?? 0, rows };
       } catch (error) {
         // Without a SQLSTATE it was not the server who answered: what the connection still has under way is unknown.
-        broken ||= !hasSqlState(error);
+        broken ||= !isSqlState(codeOf(error));
         throw error;
       }
     },
-    release: (destroy) => client.release(destroy === true || broken),
+    release: (destroy) => {
+      client.off('error', breaks);
+      client.release(destroy === true || broken);
+    },
   };
 }
 
@@ -64,6 +73,3 @@ async function withinQueue(pool: PgPool): Promise<PoolClient> {
     clearTimeout(timer);
   }
 }
-
-const hasSqlState = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
