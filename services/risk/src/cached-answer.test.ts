@@ -2,16 +2,16 @@ import { cacheStatus, digestOf } from './cached-answer';
 
 describe('the word on where an answer came from', () => {
   it.each([
-    ['hit-local', true, false, 'perfolio; hit; detail=local'],
-    ['hit-shared', true, false, 'perfolio; hit; detail=shared'],
-    ['joined', true, false, 'perfolio; fwd=miss; collapsed'],
-    ['computed', true, false, 'perfolio; fwd=miss; stored'],
-    ['computed', true, true, 'perfolio; fwd=request; stored'],
-    ['computed', false, false, 'perfolio; fwd=bypass'],
-    ['computed', false, true, 'perfolio; fwd=bypass'],
-    ['bypass', false, false, 'perfolio; fwd=bypass'],
-  ] as const)('for %s, stored: %s, asked to recompute: %s', (outcome, stored, recompute, expected) => {
-    expect(cacheStatus({ outcome, stored }, recompute)).toBe(expected);
+    { outcome: 'hit-local', stored: true, recompute: false, says: 'perfolio; hit; detail=local' },
+    { outcome: 'hit-shared', stored: true, recompute: false, says: 'perfolio; hit; detail=shared' },
+    { outcome: 'joined', stored: true, recompute: false, says: 'perfolio; fwd=miss; collapsed' },
+    { outcome: 'computed', stored: true, recompute: false, says: 'perfolio; fwd=miss; stored' },
+    { outcome: 'computed', stored: true, recompute: true, says: 'perfolio; fwd=request; stored' },
+    { outcome: 'computed', stored: false, recompute: false, says: 'perfolio; fwd=bypass' },
+    { outcome: 'computed', stored: false, recompute: true, says: 'perfolio; fwd=bypass' },
+    { outcome: 'bypass', stored: false, recompute: false, says: 'perfolio; fwd=bypass' },
+  ] as const)('for $outcome, stored: $stored, asked to recompute: $recompute', ({ recompute, says, ...answer }) => {
+    expect(cacheStatus(answer, recompute)).toBe(says);
   });
 });
 

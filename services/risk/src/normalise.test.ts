@@ -213,7 +213,13 @@ describe('a request that means nothing', () => {
   it('is told of everything at once, by the paths of the public request', () => {
     const request = analysisOf(
       { positions: [weight('A B', Number.NaN)] },
-      { start: 'yesterday', end: '2023-02-30', frequency: 7, covariance: -1, view: 3 },
+      {
+        start: 'yesterday',
+        end: '2023-02-30',
+        frequency: 7 as gatewayV1.Frequency,
+        covariance: -1,
+        view: 3 as gatewayV1.View,
+      },
     );
 
     expect(fieldsOf(request)).toEqual([
