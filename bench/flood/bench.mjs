@@ -8,7 +8,8 @@ const FLOODER = 'aaaaaaaa-0000-4000-8000-00000000000a';
 const VICTIM = 'bbbbbbbb-0000-4000-8000-00000000000b';
 const DISTINCT = 100_000;
 const CHUNKS = 10;
-const FLOOD_PER_SECOND = 1_500;
+const HITS_A_PART = 5_000;
+const FLOOD_PER_SECOND = 2_000;
 const VICTIM_PER_SECOND = 100;
 const FLOODER_HOT = 500;
 const VICTIM_ENTRIES = 50;
@@ -26,12 +27,12 @@ export async function run({ say, redis, opened }) {
   await fillAll(cache, victimKeys, () => randomBytes(VICTIM_BYTES));
   const phases = { hits: [], misses: [] };
   await fillAll(cache, hotKeys, () => randomBytes(FLOOD_BYTES));
-  const flood = (keyAt) => phase(cache, { keyAt, victimKeys, requests: DISTINCT / CHUNKS });
-  await flood((index) => hotKeys[index % FLOODER_HOT]);
+  const flood = (requests, keyAt) => phase(cache, { keyAt, victimKeys, requests });
+  await flood(HITS_A_PART, (index) => hotKeys[index % FLOODER_HOT]);
   for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
     await fillAll(cache, hotKeys, () => randomBytes(FLOOD_BYTES));
-    phases.hits.push(await flood((index) => hotKeys[index % FLOODER_HOT]));
-    phases.misses.push(await flood((index) => keyOf(FLOODER, `flood-${chunk}-${index}`)));
+    phases.hits.push(await flood(HITS_A_PART, (index) => hotKeys[index % FLOODER_HOT]));
+    phases.misses.push(await flood(DISTINCT / CHUNKS, (index) => keyOf(FLOODER, `flood-${chunk}-${index}`)));
     say(`flood, part ${chunk + 1} of ${CHUNKS}: as hits ${line(phases.hits)}, as misses ${line(phases.misses)}`);
   }
   const holds = await cache.usageOf(FLOODER, signal);
@@ -99,7 +100,7 @@ function figuresOf({ hits, misses }, holds) {
     targets: { victimHitRatio: 0.99, victimP99Ratio: 1.5 },
     taken:
       `One process serves both users, as it would. Flooder: ${DISTINCT} distinct requests of ${FLOOD_BYTES} bytes at ${FLOOD_PER_SECOND} a ` +
-      `second, in ${CHUNKS} parts, each after as many requests for ${FLOODER_HOT} stored entries at the same rate. Victim: ` +
+      `second, in ${CHUNKS} parts, each after ${HITS_A_PART} requests for ${FLOODER_HOT} stored entries at the same rate. Victim: ` +
       `${VICTIM_ENTRIES} entries of ${VICTIM_BYTES} bytes, ${VICTIM_PER_SECOND} requests a second; his latency counts from the moment a ` +
       'request was due. Redis: maxmemory 256 MB, allkeys-lru. p99 over all parts.',
   };

@@ -1,4 +1,5 @@
 // a hit beside a bare lru-cache get and BentoCache (local), and beside a bare auto-pipelined ioredis HMGET (shared)
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { contenders } from '../contenders.mjs';
@@ -13,6 +14,7 @@ const WARM_UP_ROUNDS = 3;
 const LOCAL_HITS = 20_000;
 const SHARED_HITS = 6_400;
 const IN_FLIGHT = 64;
+const MOST_TRIES = 10;
 const { signal } = new AbortController();
 const ids = Array.from({ length: KEYS }, (_, index) => `report-${index}`);
 const keys = ids.map((id) => keyOf(USER, id));
@@ -43,7 +45,7 @@ export async function run({ say, redis, opened }) {
       "reference as our answer does until its bytes are read; read: with the copy that makes the bytes the caller's own, lruCopied likewise; BentoCache (memory before Redis, bus) parses its JSON, as it does by default. " +
       `Shared: ${SHARED_HITS} hits a round, ${IN_FLIGHT} in flight; ours with L1 off (localBytes: 1), sealed, opened and checked; bare: ` +
       'HMGET of generation and the very same frame with auto-pipelining. ' +
-      `${ROUNDS} rounds after ${WARM_UP_ROUNDS} to warm up, contenders in turn; a ratio is the median of the rounds' ratios, worst is the lowest.`,
+      `${ROUNDS} rounds after ${WARM_UP_ROUNDS} to warm up, contenders in turn; a round in which the store was given up is taken again; a ratio is the median of the rounds' ratios, worst is the lowest.`,
   };
 }
 
@@ -84,10 +86,9 @@ async function sharedHits(url, { say, opened }) {
   }
   const gets = {
     perfolioShared: async (index) => {
-      const { outcome } = await cache.getOrCompute(keys[index], signal, () =>
-        Promise.reject(new Error('A hit was no hit.')),
-      );
-      if (outcome !== 'hit-shared') throw new Error(`A shared hit was ${outcome}.`);
+      const { outcome } = await cache.getOrCompute(keys[index], signal, async () => bytesOf(keys[index].digest));
+      // On a busy machine the store may be given up for a second; such a round says nothing and is taken again.
+      if (outcome !== 'hit-shared') throw new NoHit();
     },
     ioredisHmget: (index) => redis.hmgetBuffer('bare', 'g', keys[index].digest),
   };
@@ -103,7 +104,21 @@ async function rates(gets, { hits, inFlight, say }) {
   return samples;
 }
 
+class NoHit extends Error {}
+
+/** Taken again, a moment later, when something in it was no hit. */
 async function rateOf(get, hits, inFlight) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await rateOfRound(get, hits, inFlight);
+    } catch (error) {
+      if (!(error instanceof NoHit) || tries === MOST_TRIES) throw error;
+      await sleep(2_000);
+    }
+  }
+}
+
+async function rateOfRound(get, hits, inFlight) {
   globalThis.gc();
   let next = 0;
   const worker = async () => {

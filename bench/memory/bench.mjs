@@ -7,9 +7,9 @@ import { fillAll, keyOf, openCache } from '../ours.mjs';
 import { median, rounded } from '../statistics.mjs';
 
 const BYTES = 20_000;
-const ENTRIES = 5_000;
+const ENTRIES = 20_000;
 const ENTRIES_PER_USER = 100;
-const REPETITIONS = 5;
+const REPETITIONS = 3;
 const ANSWER_MS = 120_000;
 const program = fileURLToPath(new URL('./resident.mjs', import.meta.url));
 

@@ -7,7 +7,7 @@ import { median, p99, rounded, roundRobin, sum } from '../statistics.mjs';
 const PROCESSES = 8;
 const CALLERS = 50;
 const COMPUTE_MS = 200;
-const ROUNDS = 7;
+const ROUNDS = 5;
 const WARM_UP_ROUNDS = 5;
 const KILLS = 3;
 /** The default of the library; a holder that is killed frees the others within it. */
