@@ -1,12 +1,12 @@
 import type { House } from './house';
 
 /** What the person who typed `npm start` reads: where it is, who may try it, and one request that works. */
-export function welcome(house: House, startedInMs: number): string {
+export function welcome(house: House, seconds: number): string {
   const { host, httpPort, grpcPort } = house;
   const door = `http://${host}:${httpPort}`;
   const lines = [
     '',
-    `Perfolio is ready (${(startedInMs / 1000).toFixed(1)} s). One process with embedded defaults: made to try things, not for production.`,
+    `Perfolio is ready (${seconds.toFixed(1)} s). One process with embedded defaults: made to try things, not for production.`,
     '',
     `  HTTP  ${door}`,
     `  gRPC  ${host}:${grpcPort}`,

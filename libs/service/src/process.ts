@@ -1,0 +1,69 @@
+import type { DestinationStream } from 'pino';
+
+import { type Running, runUntilAsked } from './lifecycle';
+import { createLogger, type Logger, type LogLevel } from './logger';
+import { readSecrets, type Secrets } from './secrets';
+import { type Environment, type Settings, SettingsError, settings } from './settings';
+import { startTelemetry } from './telemetry';
+
+/** What every process is told, whatever it runs. */
+export interface ProcessConfig {
+  readonly host: string;
+  readonly metricsPort: number;
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+}
+
+/** A service that serves, and where. */
+export interface Serving extends Running {
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+export interface ProcessOptions<Config extends ProcessConfig> {
+  readonly name: string;
+  readonly env: Environment;
+  /** Stdout, unless it belongs to somebody. */
+  readonly logTo: DestinationStream;
+  config(read: Settings): Config;
+  /** Loads what it starts only when it is called, so that telemetry sees what is loaded. */
+  start(config: Config, given: { readonly secrets: Secrets; readonly logger: Logger }): Promise<Serving>;
+}
+
+/**
+ * The life of a process: settings, telemetry, service, then a word to whoever started it and a line in the log, until it is asked to end.
+ * Wrong settings end it with 2 and all their faults at once; anything else that keeps it from serving ends it with 1.
+ */
+export function runProcess<Config extends ProcessConfig>(options: ProcessOptions<Config>): void {
+  live(options).catch((error: unknown) => {
+    const isSettings = error instanceof SettingsError;
+    process.stderr.write(`${isSettings ? error.message : String((error as Error).stack ?? error)}\n`);
+    process.exit(isSettings ? 2 : 1);
+  });
+}
+
+async function live<Config extends ProcessConfig>({
+  name,
+  env,
+  logTo,
+  config: configOf,
+  start,
+}: ProcessOptions<Config>) {
+  const read = settings(env);
+  const config = configOf(read);
+  const secrets = await readSecrets(read, config.dataDir);
+  read.finish();
+  const telemetry = await startTelemetry(name, { host: config.host, port: config.metricsPort }, env);
+  const logger = createLogger(name, config.logLevel, logTo);
+  const service = await start(config, { secrets, logger });
+  const serving = { ...service.ports, metrics: telemetry.metricsPort };
+  process.send?.({ serving });
+  logger.info(serving, 'serving');
+  await runUntilAsked(inOrder(service, telemetry), logger);
+}
+
+/** Metrics can be read until the last call has ended. */
+const inOrder = (...parts: readonly Running[]): Running => ({
+  close: async () => {
+    for (const part of parts) await part.close();
+  },
+});
