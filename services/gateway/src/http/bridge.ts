@@ -150,7 +150,7 @@ function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, shown: readon
 }
 
 interface Untagged {
-  readonly body: string;
+  readonly body: Buffer;
   readonly headers: Record<string, string>;
   readonly shown: readonly string[];
 }

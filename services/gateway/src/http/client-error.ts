@@ -24,7 +24,7 @@ export function answerClientError(error: Error & { code?: string; rawPacket?: Bu
     ...ALWAYS,
     ...headers,
     [REQUEST_ID]: requestId,
-    'content-length': Buffer.byteLength(body),
+    'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);

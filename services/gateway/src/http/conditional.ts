@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A strong entity tag for JSON that has none of its own. */
-export const tagOfBody = (body: string): string =>
+export const tagOfBody = (body: Buffer): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}.json"`;
 
 const TAGS = /(?:W\/)?("[^"]*")|(\*)/g;

@@ -3,7 +3,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent where there is none, as with 204 and 304. */
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** On every answer, whatever it is. */

@@ -2,6 +2,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Verb } from '../contract';
 import type { PublicMethod } from '../public-method';
+import { createRememberedJson, type RememberJson } from './remembered-json';
 import { compileTemplate, type RouteTemplate } from './route-template';
 import { createTranscoder, type Transcoder } from './transcode';
 
@@ -27,7 +28,8 @@ export interface Routes {
 }
 
 export function createRoutes(methods: readonly PublicMethod[]): Routes {
-  const routes = methods.flatMap(routesOf);
+  const remember = createRememberedJson();
+  const routes = methods.flatMap((method) => routesOf(method, remember));
   const allowed = (path: string): string[] => {
     const verbs = routes.filter(({ template }) => template.match(path) !== undefined).map(({ verb }) => verb);
     return verbs.length === 0 ? [] : [...new Set([...verbs, ...(verbs.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
@@ -45,12 +47,12 @@ export function createRoutes(methods: readonly PublicMethod[]): Routes {
   };
 }
 
-const routesOf = (method: PublicMethod): Route[] =>
+const routesOf = (method: PublicMethod, remember: RememberJson): Route[] =>
   method.contract.bindings.map((binding) => ({
     method,
     verb: binding.verb,
     template: compileTemplate(binding.template),
-    transcoder: createTranscoder(method, binding),
+    transcoder: createTranscoder(method, binding, remember),
   }));
 
 /** The way a path is refused; `allow` goes into the header of that name. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { contractOf } from '../contract';
 import type { Definition, PublicMethod } from '../public-method';
+import { createRememberedJson } from './remembered-json';
 import { createTranscoder, type HttpRequest } from './transcode';
 
 const { PortfolioServiceService: portfolios, RiskServiceService: risk, MarketDataServiceService: market } = gatewayV1;
@@ -13,7 +14,7 @@ function transcoderFor<Q, A>(definition: Definition<Q, A>) {
   const [binding] = contract.bindings;
   if (binding === undefined) throw new Error('The method has no route.');
   const method = { kind: 'unary', definition, contract, answer: async () => undefined } as PublicMethod;
-  return createTranscoder(method, binding);
+  return createTranscoder(method, binding, createRememberedJson());
 }
 
 const request = (given: Partial<Omit<HttpRequest, 'query'>> & { query?: string }): HttpRequest => ({
@@ -73,7 +74,7 @@ describe('a portfolio', () => {
         const message = create.request(request({ body: json })) as gatewayV1.CreatePortfolioRequest;
         const answer = gatewayV1.CreatePortfolioResponse.encode({ portfolio: message.portfolio }).finish();
 
-        expect(JSON.parse(create.response(answer))).toEqual(json);
+        expect(JSON.parse(create.response(answer).toString())).toEqual(json);
       }),
       { numRuns: 300 },
     );
@@ -165,7 +166,7 @@ describe('an answer', () => {
     const usage = { method: 'm', entries: 2n ** 60n, bytes: 0n, hits: 0n, misses: 0n };
     const bytes = gatewayV1.GetCacheResponse.encode({ methods: [usage], entries: 0n, bytes: 0n }).finish();
 
-    expect(JSON.parse(cache.response(bytes))).toEqual({
+    expect(JSON.parse(cache.response(bytes).toString())).toEqual({
       methods: [{ method: 'm', entries: '1152921504606846976', bytes: '0', hits: '0', misses: '0' }],
       entries: '0',
       bytes: '0',
@@ -173,6 +174,6 @@ describe('an answer', () => {
   });
 
   it('is an empty object where the shown part is absent', () => {
-    expect(transcoderFor(portfolios.getLimits).response(new Uint8Array())).toBe('{}');
+    expect(transcoderFor(portfolios.getLimits).response(new Uint8Array()).toString()).toBe('{}');
   });
 });

@@ -1,22 +1,20 @@
 import {
-  create,
   type DescField,
   type DescMessage,
-  fromBinary,
   fromJson,
   type JsonObject,
   type JsonValue,
   toBinary,
-  toJson,
 } from '@bufbuild/protobuf';
-import { reflect } from '@bufbuild/protobuf/reflect';
 import { descriptors } from '@perfolio/contracts';
 import { invalidFields, type Violation } from '@perfolio/errors';
 
 import type { Binding } from '../contract';
 import type { PublicMethod } from '../public-method';
 import { fieldNamed, jsonFaults } from './json-faults';
+import { jsonWriter, partOf, type WriteJson } from './json-writer';
 import { queryJson } from './query-json';
+import type { RememberJson } from './remembered-json';
 
 export interface HttpRequest {
   readonly variables: ReadonlyMap<string, string>;
@@ -31,10 +29,14 @@ export interface Transcoder {
   /** The message, as the handler takes it; refuses everything that is wrong with it at once. */
   request(parts: HttpRequest): unknown;
   /** ProtoJSON of an encoded answer, or of the part that the binding shows. */
-  response(bytes: Uint8Array): string;
+  response(bytes: Uint8Array): Buffer;
 }
 
-export function createTranscoder({ definition, contract }: PublicMethod, binding: Binding): Transcoder {
+export function createTranscoder(
+  { definition, contract }: PublicMethod,
+  binding: Binding,
+  remember: RememberJson,
+): Transcoder {
   const { input, output } = contract;
   const inPath = [...binding.template.matchAll(/\{([^}=]+)/g)].map(([, field = '']) => field);
   const bound =
@@ -54,7 +56,7 @@ export function createTranscoder({ definition, contract }: PublicMethod, binding
       for (const [path, value] of variables) setOn(json, input, { path, value });
       return definition.requestDeserialize(Buffer.from(toBinary(input, parsed(input, json))));
     },
-    response: (bytes) => JSON.stringify(jsonOf(output, shown, bytes)),
+    response: remember(partWriter(output, shown), `${output.typeName} ${binding.responseBody}`),
   };
 }
 
@@ -109,13 +111,9 @@ function parsed(input: DescMessage, json: JsonObject) {
   }
 }
 
-function jsonOf(output: DescMessage, shown: DescField | undefined, bytes: Uint8Array): JsonValue {
-  const message = fromBinary(output, bytes);
-  if (shown?.fieldKind !== 'message') return toJson(output, message, FULL);
-  const { message: inner } = shown;
-  const present = reflect(output, message);
-  return toJson(inner, present.isSet(shown) ? present.get(shown).message : create(inner), FULL);
+/** Writes the field of an answer that a binding shows, as if it were the answer. */
+function partWriter(output: DescMessage, shown: DescField | undefined): WriteJson {
+  if (shown?.fieldKind !== 'message') return jsonWriter(output);
+  const write = jsonWriter(shown.message);
+  return (bytes) => write(partOf(bytes, shown.number));
 }
-
-/** Zeros, false and empty lists are there; what is undefined is not. */
-const FULL = { alwaysEmitImplicit: true, registry: descriptors };
