@@ -12,16 +12,30 @@ import { createGroupNotificationPair, GroupLoader, RedisGroupCache } from 'layer
 import { keyOf, openCache } from './ours.mjs';
 
 const TTL_MS = 1_800_000;
+/** The system of record as our callers see it: every request reads the generation there, every change draws the next. */
+const record = {
+  number: 1_700_000_000_000_000,
+  generation: () => `${record.number}-00000000000000aa`,
+  change: () => {
+    record.number += 1;
+  },
+};
+
 export const contenders = {
   async perfolio(url) {
-    const { cache, close } = await openCache(url);
+    const { cache, parts, close } = await openCache(url);
     const user = '0b9f5a52-6f0e-4a3c-9d5e-6d1a5c0e7f11';
     const { signal } = new AbortController();
     const get = async (id, compute) => {
       const made = async () => Buffer.from(await compute(), 'latin1');
-      return (await cache.getOrCompute(keyOf(user, id), signal, made)).bytes;
+      const { bytes } = await cache.getOrCompute(keyOf(user, id, record.generation()), signal, made);
+      return Buffer.from(bytes).toString('latin1');
     };
-    return { get, close };
+    const invalidate = async () => {
+      record.change();
+      await parts.store.drop({ user, generation: record.generation(), announcement: new Uint8Array() }, signal);
+    };
+    return { get, invalidate, close };
   },
 
   async bentocache(url) {
@@ -32,19 +46,25 @@ export const contenders = {
       .useBus(redisBusDriver({ connection }));
     const bento = new BentoCache({ default: 'tiered', ttl: TTL_MS, stores: { tiered: store } });
     const get = (id, compute) => bento.getOrSet({ key: id, factory: compute });
-    return { get, read: (id) => bento.get({ key: id }), close: () => bento.disconnectAll() };
+    return { get, invalidate: (id) => bento.delete({ key: id }), close: () => bento.disconnectAll() };
   },
 
   async cacheable(url) {
     const secondary = new Keyv({ store: new KeyvRedis(url), useKeyPrefix: false });
     // One `cacheId` a process: its local flights are a map of the whole process, named by it.
     const cache = new Cacheable({ secondary, ttl: TTL_MS, cacheId: randomUUID() });
-    return { get: (id, compute) => cache.getOrSet(id, compute), close: () => cache.disconnect() };
+    // Without this a throwing computation answers `undefined`.
+    const get = (id, compute) => cache.getOrSet(id, compute, { throwErrors: true });
+    return { get, invalidate: (id) => cache.delete(id), close: () => cache.disconnect() };
   },
 
   async 'cache-manager'(url) {
     const cache = createCache({ stores: [new Keyv(), createKeyv(url)], ttl: TTL_MS });
-    return { get: (id, compute) => cache.wrap(id, compute), close: () => cache.disconnect() };
+    return {
+      get: (id, compute) => cache.wrap(id, compute),
+      invalidate: (id) => cache.del(id),
+      close: () => cache.disconnect(),
+    };
   },
 
   async 'layered-loader'(url) {
@@ -64,7 +84,8 @@ export const contenders = {
       await loader.close();
       for (const client of clients) client.disconnect();
     };
-    return { get: (id, compute) => loader.get({ id, compute }, 'user'), close };
+    const get = (id, compute) => loader.get({ id, compute }, 'user');
+    return { get, invalidate: (id) => loader.invalidateCacheFor(id, 'user'), close };
   },
 
   /** What a service writes without any of them. */
@@ -77,7 +98,7 @@ export const contenders = {
       await redis.set(id, made, 'PX', TTL_MS);
       return made;
     };
-    return { get, close: async () => redis.disconnect() };
+    return { get, invalidate: (id) => redis.del(id), close: async () => redis.disconnect() };
   },
 };
 
