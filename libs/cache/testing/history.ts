@@ -88,7 +88,8 @@ export interface ComputationEvent {
 }
 
 /**
- * `store`: the shared store away, slow, emptied, put back or with frames spoiled. `lease`: one ran out before its holder was done.
+ * `store`: the shared store away, slow, emptied, put back or with frames spoiled. `lease`: one ran out before its holder was done, or, without a
+ * key, most of the servers that grant them were away.
  * `process`: a replica dead or standing still. `clock`, `record` (system of record), `keys` (sealing keys), `message`.
  */
 export type FaultKind = 'store' | 'lease' | 'process' | 'clock' | 'record' | 'keys' | 'message';

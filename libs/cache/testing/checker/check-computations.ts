@@ -11,10 +11,12 @@ export interface ComputationFacts {
 
 /** After a store's trouble: how long a breaker stays open, and whoever asked before it closed. */
 const SETTLE_MS = 3_000;
+/** A lease runs out one lease after its holder fell silent. */
+const CAUSE_MS = 5_000;
 
 /**
  * G4: of the computations of one key that came to an end, all but the first have an excuse: a lease of the key that ran out (one
- * each), trouble of the shared store (one each per replica), a replica that died or stood still (one each). What is asked for
+ * each), trouble of the shared store or of the servers of leases (one each per replica), a replica that died or stood still (one each). What is asked for
  * anew on purpose, what the store was allowed to forget, and what was overtaken by a change does not count.
  */
 export function checkComputations(facts: ComputationFacts): readonly Violation[] {
@@ -49,8 +51,12 @@ function excusesOf(first: ComputationEvent, last: ComputationEvent, { faults, fl
   if (count(({ fault }) => fault === 'keys') > 0) return Infinity;
   if (faults.some(({ fault, start }) => ['clock', 'record'].includes(fault) && start <= last.start)) return Infinity;
   return (
-    count(({ fault, key }) => fault === 'lease' && key === first.key) +
-    count(({ fault }) => fault === 'store') * fleet.replicas +
+    count((fault) => fault.fault === 'lease' && fault.key === first.key && hasCause(fault, faults)) +
+    count(({ fault, key }) => fault === 'store' || (fault === 'lease' && key === undefined)) * fleet.replicas +
     count(({ fault }) => fault === 'process')
   );
 }
+
+/** A healthy holder keeps his lease: one that runs out with nothing wrong anywhere excuses nothing. */
+const hasCause = (lease: FaultEvent, faults: readonly FaultEvent[]): boolean =>
+  faults.some(({ fault, start, end }) => fault !== 'lease' && start <= lease.start && end + CAUSE_MS >= lease.start);

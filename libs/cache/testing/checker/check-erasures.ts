@@ -33,7 +33,11 @@ function mustBeGone(
   if (end === null || end >= at) return false;
   if (recoveries.some((recovery) => recovery.start > end && recovery.start <= at)) return false;
   const spoiledSince = (from: number) => storeFaults.some((fault) => fault.end >= from && fault.start <= at);
-  if (status === 204 && !spoiledSince(end)) return true;
+  // A computation of a lost history may fill at a number beyond the floor, until the erasure runs again.
+  const lostHistory = recoveries.some(
+    (recovery) => recovery.start > end - fleet.eraseSettleMs && recovery.start <= end,
+  );
+  if (status === 204 && !lostHistory && !spoiledSince(end)) return true;
   return at > end + fleet.eraseSettleMs && !spoiledSince(end + fleet.eraseSettleMs / 2);
 }
 

@@ -32,7 +32,11 @@ type Came = Pick<ReadEvent, 'answer' | 'rights' | 'outcome' | 'error'>;
 export class Client {
   constructor(private readonly parts: ClientParts) {}
 
-  async read(asked: Asked, route: Route, { id, cancelMs }: { id: number; cancelMs: number | undefined }): Promise<void> {
+  async read(
+    asked: Asked,
+    route: Route,
+    { id, cancelMs }: { id: number; cancelMs: number | undefined },
+  ): Promise<void> {
     const { world, recorder, record } = this.parts;
     const start = world.now;
     const caller = new AbortController();
@@ -92,17 +96,24 @@ export class Client {
   }
 
   /** The replica hears of an end of the call a little later, and the caller of an end of the replica. */
-  #answer(replica: Replica, turn: { asked: Asked; resolved: Resolved; signal: AbortSignal; asItIs: boolean }): Promise<Answer> {
+  #answer(
+    replica: Replica,
+    turn: { asked: Asked; resolved: Resolved; signal: AbortSignal; asItIs: boolean },
+  ): Promise<Answer> {
     const { world, network } = this.parts;
     const far = new AbortController();
-    const hear = () => void world.plan(network.delayOf({ slowMs: 0 }), () => far.abort(turn.signal.reason), replica.process);
+    const hear = () =>
+      void world.plan(network.delayOf({ slowMs: 0 }), () => far.abort(turn.signal.reason), replica.process);
     turn.signal.addEventListener('abort', hear, { once: true });
     return new Promise<Answer>((resolve, reject) => {
       const gone = () => void world.plan(1, () => reject(new Error(GONE)));
       if (!replica.process.alive) gone();
       const stop = replica.process.onDeath(gone);
       const ask = () =>
-        replica.answer({ ...turn, signal: far.signal }).then(resolve, reject).finally(stop);
+        replica
+          .answer({ ...turn, signal: far.signal })
+          .then(resolve, reject)
+          .finally(stop);
       world.plan(network.delayOf({ slowMs: 0 }), ask, replica.process);
     });
   }
@@ -131,4 +142,3 @@ function causeOf(error: unknown, signal: AbortSignal): string {
 
 /** How a computation says that it failed for reasons of its own. */
 export const FAILED_BY_ITSELF = 'The computation failed by itself.';
-

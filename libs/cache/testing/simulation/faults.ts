@@ -15,7 +15,11 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
   messages: (stage) => {
     const { weather } = stage.parts.fleet.bus;
     Object.assign(weather, { lost: 0.3, repeated: 0.2, late: 0.3 });
-    lasting(stage, 'message', { from: 1_000, to: 6_000, heal: () => Object.assign(weather, { lost: 0, repeated: 0, late: 0 }) });
+    lasting(stage, 'message', {
+      from: 1_000,
+      to: 6_000,
+      heal: () => Object.assign(weather, { lost: 0, repeated: 0, late: 0 }),
+    });
   },
   'laggard-relay': (stage) => {
     const { context, fleet } = stage.parts;
@@ -90,7 +94,12 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
     spoilFrames(stage, async () => {
       const place = world.chance.next();
       const bit = 1 << world.chance.below(8);
-      return (frame) => frame.map((byte, index) => (index === Math.floor(place * frame.byteLength) ? byte ^ bit : byte));
+      return (frame) => {
+        const spoiled = new Uint8Array(frame);
+        const at = Math.floor(place * frame.byteLength);
+        spoiled[at] = (spoiled[at] ?? 0) ^ bit;
+        return spoiled;
+      };
     });
   },
   'frame-swapped': (stage) => {
@@ -104,9 +113,11 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
   'lease-node-down': (stage) => {
     const node = stage.parts.fleet.world.chance.maybePick(stage.parts.leaseHosts);
     if (node === undefined) return;
+    const others = stage.parts.leaseHosts.filter((other) => other !== node && other.state !== 'up');
     node.kill();
     stage.parts.fleet.recorder.count('lease node down');
-    lasting(stage, 'message', { from: 500, to: 5_000, heal: () => node.resume() });
+    // One of three is nothing anybody should notice; of two nobody can get a lease.
+    lasting(stage, others.length > 0 ? 'lease' : 'message', { from: 500, to: 5_000, heal: () => node.resume() });
   },
   'holder-paused': (stage) => {
     const { world, recorder } = stage.parts.fleet;
@@ -125,12 +136,20 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
     process.skewMs += chance.pick([-1, 1]) * chance.between(60_000, 7_200_000);
     lasting(stage, 'clock', { from: 0, to: 0, heal: () => undefined });
   },
-  'database-clock': (stage) => {
-    const { record, world } = stage.parts.fleet;
-    record.skewMs += world.chance.pick([-1, -1, 1]) * world.chance.between(1_000, 3_600_000);
+  'database-clock': (stage) => stepDatabaseClock(stage),
+  'database-slow': (stage) => {
+    const { database, world } = stage.parts.fleet;
+    database.slowMs = world.chance.between(20, 150);
+    lasting(stage, 'message', {
+      from: 500,
+      to: 4_000,
+      heal: () => {
+        database.slowMs = 0;
+      },
+    });
   },
-  'database-failover': (stage) => loseHistory(stage, 1 + stage.parts.fleet.world.chance.below(3)),
-  'database-restore': (stage) => loseHistory(stage, 4 + stage.parts.fleet.world.chance.below(12)),
+  'database-failover': (stage, users) => loseHistory(stage, 1 + stage.parts.fleet.world.chance.below(3), users),
+  'database-restore': (stage, users) => loseHistory(stage, 4 + stage.parts.fleet.world.chance.below(12), users),
   'key-rotation': (stage) => void rotateKeys(stage),
   'sleep-for-hours': sleepForHours,
 };
@@ -162,8 +181,7 @@ function emptied(stage: Stage, kept: number): void {
   for (const lease of leasesBeside(stage)) lease.wipe();
 }
 
-const leasesBeside = (stage: Stage) =>
-  stage.parts.fleet.leases.filter(({ host }) => host === stage.parts.fleet.store);
+const leasesBeside = (stage: Stage) => stage.parts.fleet.leases.filter(({ host }) => host === stage.parts.fleet.store);
 
 function cutLinks(stage: Stage, ms: number): void {
   const { world } = stage.parts.fleet;
@@ -193,13 +211,24 @@ function swappableWith(key: CacheKey, filled: readonly CacheKey[]): readonly Cac
   return near.length > 0 ? near : others;
 }
 
-function loseHistory(stage: Stage, commits: number): void {
+function stepDatabaseClock(stage: Stage): void {
+  const { record, world } = stage.parts.fleet;
+  record.skewMs += world.chance.pick([-1, -1, 1]) * world.chance.between(1_000, 3_600_000);
+}
+
+/** The last commits are gone. The new primary's clock may be behind, and people do again what they miss. */
+function loseHistory(stage: Stage, commits: number, { workload }: Users): void {
   const { record, recorder, world } = stage.parts.fleet;
   if (record.lastCommits === 0) return recorder.count('nothing to lose');
   record.loseCommits(Math.min(commits, record.lastCommits));
   const start = world.now;
   recorder.add({ kind: 'write', start, end: start, sets: record.holds(), recovery: true });
   lasting(stage, 'record', { from: 0, to: 0, heal: () => undefined });
+  if (world.chance.happens(0.5)) {
+    recorder.count('new primary behind');
+    record.skewMs -= world.chance.between(1_000, 3_600_000);
+  }
+  for (let act = 0; act < 10; act += 1) world.plan(world.chance.between(0, 300), () => workload.act());
 }
 
 /** Every replica reads the new key before the first one seals with it, and all seal with it before the old one goes. */

@@ -59,7 +59,9 @@ export class Gateway {
   }
 
   #handOut(replies: readonly Reply[]): void {
-    const places = this.parts.flaws.has('resolve-mixes-callers') ? [...replies.slice(1), ...replies.slice(0, 1)] : replies;
+    const places = this.parts.flaws.has('resolve-mixes-callers')
+      ? [...replies.slice(1), ...replies.slice(0, 1)]
+      : replies;
     this.#sent.forEach(({ question, resolve }, place) => {
       const reply = places[place] ?? { refused: {} };
       this.#remembered.set(nameOf(question), reply);

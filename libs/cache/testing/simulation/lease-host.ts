@@ -9,6 +9,26 @@ interface Granted {
   expiresAt: number;
 }
 
+/** On how many servers each lease stands, and when it has run out on so many that it stands no more. */
+export class LeaseLedger {
+  readonly #votes = new Map<string, number>();
+
+  constructor(
+    private readonly majority: number,
+    private readonly onLost: (name: string) => void,
+  ) {}
+
+  granted(value: string): void {
+    this.#votes.set(value, (this.#votes.get(value) ?? 0) + 1);
+  }
+
+  ended(name: string, value: string, how: 'released' | 'ran out'): void {
+    const votes = this.#votes.get(value) ?? 0;
+    this.#votes.set(value, votes - 1);
+    if (how === 'ran out' && votes === this.majority) this.onLost(name);
+  }
+}
+
 /** A server of leases: `SET NX PX`, and the scripts that renew and release, by their meaning. */
 export class LeaseHost {
   readonly #granted = new Map<string, Granted>();
@@ -17,13 +37,14 @@ export class LeaseHost {
     private readonly world: World,
     /** Where it runs: a host of its own, or the store's. */
     readonly host: Host,
-    private readonly onLost: (name: string) => void,
+    private readonly ledger: LeaseLedger,
   ) {}
 
   grant(name: string, { value, ms }: { value: string; ms: number }): 1 | 0 {
     if (this.#held(name) !== undefined) return 0;
     const granted = { value, expiresAt: this.world.now + ms };
     this.#granted.set(name, granted);
+    this.ledger.granted(value);
     this.#watch(name, granted);
     return 1;
   }
@@ -38,11 +59,13 @@ export class LeaseHost {
   release(name: string, value: string): 1 | 0 {
     if (this.#held(name)?.value !== value) return 0;
     this.#granted.delete(name);
+    this.ledger.ended(name, value, 'released');
     return 1;
   }
 
   /** All leases are gone: the server lost its memory. */
   wipe(): void {
+    for (const [name, { value }] of this.#granted) this.ledger.ended(name, value, 'ran out');
     this.#granted.clear();
   }
 
@@ -56,7 +79,7 @@ export class LeaseHost {
       if (this.#granted.get(name) !== granted) return;
       if (granted.expiresAt > this.world.now) return this.#watch(name, granted);
       this.#granted.delete(name);
-      this.onLost(name);
+      this.ledger.ended(name, granted.value, 'ran out');
     });
   }
 }
@@ -87,6 +110,10 @@ export class LeaseNode {
     throw new Error('a script that no lease server here knows');
   }
 
+  release(name: string, value: string): Promise<number> {
+    return this.#call((lease) => lease.release(name, value));
+  }
+
   hex(digits: number): string {
     return this.parts.hex(digits);
   }
@@ -109,7 +136,14 @@ class ExecutionError extends Error {
   }
 }
 
-/** The one thing the real leases use of the redlock package: asking every node once. */
+interface Votes {
+  /** Settles as soon as a majority is for it or against it. */
+  readonly won: Promise<boolean>;
+  /** When all have voted: what those said who were against it. */
+  readonly stats: Promise<{ votesAgainst: Map<LeaseNode, Error> }>;
+}
+
+/** The one thing the real leases use of the redlock package: asking every node once, and taking a lost vote back. */
 class AskOnce {
   constructor(private readonly nodes: readonly LeaseNode[]) {}
 
@@ -119,18 +153,27 @@ class AskOnce {
 
   async acquire([name = '']: readonly string[], ms: number): Promise<{ value: string }> {
     const value = this.nodes[0]?.hex(16) ?? '';
+    const { won, stats } = this.#vote((node) => node.grant(name, { value, ms }));
+    if (await won) return { value };
+    await this.#vote((node) => node.release(name, value)).won;
+    throw new ExecutionError([stats]);
+  }
+
+  #vote(ask: (node: LeaseNode) => Promise<number>): Votes {
+    const { promise: won, resolve } = Promise.withResolvers<boolean>();
     const votesAgainst = new Map<LeaseNode, Error>();
-    await Promise.all(
-      this.nodes.map(async (node) => {
-        try {
-          if ((await node.grant(name, { value, ms })) === 0) votesAgainst.set(node, new ResourceLockedError());
-        } catch (error) {
-          votesAgainst.set(node, error instanceof Error ? error : new Error(String(error)));
-        }
-      }),
-    );
-    if (votesAgainst.size * 2 < this.nodes.length) return { value };
-    throw new ExecutionError([Promise.resolve({ votesAgainst })]);
+    let votesFor = 0;
+    const count = async (node: LeaseNode) => {
+      try {
+        if ((await ask(node)) === 1) votesFor += 1;
+        else votesAgainst.set(node, new ResourceLockedError());
+      } catch (error) {
+        votesAgainst.set(node, error instanceof Error ? error : new Error(String(error)));
+      }
+      if (votesFor * 2 > this.nodes.length) resolve(true);
+      if (votesAgainst.size * 2 > this.nodes.length) resolve(false);
+    };
+    return { won, stats: Promise.all(this.nodes.map(count)).then(() => ({ votesAgainst })) };
   }
 }
 

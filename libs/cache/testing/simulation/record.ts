@@ -94,7 +94,9 @@ export class SystemOfRecord {
   }
 
   ownerOf(portfolio: string): string {
-    const found = Object.entries(this.#state.accounts).find(([, { portfolios }]) => portfolios[portfolio] !== undefined);
+    const found = Object.entries(this.#state.accounts).find(
+      ([, { portfolios }]) => portfolios[portfolio] !== undefined,
+    );
     if (found === undefined) throw new RangeError(`there is no portfolio ${portfolio}`);
     return found[0];
   }
@@ -114,7 +116,11 @@ export class SystemOfRecord {
     this.#made += 1;
     const session = `s${this.#made}`;
     const { accounts, sessions } = this.#state;
-    this.#state = { ...this.#state, accounts: { ...accounts, [user]: account }, sessions: { ...sessions, [session]: user } };
+    this.#state = {
+      ...this.#state,
+      accounts: { ...accounts, [user]: account },
+      sessions: { ...sessions, [session]: user },
+    };
     return session;
   }
 
@@ -180,7 +186,9 @@ export class SystemOfRecord {
   /** Forgets the last commits: an asynchronous failover, or a restore when it is many. */
   loseCommits(count: number): void {
     for (let lost = 0; lost < count; lost += 1) this.#state = this.#past.pop() ?? this.#state;
-    this.#versions = this.#versions.filter((version) => Number(version.split('-')[0]) <= Number(this.#state.market.split('-')[0]));
+    this.#versions = this.#versions.filter(
+      (version) => Number(version.split('-')[0]) <= Number(this.#state.market.split('-')[0]),
+    );
     if (!this.#versions.includes(this.#state.market)) this.#versions.push(this.#state.market);
   }
 

@@ -90,7 +90,15 @@ export class Replica {
     const { recompute } = turn.asked;
     const id = `c${nextId()}`;
     const start = world.now;
-    const told = { kind: 'computation' as const, id, key: key.whole, user: key.user, replica: this.name, start, recompute };
+    const told = {
+      kind: 'computation' as const,
+      id,
+      key: key.whole,
+      user: key.user,
+      replica: this.name,
+      start,
+      recompute,
+    };
     const end = (ok: boolean) => recorder.add({ ...told, end: world.now, ok });
     recorder.note(() => `${this.name} computes ${id}: ${key.whole}`);
     try {

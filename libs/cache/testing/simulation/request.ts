@@ -21,13 +21,17 @@ export const requestOf = ({ method, portfolio, inline, window }: Asked): string 
   `${method} ${portfolio ?? `{${inline}}`} ${window}`;
 
 export function asksOf({ user, portfolio }: Asked, owner: string): readonly string[] {
-  return portfolio === undefined ? [`policy:${user}`, 'market'] : [`portfolio:${portfolio}`, `policy:${owner}`, 'market'];
+  return portfolio === undefined
+    ? [`policy:${user}`, 'market']
+    : [`portfolio:${portfolio}`, `policy:${owner}`, 'market'];
 }
 
 /** Everything the computation reads that user, generation and method do not fix. */
 export function digestOf({ portfolio, inline, window }: Asked, market: Generation, flaws: ReadonlySet<Flaw>): string {
   const version = flaws.has('market-version-not-in-digest') ? '' : market;
-  return createHash('sha256').update(JSON.stringify([portfolio, inline, window, version])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([portfolio, inline, window, version]))
+    .digest('hex');
 }
 
 const encoder = new TextEncoder();
@@ -38,7 +42,9 @@ export const encodeAnswer = (said: Said): Uint8Array => encoder.encode(JSON.stri
 export function decodeAnswer(bytes: Uint8Array): Said | 'unreadable' {
   try {
     const said: unknown = JSON.parse(decoder.decode(bytes));
-    return typeof Object(said).request === 'string' && typeof Object(said).parts === 'object' ? (said as Said) : 'unreadable';
+    return typeof Object(said).request === 'string' && typeof Object(said).parts === 'object'
+      ? (said as Said)
+      : 'unreadable';
   } catch {
     // Bytes that are no answer are what the checker wants to hear of.
     return 'unreadable';

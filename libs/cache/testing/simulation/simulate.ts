@@ -11,7 +11,7 @@ import { Context } from './context';
 import { strike } from './faults';
 import { Gateway } from './gateway';
 import type { Laboratory } from './laboratory';
-import { LeaseHost } from './lease-host';
+import { LeaseHost, LeaseLedger } from './lease-host';
 import { Host, Network } from './network';
 import { type Flaw, SystemOfRecord } from './record';
 import { Recorder } from './recorder';
@@ -97,7 +97,8 @@ function staged(laboratory: Laboratory, { world, recorder, theme, flaws }: Makin
     count('lease lost');
     recorder.fault('lease', { start: world.now, end: world.now, key: keyOfLease(name) });
   };
-  const leases = (leaseHosts.length > 0 ? leaseHosts : [store]).map((host) => new LeaseHost(world, host, lost));
+  const ledger = new LeaseLedger(leaseHosts.length > 0 ? 2 : 1, lost);
+  const leases = (leaseHosts.length > 0 ? leaseHosts : [store]).map((host) => new LeaseHost(world, host, ledger));
   const pace = { leastMs: 0 };
   let ids = 0;
   const fleet: Fleet = {
@@ -118,7 +119,14 @@ function staged(laboratory: Laboratory, { world, recorder, theme, flaws }: Makin
     nextId: () => (ids += 1),
   };
   const own = new Process('context');
-  const context = new Context({ world, process: own, record, store: new DistantStore(own, store, network), recorder, flaws });
+  const context = new Context({
+    world,
+    process: own,
+    record,
+    store: new DistantStore(own, store, network),
+    recorder,
+    flaws,
+  });
   const gateways = Array.from({ length: GATEWAYS }, (_, number) => {
     return new Gateway({ process: new Process(`gateway-${number + 1}`), network, database, record, flaws, count });
   });

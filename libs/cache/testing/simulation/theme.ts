@@ -21,6 +21,7 @@ export type FaultName =
   | 'replica-crash'
   | 'replica-clock'
   | 'database-clock'
+  | 'database-slow'
   | 'database-failover'
   | 'database-restore'
   | 'key-rotation'
@@ -96,6 +97,7 @@ const EVERYTHING: Theme['faults'] = {
   'replica-crash': 2,
   'replica-clock': 1,
   'database-clock': 1,
+  'database-slow': 1,
   'database-failover': 2,
   'database-restore': 1,
   'key-rotation': 1,
@@ -104,7 +106,7 @@ const EVERYTHING: Theme['faults'] = {
 /** A quarter of all seeds is calm or nearly so: only there can every second computation be called one too many. */
 const THEMES: readonly Theme[] = [
   theme('calm', {}, { most: 0 }),
-  theme('changes', { 'laggard-relay': 1, messages: 1 }, { operations: CHANGEABLE }),
+  theme('changes', { 'laggard-relay': 2, messages: 1, 'database-slow': 2 }, { operations: CHANGEABLE }),
   theme('messages', { messages: 3, 'laggard-relay': 1, 'link-down': 2, 'link-deaf': 2 }),
   theme('store', {
     'store-slow': 2,
@@ -116,14 +118,29 @@ const THEMES: readonly Theme[] = [
   }),
   theme('snapshots', { 'store-restored': 2, 'store-failover': 2, 'store-flushed': 1 }, { operations: ERASING }),
   theme('leases', { 'holder-paused': 3, 'lease-node-down': 1, messages: 1 }, { longShare: 0.4 }),
-  theme('history', { 'database-failover': 4, 'database-restore': 1, 'database-clock': 2 }, { operations: CHANGEABLE }),
+  theme(
+    'history',
+    { 'database-failover': 5, 'database-restore': 1, 'database-clock': 1, messages: 1, 'laggard-relay': 2 },
+    { operations: CHANGEABLE },
+  ),
   theme('frames', { 'frame-corrupted': 2, 'frame-swapped': 4, 'link-down': 1, 'key-rotation': 1 }, { most: 6 }),
   theme(
     'erasure',
-    { messages: 1, 'store-flushed': 1, 'store-killed': 1, 'database-failover': 2, 'database-clock': 2, 'laggard-relay': 1 },
+    {
+      messages: 1,
+      'store-flushed': 1,
+      'store-killed': 1,
+      'database-failover': 2,
+      'database-clock': 2,
+      'laggard-relay': 1,
+    },
     { operations: ERASING, longShare: 0.3 },
   ),
-  theme('processes', { 'replica-crash': 2, 'holder-paused': 2, 'replica-clock': 1, 'key-rotation': 1 }, { failing: 0.06 }),
+  theme(
+    'processes',
+    { 'replica-crash': 2, 'holder-paused': 2, 'replica-clock': 1, 'key-rotation': 1 },
+    { failing: 0.06 },
+  ),
   theme('hours', { 'sleep-for-hours': 1 }, { most: 1, operations: ERASING, longShare: 0.2 }),
   theme('everything', EVERYTHING, { most: 6, operations: CHANGEABLE }),
 ];

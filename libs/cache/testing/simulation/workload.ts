@@ -32,6 +32,8 @@ export class Workload {
     if (operation === 'burst') return this.#burst(person);
     this.stage.parts.fleet.recorder.count(`write ${operation}`);
     if (operation === 'erase') return void this.erase(person);
+    // Somebody looks while it changes.
+    if (chance.happens(0.4)) this.#burst(person);
     this.#write(person, operation);
   }
 
@@ -83,10 +85,10 @@ export class Workload {
   /** A question of the person's about a portfolio of anybody's: mostly his own, mostly the same. */
   #anything(person: Person): Asked {
     const { chance } = this.stage.parts.fleet.world;
-    const owner = chance.happens(0.75) ? person : chance.pick(this.people);
+    const owner = chance.happens(0.85) ? person : chance.pick(this.people);
     const subject = chance.happens(0.1)
       ? { inline: `AAPL ${chance.below(2)}` }
-      : { portfolio: chance.pick([...owner.portfolios, ...owner.portfolios.slice(0, 1)]) };
+      : { portfolio: chance.pick([...owner.portfolios, ...Array<string>(3).fill(owner.portfolios[0] ?? '')]) };
     return {
       ...subject,
       session: person.session,
@@ -140,6 +142,15 @@ export class Workload {
     });
   }
 
+  /** Whoever has changed something looks at it next; in the same instant, as a program would. */
+  #lookAtOnce(user: string | undefined): void {
+    const { chance } = this.stage.parts.fleet.world;
+    const person = this.people.find((one) => one.user === user);
+    if (person === undefined || !chance.happens(0.6)) return;
+    const { inline: _, ...asked } = this.#anything(person);
+    this.read({ ...asked, portfolio: person.portfolios[0] ?? '' });
+  }
+
   /** One change, from the click to the acknowledgement; some of those get lost. */
   async #commit(user: string | undefined, change: () => Values): Promise<void> {
     const { world, record, recorder, network, database } = this.stage.parts.fleet;
@@ -153,5 +164,6 @@ export class Workload {
     const lost = world.chance.happens(LOST_ACK);
     if (lost) recorder.count('acknowledgement lost');
     recorder.add({ kind: 'write', start, end: lost ? null : world.now, ...(user === undefined ? {} : { user }), sets });
+    if (!lost) this.#lookAtOnce(user);
   }
 }
