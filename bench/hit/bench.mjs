@@ -9,10 +9,12 @@ import { median, rounded, roundRobin } from '../statistics.mjs';
 const USER = '6f1c2a34-0d5b-4b8e-8a57-30b1f2c4d5e6';
 const BYTES = 20_000;
 const KEYS = 256;
-const ROUNDS = 21;
-const WARM_UP_ROUNDS = 3;
+const ROUNDS = 15;
+const WARM_UP_ROUNDS = 2;
 const LOCAL_HITS = 20_000;
-const SHARED_HITS = 6_400;
+/** BentoCache's are so slow that fewer of them take as long. */
+const SLOW_HITS = 1_000;
+const SHARED_HITS = 3_200;
 const IN_FLIGHT = 64;
 const MOST_TRIES = 10;
 const { signal } = new AbortController();
@@ -41,7 +43,7 @@ export async function run({ say, redis, opened }) {
     hitsPerSecond: medians,
     rounds: ROUNDS,
     taken:
-      `Values of ${BYTES} bytes, ${KEYS} keys in turn. Local: ${LOCAL_HITS} awaited hits one after another a round; lru-cache hands out its ` +
+      `Values of ${BYTES} bytes, ${KEYS} keys in turn. Local: ${LOCAL_HITS} awaited hits one after another a round (BentoCache: ${SLOW_HITS}); lru-cache hands out its ` +
       "reference as our answer does until its bytes are read; read: with the copy that makes the bytes the caller's own, lruCopied likewise; BentoCache (memory before Redis, bus) parses its JSON, as it does by default. " +
       `Shared: ${SHARED_HITS} hits a round, ${IN_FLIGHT} in flight; ours with L1 off (localBytes: 1), sealed, opened and checked; bare: ` +
       'HMGET of generation and the very same frame with auto-pipelining. ' +
@@ -97,7 +99,7 @@ async function sharedHits(url, { say, opened }) {
 
 async function rates(gets, { hits, inFlight, say }) {
   const names = Object.keys(gets);
-  const measure = (name) => rateOf(gets[name], hits, inFlight);
+  const measure = (name) => rateOf(gets[name], name === 'bentocache' ? SLOW_HITS : hits, inFlight);
   await roundRobin(names, WARM_UP_ROUNDS, measure);
   const samples = await roundRobin(names, ROUNDS, measure);
   for (const name of names) say(`hit ${name}: ${Math.round(median(samples[name]))} a second`);

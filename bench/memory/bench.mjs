@@ -7,7 +7,7 @@ import { fillAll, keyOf, openCache } from '../ours.mjs';
 import { median, rounded } from '../statistics.mjs';
 
 const BYTES = 20_000;
-const ENTRIES = 20_000;
+const ENTRIES = 12_000;
 const ENTRIES_PER_USER = 100;
 const REPETITIONS = 3;
 const ANSWER_MS = 120_000;

@@ -7,9 +7,9 @@ import { median, p99, rounded, roundRobin, sum } from '../statistics.mjs';
 const PROCESSES = 8;
 const CALLERS = 50;
 const COMPUTE_MS = 200;
-const ROUNDS = 5;
+const ROUNDS = 4;
 const WARM_UP_ROUNDS = 5;
-const KILLS = 3;
+const KILLS = 2;
 /** The default of the library; a holder that is killed frees the others within it. */
 const LEASE_MS = 3_000;
 const KILL_AFTER_MS = 60;
