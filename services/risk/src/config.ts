@@ -23,7 +23,7 @@ export interface Reading {
 }
 
 const MB = 1024 * 1024;
-const REDIS = ['redis', 'rediss'];
+const REDIS = ['redis'];
 
 /** Everything Risk takes from its environment; throws SettingsError with all faults. */
 export function readRiskConfig(env: Environment, reading: Reading): RiskConfig {
@@ -60,7 +60,7 @@ function leaseUrls(read: Settings): readonly string[] {
     .split(',')
     .map((url) => url.trim())
     .filter((url) => url !== '');
-  if (urls.some((url) => !/^rediss?:\/\/[^/]+/.test(url)))
+  if (urls.some((url) => !/^redis:\/\/[^/]+/.test(url)))
     read.fault('LEASE_REDIS_URLS holds something that is not an address; each must look like redis://host:port.');
   if (urls.length > 0 && urls.length % 2 === 0)
     read.fault(`LEASE_REDIS_URLS names ${urls.length} servers; leases need an odd number.`);

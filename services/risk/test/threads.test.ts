@@ -7,7 +7,7 @@ import { sharedColumn } from '../src/panel/price-column';
 import type { AnalysisTask } from '../src/workers/task';
 import { WorkerPool } from '../src/workers/pool';
 import { madeUpPrices } from './prices';
-import { portfolioOf, startSystem, state } from './system';
+import { portfolioOf, startSystem, state, type System } from './system';
 
 const LONGEST_MS = 60_000;
 
@@ -100,17 +100,21 @@ describe('a thread', () => {
 
 describe('a caller who goes away', () => {
   let parts: SharedParts;
+  let system: System;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     parts = createMemoryParts();
+    system = await startSystem({ parts });
   });
 
-  afterEach(() => parts.close());
+  afterEach(async () => {
+    await system.close();
+    await parts.close();
+  });
 
   it('leaves the service to the others', async () => {
-    const system = await startSystem({ parts });
     const series = madeUpPrices('BASE', { start: '1990-01-01' });
-    const tickers = Array.from({ length: 600 }, (_, index) => `T${index}`);
+    const tickers = Array.from({ length: 150 }, (_, index) => `T${index}`);
     for (const ticker of tickers) system.context.prices.set(ticker, series);
     const subject = { $case: 'inline' as const, value: portfolioOf(tickers) };
     const caller = new AbortController();
@@ -124,6 +128,5 @@ describe('a caller who goes away', () => {
     const other = await system.ask();
 
     expect(other.cacheStatus).toBe('perfolio; fwd=miss; stored');
-    await system.close();
   });
 });
