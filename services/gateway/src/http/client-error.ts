@@ -19,14 +19,15 @@ export function answerClientError(error: Error & { code?: string; rawPacket?: Bu
     return;
   }
   const requestId = randomUUID();
-  const { status, headers, body = '' } = problemOf(problemIn(error), requestId);
-  const lines = Object.entries({
+  const { status, headers, body } = problemOf(problemIn(error), requestId);
+  const all: Record<string, string> = {
     ...ALWAYS,
     ...headers,
     [REQUEST_ID]: requestId,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
   const cut = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(cut));

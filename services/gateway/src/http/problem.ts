@@ -53,7 +53,7 @@ const PROBLEMS = 'https://perfolio.example/problems/';
 const LEAST_WAIT_S = 1;
 
 /** An error as RFC 9457 says it. Equal errors give equal bytes, the request's id apart. */
-export function problemOf(error: PerfolioError, requestId: string): Reply {
+export function problemOf(error: PerfolioError, requestId: string): Reply & { readonly body: string } {
   const status = statusOf(error);
   const type = `${PROBLEMS}${error.reason.toLowerCase().replaceAll('_', '-')}`;
   const retryable = error.retryAfterMs !== undefined || status === 503 || status === 429;
