@@ -55,8 +55,8 @@ export function checkCurrency(found: Findings, field: string, currency: string):
 }
 
 export function checkNumber(found: Findings, { field, value }: { field: string; value: number }, range: Range): void {
-  const { from, to, exclusive = false } = range;
-  if (Number.isFinite(value) && (exclusive ? value > from : value >= from) && value <= to) return;
+  if (isWithin(value, range)) return;
+  const { from, to, exclusive } = range;
   const limit = `${exclusive ? '(' : '['}${from}, ${to}]`;
   const words = exclusive ? `above ${from} and at most ${to}` : `between ${from} and ${to}`;
   found.add({
@@ -67,6 +67,9 @@ export function checkNumber(found: Findings, { field, value }: { field: string; 
     got: `${value}`,
   });
 }
+
+const isWithin = (value: number, { from, to, exclusive }: Range): boolean =>
+  Number.isFinite(value) && (exclusive ? value > from : value >= from) && value <= to;
 
 export function checkOptionalNumber(
   found: Findings,

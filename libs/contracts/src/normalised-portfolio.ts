@@ -34,11 +34,7 @@ export function normalisedPortfolio(portfolio: Portfolio): Portfolio {
       portfolio.expectedReturns.map((entry) => ({ ...entry, ticker: normalisedTicker(entry.ticker) })),
     ),
     benchmark: normalisedTicker(portfolio.benchmark),
-    window: {
-      start: portfolio.window?.start ?? '',
-      end: portfolio.window?.end ?? '',
-      frequency: portfolio.window?.frequency || Frequency.MONTHLY,
-    },
+    window: normalisedWindow(portfolio.window),
     weightBasis: portfolio.weightBasis || WeightBasis.RAW,
     lookbackYears: portfolio.lookbackYears || DEFAULT_LOOKBACK_YEARS,
     cashTickers: sortedSet(portfolio.cashTickers),
@@ -47,6 +43,11 @@ export function normalisedPortfolio(portfolio: Portfolio): Portfolio {
       .toSorted((a, b) => compare(a.currency, b.currency)),
     idleReturn: portfolio.idleReturn || IdleReturn.NOTHING,
   };
+}
+
+function normalisedWindow(window: Portfolio['window']): Portfolio['window'] {
+  const { start, end, frequency } = window ?? { start: '', end: '', frequency: Frequency.MONTHLY };
+  return { start, end, frequency: frequency || Frequency.MONTHLY };
 }
 
 function mergedPositions(positions: readonly Position[], baseCurrency: string): Position[] {

@@ -52,7 +52,7 @@ export function refuseViolations(violations: readonly Violation[]): void {
 
 /** Empty is refused where a portfolio is stored; an inline one needs no name. */
 function checkName(found: Findings, name: string): void {
-  const length = [...name.trim()].length;
+  const { length } = Array.from(name.trim());
   if (length <= MAX_NAME && !/\p{Cc}/u.test(name)) return;
   found.add({
     field: 'name',

@@ -65,11 +65,13 @@ function administrator(read: Settings): ContextConfig['administrator'] {
   const email = read.optional('PERFOLIO_ADMIN_EMAIL');
   const password = read.secret('PERFOLIO_ADMIN_PASSWORD');
   if (email === undefined && password === undefined) return undefined;
-  if (email !== undefined && password !== undefined && isLongEnough(password)) return { email, password };
   if (email === undefined) read.fault('PERFOLIO_ADMIN_EMAIL must be set when PERFOLIO_ADMIN_PASSWORD is.');
   if (password === undefined) read.fault('PERFOLIO_ADMIN_PASSWORD must be set when PERFOLIO_ADMIN_EMAIL is.');
-  else if (!isLongEnough(password)) read.fault('PERFOLIO_ADMIN_PASSWORD must have 12 to 256 characters.');
-  return undefined;
+  else refuseLength(read, password);
+  return email === undefined || password === undefined ? undefined : { email, password };
 }
 
-const isLongEnough = (password: string): boolean => password.length >= 12 && password.length <= 256;
+function refuseLength(read: Settings, password: string): void {
+  const { length } = Array.from(password);
+  if (length < 12 || length > 256) read.fault('PERFOLIO_ADMIN_PASSWORD must have 12 to 256 characters.');
+}

@@ -56,6 +56,6 @@ export async function drawGeneration(transaction: DatabaseTransaction, owner: st
   const { rows } = await sql<{ generation: string | null }>`
     select draw_generation(${owner}::uuid, ${scope}::int, ${cause}::int) as generation`.execute(transaction);
   const generation = rows[0]?.generation;
-  if (generation == null) throw new PerfolioError('CREDENTIALS_INVALID', 'The account is gone. Log in with another.');
+  if (!generation) throw new PerfolioError('CREDENTIALS_INVALID', 'The account is gone. Log in with another.');
   return generation;
 }

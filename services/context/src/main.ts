@@ -2,6 +2,7 @@ import { createLogger, type Running, readSecrets, runUntilAsked, SettingsError, 
 import { startTelemetry } from '@perfolio/service/telemetry';
 
 import { contextConfig } from './config';
+import { FolderHeldError } from './database/folder-lock';
 
 async function main(): Promise<void> {
   const read = settings(process.env);
@@ -27,6 +28,7 @@ const inOrder = (...parts: readonly Running[]): Running => ({
 });
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : String((error as Error).stack ?? error)}\n`);
+  const isTheOperators = error instanceof SettingsError || error instanceof FolderHeldError;
+  process.stderr.write(`${isTheOperators ? error.message : String((error as Error).stack ?? error)}\n`);
   process.exit(error instanceof SettingsError ? 2 : 1);
 });

@@ -54,7 +54,7 @@ onEveryDatabase((start) => {
       const { portfolioId } = await ann.create({ name: 'first' });
       await note();
       const changes = [
-        () => update(ann, portfolioId, { name: 'second' }),
+        () => update(ann, { portfolioId, name: 'second' }),
         async () =>
           system.client.unary(Portfolios.resetLimits, { portfolioId, ifMatch: '' }, await ann.as(portfolioId)),
         async () =>
@@ -91,10 +91,14 @@ onEveryDatabase((start) => {
       await announcedAt(before);
       const count = recording.announced.length;
 
-      await expect(update(ann, portfolio.portfolioId, { name: ' ' }, ['name'])).rejects.toMatchObject({
+      await expect(
+        update(ann, { portfolioId: portfolio.portfolioId, name: ' ' }, { updateMask: ['name'] }),
+      ).rejects.toMatchObject({
         reason: 'FIELD_INVALID',
       });
-      await expect(update(ann, portfolio.portfolioId, { name: 'x' }, ['name'], '"old"')).rejects.toMatchObject({
+      await expect(
+        update(ann, { portfolioId: portfolio.portfolioId, name: 'x' }, { ifMatch: '"old"' }),
+      ).rejects.toMatchObject({
         reason: 'ETAG_MISMATCH',
       });
 
@@ -115,7 +119,7 @@ onEveryDatabase((start) => {
       const { portfolioId } = await carl.create({});
       const before = Number.parseInt(await carl.generation(), 10);
       const outcomes = await Promise.all(
-        Array.from({ length: 20 }, (_, index) => update(carl, portfolioId, { name: `n${index}` })),
+        Array.from({ length: 20 }, (_, index) => update(carl, { portfolioId, name: `n${index}` })),
       );
 
       const etags = outcomes.map(({ message }) => message.portfolio?.etag);
@@ -168,16 +172,11 @@ onEveryDatabase((start) => {
 
   async function update(
     person: Person,
-    portfolioId: string,
-    fields: Parameters<typeof gatewayV1.Portfolio.fromPartial>[0],
-    updateMask: string[] | undefined = undefined,
-    ifMatch = '',
+    fields: { readonly portfolioId: string; readonly name: string },
+    { updateMask, ifMatch = '' }: { readonly updateMask?: string[]; readonly ifMatch?: string } = {},
   ) {
-    const portfolio = gatewayV1.Portfolio.fromPartial({ portfolioId, ...fields });
-    return system.client.unary(
-      Portfolios.updatePortfolio,
-      { portfolio, updateMask, ifMatch },
-      await person.as(portfolioId),
-    );
+    const portfolio = gatewayV1.Portfolio.fromPartial(fields);
+    const call = await person.as(fields.portfolioId);
+    return system.client.unary(Portfolios.updatePortfolio, { portfolio, updateMask, ifMatch }, call);
   }
 });

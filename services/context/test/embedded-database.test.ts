@@ -66,7 +66,7 @@ describe('the embedded database', () => {
     const first = await startContextProcess(folder);
     try {
       await expect(startContextProcess(folder)).rejects.toThrow(
-        new RegExp(`database\\.owner is in use by process ${first.pid}\\..*PERFOLIO_DATA_DIR`),
+        new RegExp(`database is in use by process ${first.pid}\\..*PERFOLIO_DATA_DIR`),
       );
       await expect(first.person()).resolves.toBeDefined();
     } finally {

@@ -10,7 +10,9 @@ async function main() {
   const logger = createLogger('context', 'silent', process.stdout);
   const context = await startContext(config, { secrets, logger, parts: createMemoryParts() });
   process.send({ port: context.port });
-  process.once('SIGTERM', () => context.close().then(() => process.exit(0)));
+  process.once('SIGTERM', () => {
+    void context.close().then(() => process.exit(0));
+  });
 }
 
 main().catch((error) => {

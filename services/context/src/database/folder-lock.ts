@@ -12,7 +12,7 @@ export class FolderHeldError extends Error {
     readonly pid: number,
   ) {
     super(
-      `${folder} is in use by process ${pid}. One process at a time may hold it: end that one, or set PERFOLIO_DATA_DIR to another folder.`,
+      `${folder.replace(/\.owner$/, '')} is in use by process ${pid}. One process at a time may hold it: end that one, or set PERFOLIO_DATA_DIR to another folder.`,
     );
   }
 }
@@ -31,30 +31,32 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true });
-  const number = take(folder);
+  let number: number | undefined;
+  while (number === undefined) number = take(folder);
+  const mine = number;
   return {
     release() {
-      write(folder, number + 1, undefined);
-      remove(folder, number);
+      write(folder, mine + 1, undefined);
+      remove(folder, mine);
     },
   };
 }
 
-function take(folder: string): number {
-  for (;;) {
-    const highest = Math.max(0, ...numbersIn(folder));
-    const holder = highest === 0 ? undefined : read(folder, highest);
-    if (holder !== undefined && isAlive(holder)) throw new FolderHeldError(folder, holder.pid);
-    const mine = highest + 1;
-    if (!write(folder, mine, thisProcess())) continue;
-    const numbers = numbersIn(folder);
-    if (Math.max(...numbers) > mine) {
-      remove(folder, mine);
-      continue;
-    }
-    for (const lower of numbers) if (lower < mine) remove(folder, lower);
-    return mine;
-  }
+/** The number taken; undefined when somebody else was quicker and it is to be looked at anew. */
+function take(folder: string): number | undefined {
+  const highest = Math.max(0, ...numbersIn(folder));
+  refuseIfHeld(folder, highest);
+  const mine = highest + 1;
+  if (!write(folder, mine, thisProcess())) return undefined;
+  const numbers = numbersIn(folder);
+  if (Math.max(...numbers) > mine) return void remove(folder, mine);
+  for (const lower of numbers.filter((number) => number < mine)) remove(folder, lower);
+  return mine;
+}
+
+function refuseIfHeld(folder: string, number: number): void {
+  const holder = number === 0 ? undefined : read(folder, number);
+  if (holder !== undefined && isAlive(holder)) throw new FolderHeldError(folder, holder.pid);
 }
 
 const OWNER = /^owner\.(\d+)$/;

@@ -24,7 +24,7 @@ describe('the synthetic market', () => {
     const weekdays = new Set([...days].map((day) => new Date(day * 86_400_000).getUTCDay()));
 
     expect([dateOfDay(days[0] ?? 0), dateOfDay(days.at(-1) ?? 0)]).toEqual(['2015-12-31', '2025-12-31']);
-    expect([...weekdays].toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(weekdays).toEqual(new Set([1, 2, 3, 4, 5]));
     expect(closes.every((close) => close > 0)).toBe(true);
   });
 

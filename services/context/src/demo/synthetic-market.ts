@@ -56,22 +56,23 @@ export function syntheticMarket(): SyntheticMarket {
   return { columns, instruments: [...columns.keys()].map(instrumentOf) };
 }
 
+/** `SYN_TECH_1` is a stock, `SYN_TECH` its industry, everything else stands for what its name says. */
 function instrumentOf(ticker: string): CatalogueEntry {
   const [, name = '', stock] = ticker.split('_');
-  const sector = INDUSTRIES.some((industry) => industry === name) ? `Synthetic ${name.toLowerCase()}` : '';
-  const role = name === 'MARKET' || name === 'MOMENTUM' || name === 'VALUE' ? name : '';
-  return {
-    ticker,
-    name: `Synthetic ${name.toLowerCase()}${stock === undefined ? '' : ` stock ${stock}`}`,
-    assetClass: name === 'CASH' ? 'CASH' : stock === undefined ? 'INDEX' : 'EQUITY',
-    sector,
-    industry: '',
-    currency: 'USD',
-    exchange: '',
-    synthetic: true,
-    role: sector !== '' && stock === undefined ? 'SECTOR' : role,
-  };
+  const series = name.toLowerCase();
+  const common = { ticker, industry: '', currency: 'USD', exchange: '', synthetic: true };
+  if (stock !== undefined) {
+    const sector = `Synthetic ${series}`;
+    return { ...common, name: `Synthetic ${series} stock ${stock}`, assetClass: 'EQUITY', sector, role: '' };
+  }
+  const named = { ...common, name: `Synthetic ${series}` };
+  if (name === 'CASH') return { ...named, assetClass: 'CASH', sector: '', role: '' };
+  if (isStyle(name)) return { ...named, assetClass: 'INDEX', sector: '', role: name };
+  return { ...named, assetClass: 'INDEX', sector: `Synthetic ${series}`, role: 'SECTOR' };
 }
+
+const isStyle = (name: string): name is 'MARKET' | 'MOMENTUM' | 'VALUE' =>
+  name === 'MARKET' || name === 'MOMENTUM' || name === 'VALUE';
 
 function weekdays(first: number, last: number): Int32Array {
   const days: number[] = [];

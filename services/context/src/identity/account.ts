@@ -17,7 +17,7 @@ export function newAccount(asked: { email: string; password: string; displayName
   const found = findings();
   const email = asked.email.trim().normalize('NFC');
   checkEmail(found, email);
-  const length = [...asked.password].length;
+  const { length } = Array.from(asked.password);
   if (length < PASSWORD.least || length > PASSWORD.most) {
     const limit = `${PASSWORD.least} to ${PASSWORD.most}`;
     found.add({
@@ -53,7 +53,7 @@ function checkEmail(found: Findings, email: string): void {
 }
 
 function checkDisplayName(found: Findings, displayName: string): void {
-  if ([...displayName.trim()].length <= MAX_DISPLAY_NAME && !/\p{Cc}/u.test(displayName)) return;
+  if (Array.from(displayName.trim()).length <= MAX_DISPLAY_NAME && !/\p{Cc}/u.test(displayName)) return;
   found.add({
     field: 'displayName',
     rule: 'length',

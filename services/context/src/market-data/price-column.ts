@@ -24,24 +24,18 @@ export interface Merge {
 
 /** Puts two columns together; where both have a price, `keep` takes the old one. */
 export function mergedColumns(old: PriceColumn, fresh: PriceColumn, keep: boolean): Merge {
-  const days: number[] = [];
-  const closes: number[] = [];
-  const shared: number[] = [];
-  let changed = false;
-  for (let i = 0, j = 0; i < old.days.length || j < fresh.days.length; ) {
-    const oldDay = old.days[i] ?? Number.POSITIVE_INFINITY;
-    const freshDay = fresh.days[j] ?? Number.POSITIVE_INFINITY;
-    const day = Math.min(oldDay, freshDay);
-    const held = oldDay === day ? old.closes[i++] : undefined;
-    const given = freshDay === day ? fresh.closes[j++] : undefined;
-    const close = (keep ? (held ?? given) : (given ?? held)) ?? Number.NaN;
-    if (held !== undefined && given !== undefined) shared.push(day);
-    changed ||= close !== held;
-    days.push(day);
-    closes.push(close);
-  }
-  return { column: { days: Int32Array.from(days), closes: Float64Array.from(closes) }, changed, shared };
+  const held = pricesOf(old);
+  const given = pricesOf(fresh);
+  const column = columnOf(keep ? new Map([...given, ...held]) : new Map([...held, ...given]));
+  return {
+    column,
+    changed: column.days.some((day, index) => held.get(day) !== column.closes[index]),
+    shared: Array.from(fresh.days).filter((day) => held.has(day)),
+  };
 }
+
+const pricesOf = ({ days, closes }: PriceColumn): Map<number, number> =>
+  new Map(Array.from(days, (day, index) => [day, closes[index] ?? Number.NaN]));
 
 /** Little-endian, whatever the machine. */
 export function bytesOf({ days, closes }: PriceColumn): { days: Uint8Array; closes: Uint8Array } {

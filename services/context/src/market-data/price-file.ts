@@ -31,23 +31,27 @@ export async function readPriceFile(file: AsyncIterable<Uint8Array>, wanted: Rea
   return sheet.result();
 }
 
+/** Stops when the parser has been given up. */
 async function feed(parser: Parser, file: AsyncIterable<Uint8Array>): Promise<void> {
-  let bytes = 0;
   try {
-    for await (const part of file) {
-      bytes += part.length;
-      if (bytes > MAX_FILE_BYTES) throw tooLarge();
-      for (let start = 0; start < part.length; start += PIECE_BYTES) {
-        if (parser.destroyed) return;
-        const roomy = parser.write(part.subarray(start, start + PIECE_BYTES));
-        if (!roomy && !parser.destroyed) await drained(parser);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    for await (const piece of pieces(file)) {
+      if (parser.destroyed) return;
+      if (!parser.write(piece) && !parser.destroyed) await drained(parser);
+      await new Promise((resolve) => setImmediate(resolve));
     }
     parser.end();
   } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
+    parser.destroy(error instanceof Error ? error : new Error('The file broke off.', { cause: error }));
     throw error;
+  }
+}
+
+async function* pieces(file: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let bytes = 0;
+  for await (const part of file) {
+    bytes += part.length;
+    if (bytes > MAX_FILE_BYTES) throw tooLarge();
+    for (let start = 0; start < part.length; start += PIECE_BYTES) yield part.subarray(start, start + PIECE_BYTES);
   }
 }
 

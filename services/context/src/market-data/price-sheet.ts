@@ -86,19 +86,22 @@ export class PriceSheet {
     }
     const day = this.#day(cells[0] ?? '', line);
     if (day === undefined) return;
-    for (let index = 1; index < cells.length; index += 1) {
-      const ticker = tickers[index] ?? '';
-      const cell = cells[index] ?? '';
-      if (ticker !== '' && cell !== '') this.#price({ ticker, day, line }, cell);
+    for (const [index, ticker] of tickers.entries()) {
+      const cell = cells[index];
+      if (ticker !== '' && cell) this.#price({ ticker, day, line }, cell);
     }
   }
 
   #long(cells: readonly string[], line: number): void {
-    const [date = '', name = '', close = ''] = cells;
-    const ticker = normalisedTicker(name);
-    if (cells.length !== 3) {
+    const [date, name, close] = cells;
+    if (date === undefined || name === undefined || close === undefined || cells.length > 3) {
       return this.#reject({ line, ticker: '', got: `${cells.length} cells`, reason: 'not three cells' });
     }
+    this.#named(date, { name, close, line });
+  }
+
+  #named(date: string, { name, close, line }: { name: string; close: string; line: number }): void {
+    const ticker = normalisedTicker(name);
     if (!TICKER.test(ticker)) return this.#reject({ line, ticker: '', got: name, reason: 'not a ticker' });
     if (!this.#isWanted(ticker) || close === '') return;
     const day = this.#day(date, line);

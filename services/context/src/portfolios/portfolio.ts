@@ -1,4 +1,10 @@
-import { findings, gatewayV1, normalisedPortfolio, portfolioViolations, refuseViolations } from '@perfolio/contracts';
+import {
+  findings,
+  type gatewayV1,
+  normalisedPortfolio,
+  portfolioViolations,
+  refuseViolations,
+} from '@perfolio/contracts';
 import { invalidFields } from '@perfolio/errors';
 
 /** The most portfolios one owner may have. */

@@ -49,15 +49,19 @@ async function load(database: Database, key: PortfolioKey): Promise<gatewayV1.Po
   return tickers.map((ticker) => metadataOf(ticker, known.get(ticker)));
 }
 
-const metadataOf = (ticker: string, known: KnownInstrument | undefined): gatewayV1.PositionMetadata => ({
+const metadataOf = (ticker: string, known: Facts = NOTHING_KNOWN): gatewayV1.PositionMetadata => ({
   ticker,
-  name: known?.name ?? '',
-  assetClass: known?.asset_class ?? '',
-  sector: known?.sector ?? '',
-  industry: known?.industry ?? '',
-  currency: known?.currency ?? '',
-  exchange: known?.exchange ?? '',
+  name: known.name,
+  assetClass: known.asset_class,
+  sector: known.sector,
+  industry: known.industry,
+  currency: known.currency,
+  exchange: known.exchange,
 });
+
+type Facts = Omit<KnownInstrument, 'ticker' | 'synthetic'>;
+
+const NOTHING_KNOWN: Facts = { name: '', asset_class: '', sector: '', industry: '', currency: '', exchange: '' };
 
 const answerOf = ({ metadata, loadedAtMs }: Entry, stale: boolean): contextV1.GetPositionMetadataResponse => ({
   positionMetadata: metadata,

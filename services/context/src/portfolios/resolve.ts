@@ -43,7 +43,7 @@ async function readCalls(database: Database, items: readonly contextV1.ResolveIt
 
 function resolutionOf({ sessionId, portfolioId }: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Resolution {
   const asked = { sessionId, portfolioId };
-  if (row?.caller == null || row.owner === null || row.generation === null) {
+  if (!row?.caller || !row.owner || !row.generation) {
     return { ...NOBODY, ...asked, verdict: contextV1.Verdict.REVOKED };
   }
   const known = { ...asked, callerId: row.caller, scopes: row.administrator ? ADMINISTRATOR_SCOPES : USER_SCOPES };
