@@ -39,7 +39,13 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
     const { sent, state, call } = question;
     const { owner, marketDataVersion } = state;
     const recompute = asksForFresh(call);
-    const answer = await lookUpOrCompute(question, owner, { signal: call.signal, recompute, marketDataVersion });
+    const dataInHand = state.portfolio !== undefined;
+    const answer = await lookUpOrCompute(question, owner, {
+      signal: call.signal,
+      recompute,
+      dataInHand,
+      marketDataVersion,
+    });
     const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
     call.trailer('cache-status', cacheStatus(answer, recompute));
     call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));

@@ -64,7 +64,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     const contexts = open(createServiceClient({ addresses, audience: 'context', identity }), (made) => made.close());
     const series = seriesFrom(contexts);
     const panel = open(new ReturnsPanel({ series, maxBytes: config.panelBytes, now }), (made) => made.close());
-    const workers = open(new WorkerPool({ threads: threadsOf(config), longestMs: LONGEST_TASK_MS }), (made) =>
+    const workers = open(new WorkerPool({ threads: threadsOf(config), longestMs: LONGEST_TASK_MS, logger }), (made) =>
       made.close(),
     );
     open(cache, (made) => made.close());

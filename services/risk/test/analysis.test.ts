@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createMemoryParts, type SharedParts } from '@perfolio/cache';
+import { gatewayV1 } from '@perfolio/contracts';
+
 import { startRedis } from '../../../libs/cache/testing/redis-server';
 
 import { portfolioOf, startSystem, state, type System, TICKERS } from './system';
@@ -70,6 +72,24 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     });
     expect(answerTag?.startsWith(`${engineVersion}.`)).toBe(true);
     expect((await system.ask({ risk: 1 })).answerTag).toBe(answerTag);
+  });
+
+  it('shows matrices and series when asked for the full view, under a key of its own', async () => {
+    const summary = await system.ask();
+    const full = await system.ask({ parameters: { view: gatewayV1.View.FULL } });
+
+    expect(summary.answer.portfolioView?.covariance).toBeUndefined();
+    expect(full.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(full.answerTag).not.toBe(summary.answerTag);
+    expect(full.answer.portfolioView?.covariance).toMatchObject({ rows: 12, columns: 12 });
+    expect(full.answer.portfolioView?.portfolioReturns).toHaveLength(120);
+  });
+
+  it('contributions of positions add up to the volatility', async () => {
+    const { portfolioView } = (await system.ask()).answer;
+
+    const sum = portfolioView?.riskContributions.reduce((total, part) => total + part, 0);
+    expect(sum).toBeCloseTo(portfolioView?.volatility ?? 0, 14);
   });
 
   it('never answers one user with what was computed for another', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { gatewayV1 } from '@perfolio/contracts';
+import { createLogger } from '@perfolio/service';
 
 import type { SharedColumn } from '../src/panel/price-column';
 import { sharedColumn } from '../src/panel/price-column';
@@ -10,6 +11,7 @@ import { madeUpPrices } from './prices';
 import { portfolioOf, startSystem, state, type System } from './system';
 
 const LONGEST_MS = 60_000;
+const logger = createLogger('risk', 'silent', process.stdout);
 
 const columnOf = (ticker: string): SharedColumn => {
   const { days, closes } = madeUpPrices(ticker, { start: '1990-01-01' });
@@ -42,7 +44,7 @@ describe('a thread', () => {
   let pool: WorkerPool;
 
   beforeEach(async () => {
-    pool = new WorkerPool({ threads: 1, longestMs: LONGEST_MS });
+    pool = new WorkerPool({ threads: 1, longestMs: LONGEST_MS, logger });
     await pool.run('warm', lightTask(), new AbortController().signal);
   });
 
@@ -89,7 +91,7 @@ describe('a thread', () => {
   });
 
   it('does not run longer than a task may', async () => {
-    const impatient = new WorkerPool({ threads: 1, longestMs: 300 });
+    const impatient = new WorkerPool({ threads: 1, longestMs: 300, logger });
 
     await expect(impatient.run('alice', heavyTask(1_500), new AbortController().signal)).rejects.toMatchObject({
       reason: 'DEADLINE_EXCEEDED',

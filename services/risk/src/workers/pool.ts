@@ -1,4 +1,5 @@
 import { PerfolioError } from '@perfolio/errors';
+import type { Logger } from '@perfolio/service';
 import { Piscina } from 'piscina';
 
 import { abortable, interruptionOf } from '../abortable';
@@ -10,6 +11,7 @@ export interface PoolOptions {
   readonly threads: number;
   /** The longest one task may run. */
   readonly longestMs: number;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
 const QUEUED = 64;
@@ -35,6 +37,8 @@ export class WorkerPool {
       maxThreads: options.threads,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
+    // A thread that dies with a task fails the task; one that dies idle is only replaced.
+    this.#threads.on('error', (err: unknown) => options.logger.warn({ err }, 'A thread died and was replaced.'));
     this.#turns = new Turns({
       running: options.threads,
       queued: QUEUED,
