@@ -47,6 +47,11 @@ export interface GetOptions {
   readonly ttlMs?: number;
   /** Computes anew whatever is held or under way, and fills. */
   readonly recompute?: boolean;
+  /**
+   * The computation holds all the data of its key. That another caller's found them changed on its way to them says nothing about
+   * this one: it is then made on its own.
+   */
+  readonly dataInHand?: boolean;
   /** Stands in the frame. */
   readonly marketDataVersion?: string;
 }

@@ -13,7 +13,7 @@ import type { SharedTier } from './shared-tier';
 import { type Telemetry, traced } from './telemetry';
 import type { Turns } from './turn';
 
-interface Order {
+export interface Order {
   readonly compute: Compute;
   readonly options: GetOptions;
 }

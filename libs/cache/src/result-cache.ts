@@ -1,11 +1,12 @@
 import type { Meter } from '@opentelemetry/api';
+import { isReasonOf } from '@perfolio/errors';
 
 import { type Answer, type Compute, CopiedAnswer, type GetOptions, type Landing, type Outcome } from './answer';
 import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
 import { type Clock, systemClock, systemRandom } from './clock';
 import { interruptionOf } from './deadline';
-import { Flyer } from './flyer';
+import { Flyer, type Order } from './flyer';
 import { KeyRing, type SealingKey } from './key-ring';
 import { type CacheLimits, limitsFrom } from './limits';
 import { type Boarded, LocalFlights } from './local-flight';
@@ -72,9 +73,7 @@ class LayeredCache implements ResultCache {
     }
     const kept = this.#local.get(key);
     if (kept !== undefined) return this.#answer(key, { ...kept, outcome: 'hit-local' }, 'hit-local');
-    const boarded = await this.#flights.board(key.whole, signal, (own) =>
-      this.#flyer.fly(key, own, { compute, options }),
-    );
+    const boarded = await this.#board(key, signal, { compute, options });
     const outcome = outcomeOf(boarded);
     return this.#answer(
       key,
@@ -92,6 +91,17 @@ class LayeredCache implements ResultCache {
     for (const undo of this.#undo) undo();
     this.#local.close();
     await this.#flyer.settled();
+  }
+
+  async #board(key: CacheKey, signal: AbortSignal, order: Order): Promise<Boarded<Landing>> {
+    const fly = (own: AbortSignal) => this.#flyer.fly(key, own, order);
+    try {
+      return await this.#flights.board(key.whole, signal, fly);
+    } catch (error) {
+      const moved = isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED');
+      if (order.options.dataInHand !== true || !moved || signal.aborted) throw error;
+      return { value: await this.#flights.fly(signal, fly), led: true };
+    }
   }
 
   #answer(key: CacheKey, landing: Landing, counted: Counted): Answer {

@@ -82,7 +82,11 @@ export class Replica {
       digestOf(asked, market, this.fleet.flaws),
     );
     const compute = (own: AbortSignal) => this.#compute(key, { ...turn, signal: own }, taken);
-    return this.#cache.getOrCompute(key, signal, compute, { recompute: asked.recompute, marketDataVersion: market });
+    return this.#cache.getOrCompute(key, signal, compute, {
+      recompute: asked.recompute,
+      dataInHand: taken !== undefined,
+      marketDataVersion: market,
+    });
   }
 
   async #compute(key: CacheKey, turn: Turn, taken: Snapshot | undefined): Promise<Uint8Array> {
