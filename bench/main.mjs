@@ -36,7 +36,7 @@ try {
   process.stderr.write(`\n${table(result)}\n`);
   process.stdout.write(`${JSON.stringify({ bench: name, ...result, machine: await machine() })}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 } finally {
   clearTimeout(limit);

@@ -104,19 +104,19 @@ async function killHolder(url, { opened, id }) {
   });
   await stampede(fleet, `warm-${id}`);
   const computing = Promise.any(fleet.map((member) => member.next('computing', ROUND_MS).then(() => member)));
-  const replies = new Map(fleet.map((member) => [member, member.next('done', ROUND_MS)]));
+  const replies = fleet.map((member) => member.next('done', ROUND_MS));
   for (const member of fleet) member.order({ id });
   const holder = await computing;
   await new Promise((resolve) => setTimeout(resolve, KILL_AFTER_MS));
   const others = fleet.filter((member) => member !== holder);
   const next = Promise.any(others.map((member) => member.next('computing', ROUND_MS)));
   // The one that dies leaves its promises unkept.
-  replies.get(holder).catch(() => undefined);
+  replies[fleet.indexOf(holder)].catch(() => undefined);
   const killedAt = performance.now();
   holder.kill();
   await next;
   const nextAfterMs = performance.now() - killedAt;
-  const done = await Promise.all(others.map((member) => replies.get(member)));
+  const done = await Promise.all(replies.filter((_, place) => fleet[place] !== holder));
   const longestWaitMs = Math.round(performance.now() - killedAt);
   await Promise.all(fleet.map((member) => member.stop()));
   return {
