@@ -15,9 +15,11 @@ async function main(): Promise<void> {
   const { startContext } = await import('./service.js');
   const context = await startContext(config, { secrets, logger });
   const serving = { grpc: context.port, metrics: telemetry.metricsPort };
+  // Whoever hears that it serves may ask it to end at once, so it listens for that first.
+  const ended = runUntilAsked(inOrder(context, telemetry), logger);
   process.send?.({ serving });
   logger.info(serving, 'serving');
-  await runUntilAsked(inOrder(context, telemetry), logger);
+  await ended;
 }
 
 /** Metrics can be read until the last call has ended. */

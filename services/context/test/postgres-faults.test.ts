@@ -4,6 +4,7 @@ import { createLogger } from '@perfolio/service';
 import { openDatabase } from '../src/database/database';
 import { migrate } from '../src/migrate';
 import { createPositionMetadata } from '../src/portfolios/position-metadata';
+import { resolve } from '../src/portfolios/resolve';
 import { isPostgresAvailable, POSTGRES_INSTALL, type PostgresServer, startPostgres } from '../testing/postgres-server';
 import { type ContextUnderTest, type Person, startContextUnderTest } from '../testing/running-context';
 
@@ -72,6 +73,21 @@ describeIt(title, () => {
     await server.restart();
     expect(await metadata.of(key, '2-b')).toMatchObject({ stale: false });
     await record.close();
+  }, 60_000);
+
+  it('is not asked to resolve while it is a standby', async () => {
+    const standby = await server.standby();
+    const record = await openDatabase({ url: standby.url, dataDir: '' }, logger);
+    try {
+      const items = [{ sessionId: ann.sessionId, portfolioId: '' }];
+      await expect(resolve(record)({ items })).rejects.toMatchObject({
+        reason: 'DEPENDENCY_UNAVAILABLE',
+        message: expect.stringContaining('standby'),
+      });
+    } finally {
+      await record.close();
+      await standby.stop();
+    }
   }, 60_000);
 
   it('is migrated by one of several who start together', async () => {

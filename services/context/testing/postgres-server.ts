@@ -11,6 +11,8 @@ export interface PostgresServer {
   /** Ends it at once, in the midst of whatever it does (SIGQUIT: its children end with it). */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** A server that follows this one and takes no changes. */
+  standby(): Promise<PostgresServer>;
   /** Ends it for good. */
   stop(): Promise<void>;
 }
@@ -27,17 +29,20 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (GIVEN_URL !== undefined) return given(GIVEN_URL);
   const bin = binaries();
   if (bin === undefined) throw new Error(`There is no PostgreSQL here; ${POSTGRES_INSTALL} brings it.`);
-  const folder = mkdtempSync(join(tmpdir(), 'perfolio-postgres-'));
-  const data = join(folder, 'data');
   const user = unprivileged();
-  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const folder = ownFolder(user);
+  const data = join(folder, 'data');
   execFileSync(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'perfolio', '-E', 'UTF8', '--no-sync'], {
     ...user,
     cwd: folder,
     stdio: 'ignore',
   });
-  const port = await freePort();
-  const launch = () => launchServer({ bin, data, folder, port, user });
+  return run({ bin, data, folder, port: await freePort(), user });
+}
+
+async function run(place: Launch): Promise<PostgresServer> {
+  const { folder, port } = place;
+  const launch = () => launchServer(place);
   let server = await launch();
   const kill = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -52,6 +57,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       await kill('SIGQUIT');
       server = await launch();
     },
+    standby: () => follow(place),
     stop: async () => {
       await kill('SIGINT');
       rmSync(folder, { recursive: true, force: true });
@@ -59,9 +65,27 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
+async function follow({ bin, port, user }: Launch): Promise<PostgresServer> {
+  const folder = ownFolder(user);
+  const data = join(folder, 'data');
+  const from = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'perfolio'];
+  execFileSync(join(bin, 'pg_basebackup'), [...from, '-D', data, '-R', '-c', 'fast', '--no-sync'], {
+    ...user,
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  return run({ bin, data, folder, port: await freePort(), user });
+}
+
+function ownFolder(user: Launch['user']): string {
+  const folder = mkdtempSync(join(tmpdir(), 'perfolio-postgres-'));
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  return folder;
+}
+
 function given(url: string): PostgresServer {
   const fixed = () => Promise.reject(new Error('A server that was given by its address is not ours to end.'));
-  return { url, kill: fixed, restart: fixed, stop: () => Promise.resolve() };
+  return { url, kill: fixed, restart: fixed, standby: fixed, stop: () => Promise.resolve() };
 }
 
 interface Launch {
@@ -90,7 +114,7 @@ async function launchServer({ bin, data, folder, port, user }: Launch): Promise<
     server.once('exit', (code) => reject(new Error(`postgres ended with ${code} before it was ready:\n${said}`)));
     server.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_096);
-      if (said.includes('database system is ready to accept connections')) resolve();
+      if (/database system is ready to accept (read-only )?connections/.test(said)) resolve();
     });
   });
   return server;

@@ -9,10 +9,10 @@ async function main() {
   const secrets = await readSecrets(settings(process.env), config.dataDir);
   const logger = createLogger('context', 'silent', process.stdout);
   const context = await startContext(config, { secrets, logger, parts: createMemoryParts() });
-  process.send({ port: context.port });
   process.once('SIGTERM', () => {
     void context.close().then(() => process.exit(0));
   });
+  process.send({ port: context.port });
 }
 
 main().catch((error) => {

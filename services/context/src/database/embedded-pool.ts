@@ -6,7 +6,8 @@ import { Turns } from './turns';
 
 /** How long a caller waits for the one connection. A statement of an import takes tens of milliseconds. */
 const QUEUE_MS = 5_000;
-const CLOSE_MS = 4_000;
+/** What is under way when the pool ends may take this long to finish, and so may closing itself: a process is given 5 s to end. */
+const CLOSE_MS = 1_500;
 
 /**
  * PGlite in a folder, as a pool of one connection: transactions take turns in the order of asking. Opens the folder at once, so that a
@@ -27,7 +28,7 @@ export async function openEmbeddedPool(dataDir: string): Promise<Pool> {
 async function initialise(folder: string): Promise<void> {
   const link = await EmbeddedLink.open(folder);
   await link.ask('checkpoint');
-  await link.close(CLOSE_MS);
+  await link.close(QUEUE_MS);
 }
 
 class EmbeddedPool implements Pool {
@@ -56,7 +57,7 @@ class EmbeddedPool implements Pool {
   }
 
   async end(): Promise<void> {
-    const end = await this.#turns.take(QUEUE_MS).catch(() => undefined);
+    const end = await this.#turns.take(CLOSE_MS).catch(() => undefined);
     const link = await this.#link.catch(() => undefined);
     await link?.close(CLOSE_MS);
     this.#place.release();

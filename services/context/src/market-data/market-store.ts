@@ -6,7 +6,7 @@ import { bytesOf, columnOfBytes, type PriceColumn } from './price-column';
 
 /** Columns read or written by one statement: some megabytes, so that none holds the database up for long. */
 const BATCH = 20;
-/** Versions whose columns can still be asked for: the newest, and those before it for a while. */
+/** Versions whose columns can still be asked for: the newest, and those before it for a while after they were superseded. */
 const KEPT_VERSIONS = 10;
 const KEPT_FOR = '1 hour';
 
@@ -146,8 +146,9 @@ export function flip(
 
 async function prune(database: Database): Promise<void> {
   await sql`
-    delete from market_data_versions where number < (select max(number) from market_data_versions) and (
-      created_at < now() - ${KEPT_FOR}::interval
+    delete from market_data_versions as old where number < (select max(number) from market_data_versions) and (
+      (select min(created_at) from market_data_versions as next where next.number > old.number)
+        < now() - ${KEPT_FOR}::interval
       or number not in (select number from market_data_versions order by number desc limit ${KEPT_VERSIONS}::int)
     )`.execute(database);
   await sql`
