@@ -10,6 +10,7 @@ export type { Lease, LeaseAnswer, Leases } from './lease';
 export type { CacheLimits } from './limits';
 export type { CacheLogger } from './logger';
 export { createMemoryParts } from './memory-parts';
+export { redisAddressFault } from './redis-address';
 export { createRedisParts, type RedisPartsOptions } from './redis-parts';
 export {
   createResultCache,

@@ -1,13 +1,12 @@
 import { PerfolioError } from '@perfolio/errors';
 
-import type { Redis } from 'ioredis';
-
 import type { Bus, LinkState, Settlement } from './bus';
 import { type CacheKey, INVALIDATIONS_CHANNEL, wakeChannel } from './cache-key';
 import type { Clock } from './clock';
 import { abortable, within } from './deadline';
 import { decodeInvalidation, type Invalidation } from './invalidation';
 import type { CacheLogger } from './logger';
+import type { Commands, Subscriber } from './redis-connection';
 import type { Telemetry } from './telemetry';
 import { encodeSettlement } from './wake';
 import { Watchers } from './watchers';
@@ -19,8 +18,8 @@ const SILENCE_MS = 1_400;
 const WATCH_MS = 100;
 
 interface BusParts {
-  readonly commands: Redis;
-  readonly subscriber: Redis;
+  readonly commands: Commands;
+  readonly subscriber: Subscriber;
   readonly clock: Clock;
   readonly logger: CacheLogger;
   readonly telemetry: Telemetry;
@@ -39,16 +38,14 @@ export class RedisBus implements Bus {
   #cancelHeartbeat: () => void = () => undefined;
 
   constructor(private readonly parts: BusParts) {
-    const { subscriber } = parts;
+    const { redis } = parts.subscriber;
     this.#watchers = new Watchers({
-      subscribe: async (channel) => void (await subscriber.subscribe(channel)),
-      unsubscribe: async (channel) => void (await subscriber.unsubscribe(channel)),
+      subscribe: async (channel) => void (await redis.subscribe(channel)),
+      unsubscribe: async (channel) => void (await redis.unsubscribe(channel)),
     });
-    subscriber.on('ready', () => void this.#establish());
-    subscriber.on('close', () => this.#become('down'));
-    subscriber.on('messageBuffer', (channel: Buffer, message: Buffer) =>
-      this.#hear(channel.toString('latin1'), message),
-    );
+    redis.on('ready', () => void this.#establish());
+    redis.on('close', () => this.#become('down'));
+    redis.on('messageBuffer', (channel: Buffer, message: Buffer) => this.#hear(channel.toString('latin1'), message));
   }
 
   onInvalidated(listener: (invalidation: Invalidation) => void): () => void {
@@ -92,12 +89,12 @@ export class RedisBus implements Bus {
     this.#links.clear();
   }
 
-  /** A link is up when all subscriptions stand. */
+  /** A link is up when all subscriptions stand and messages are sure to arrive. */
   async #establish(): Promise<void> {
     const { subscriber, clock } = this.parts;
+    const channels = [INVALIDATIONS_CHANNEL, ...this.#watchers.channels()];
     try {
-      await within(clock, SILENCE_MS, () => subscriber.subscribe(INVALIDATIONS_CHANNEL, ...this.#watchers.channels()));
-      this.#become('up');
+      await within(clock, SILENCE_MS, () => subscriber.redis.subscribe(...channels));
       await this.#beat();
     } catch {
       this.#lose();
@@ -107,8 +104,9 @@ export class RedisBus implements Bus {
   async #beat(): Promise<void> {
     const { subscriber, clock } = this.parts;
     this.#cancelHeartbeat();
-    await within(clock, SILENCE_MS, () => subscriber.ping());
-    if (subscriber.status !== 'ready' || this.#closed) return;
+    await within(clock, SILENCE_MS, () => subscriber.beat());
+    if (subscriber.redis.status !== 'ready' || this.#closed) return;
+    this.#become('up');
     this.#cancelHeartbeat = clock.after(HEARTBEAT_MS, () => {
       this.#beat().catch(() => this.#lose());
     });
@@ -117,7 +115,8 @@ export class RedisBus implements Bus {
   /** Closes the connection; ioredis opens the next. */
   #lose(): void {
     this.#become('down');
-    if (this.parts.subscriber.status === 'ready') this.parts.subscriber.disconnect(true);
+    const { redis } = this.parts.subscriber;
+    if (redis.status === 'ready') redis.disconnect(true);
   }
 
   #become(state: LinkState): void {

@@ -1,31 +1,141 @@
-import { Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+
+import type { Address, ClusterAddress, Host, SentinelAddress, SingleAddress, Trust } from './redis-address';
 import type { Script } from './scripts';
 
-const REDIS_PORT = 6379;
 const CONNECT_MS = 500;
 const COMMAND_MS = 100;
+/** The subscriber's commands have deadlines of their own, kept by the bus. */
+const SUBSCRIBER_COMMAND_MS = 2_000;
 /**
  * A socket that answers nothing for so long while something is asked is dead, whatever TCP thinks. Shorter would cut off a good one
  * after a stall of this process: ioredis looks at its timer before it reads what has arrived meanwhile.
  */
 const SILENT_SOCKET_MS = 2_000;
 const MOST_RECONNECT_MS = 500;
+/** How soon a subscriber goes to the next node of a cluster: a node that is there but cut off turns it away at once. */
+const ROAM_MS = 250;
+/** A command follows a slot that has moved twice, and once more when the node it led to is gone. */
+const MOST_REDIRECTIONS = 4;
+const REDIRECT_MS = 20;
+/** Clusters tell of a change by MOVED; this is for nodes that are asked nothing. */
+const SLOTS_REFRESH_MS = 5_000;
+
+/** Replies keep the shapes of RESP2. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
+
+/** Where commands go: one server, whichever the sentinels name, or each to its slot's node. */
+export type Commands = Redis | Cluster;
 
 /**
  * The one place that opens connections. Commands fail at once while there is no link: whoever asks has a way without Redis. A script
  * that had no reply is sent again after a reconnect, which is why all of them may run twice.
  */
-export function connect(
-  address: Address,
-  name: string,
-  { commandMs = COMMAND_MS }: { commandMs?: number } = {},
-): Redis {
-  const { host, port, username, password, db } = address;
-  const redis = new Redis({
-    host,
-    port,
-    db,
+export function connect(address: Address, name: string): Commands {
+  return address.topology === 'cluster' ? toCluster(address, name) : toServer(address, name);
+}
+
+/** A connection that hears what is published, and how to tell that it does. */
+export interface Subscriber {
+  readonly redis: Redis;
+  /** Resolves when everything published before has been heard; rejects when messages may not arrive. */
+  beat(): Promise<void>;
+}
+
+export function connectSubscriber(address: Address, commands: Commands): Subscriber {
+  if (address.topology === 'cluster') return roamingSubscriber(address, commands);
+  const redis = toServer(address, 'bus', SUBSCRIBER_COMMAND_MS);
+  return { redis, beat: async () => void (await redis.ping()) };
+}
+
+function toServer(address: SingleAddress | SentinelAddress, name: string, commandMs = COMMAND_MS): Redis {
+  const options: Options = {
+    ...optionsOf(address, name, commandMs),
+    db: address.db,
+    enableOfflineQueue: false,
+    // A demoted primary and a moved slot are links to the wrong server.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY') || message.startsWith('MOVED'),
+  };
+  if (address.topology === 'sentinel') return toMaster(address, options);
+  return quiet(new Redis({ ...options, ...address.hosts[0], ...(address.tls && { tls: tlsOf(address.tls) }) }));
+}
+
+/** Asks the sentinels anew at each connection; a server that says it is a replica is not taken for the master. */
+function toMaster({ hosts, master, sentinel, tls }: SentinelAddress, options: Options): Redis {
+  const redis = new PersistentRedis({
+    ...options,
+    sentinels: [...hosts],
+    name: master,
+    role: 'master',
+    sentinelCommandTimeout: CONNECT_MS,
+    ...(sentinel.username === '' ? {} : { sentinelUsername: sentinel.username }),
+    ...(sentinel.password === '' ? {} : { sentinelPassword: sentinel.password }),
+    ...(tls && { tls: tlsOf(tls), sentinelTLS: tlsOf(tls), enableTLSForSentinelMode: true }),
+    // Its own way to go on trying keeps a promise for every attempt.
+    sentinelRetryStrategy: () => null,
+  });
+  return quiet(redis);
+}
+
+function toCluster(address: ClusterAddress, name: string): Cluster {
+  const { tls, hosts } = address;
+  const cluster = new Cluster([...hosts], {
+    enableOfflineQueue: false,
+    clusterRetryStrategy: reconnectDelay,
+    maxRedirections: MOST_REDIRECTIONS,
+    retryDelayOnFailover: REDIRECT_MS,
+    retryDelayOnClusterDown: REDIRECT_MS,
+    retryDelayOnTryAgain: REDIRECT_MS,
+    slotsRefreshTimeout: CONNECT_MS,
+    slotsRefreshInterval: SLOTS_REFRESH_MS,
+    redisOptions: { ...optionsOf(address, name, COMMAND_MS), ...(tls && { tls: tlsOf(tls) }) },
+  });
+  cluster.on('error', () => undefined);
+  return cluster;
+}
+
+/**
+ * Any node of a cluster brings every ordinary message: a PUBLISH, from within a script too, goes to all nodes over their own bus. It
+ * gives no order between users, and nothing here needs one; sharded channels would tie each wait to the node that has the slot at
+ * the time. A node that is cut off from the others hears nothing and still answers, so the beat asks it for the cluster's state.
+ */
+function roamingSubscriber(address: ClusterAddress, commands: Commands): Subscriber {
+  const { tls, hosts } = address;
+  let turn = 0;
+  const next = (): Host => {
+    const known = [...knownHosts(commands), ...hosts];
+    turn += 1;
+    return known[turn % known.length] ?? hosts[0];
+  };
+  const redis: Redis = new Redis({
+    ...optionsOf(address, 'bus', SUBSCRIBER_COMMAND_MS),
+    ...hosts[0],
+    ...(tls && { tls: tlsOf(tls) }),
+    enableOfflineQueue: false,
+    retryStrategy: () => {
+      // The next connection is made with the options as they are then.
+      Object.assign(redis.options, next());
+      return ROAM_MS;
+    },
+  });
+  return {
+    redis: quiet(redis),
+    beat: async () => {
+      const state = await redis.cluster('INFO');
+      if (!String(state).includes('cluster_state:ok')) throw new Error('this node is cut off from its cluster');
+    },
+  };
+}
+
+function knownHosts(commands: Commands): readonly Host[] {
+  if (commands instanceof Redis) return [];
+  return commands.nodes('all').flatMap(({ options: { host, port } }) => (host && port ? [{ host, port }] : []));
+}
+
+function optionsOf({ username, password }: Address, name: string, commandMs: number): Options {
+  return {
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     connectionName: `perfolio-${name}`,
@@ -34,48 +144,38 @@ export function connect(
     // A dead socket never says goodbye; its successor waits for it.
     disconnectTimeout: COMMAND_MS,
     socketTimeout: SILENT_SOCKET_MS,
-    enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     autoResubscribe: false,
-    retryStrategy: (times) => Math.min(2 ** times * 25, MOST_RECONNECT_MS),
-    // A demoted primary and a moved slot are links to the wrong server.
-    reconnectOnError: ({ message }) => message.startsWith('READONLY') || message.startsWith('MOVED'),
-  });
-  // Every command reports its own failure to whoever sent it; without a listener ioredis would print this one too.
-  redis.on('error', () => undefined);
-  return redis;
-}
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly db: number;
-}
-
-/** Reads `redis://[user[:password]@]host[:port][/db]`; anything else is refused, never guessed. */
-export function addressOf(text: string): Address {
-  const url = URL.parse(text);
-  if (url === null) throw new RangeError('not a Redis address: expected redis://[user:password@]host[:port][/db]');
-  if (url.protocol !== 'redis:') {
-    throw new RangeError(`Redis addresses of the kind "${url.protocol}//" are not supported: expected redis://`);
-  }
-  if (url.hostname === '') throw new RangeError('the Redis address names no host');
-  if (url.search !== '' || url.hash !== '') throw new RangeError('a Redis address takes no parameters');
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || REDIS_PORT),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    db: databaseOf(url.pathname),
+    retryStrategy: reconnectDelay,
   };
 }
 
-function databaseOf(path: string): number {
-  const db = /^\/?(\d{0,4})$/.exec(path)?.[1];
-  if (db === undefined) throw new RangeError('the path of a Redis address is the number of a database');
-  return Number(db);
+const reconnectDelay = (times: number): number => Math.min(2 ** times * 25, MOST_RECONNECT_MS);
+
+const tlsOf = ({ ca }: Trust): ConnectionOptions => (ca === undefined ? {} : { ca });
+
+/** Every command reports its own failure to whoever sent it; without a listener ioredis would print this one too. */
+function quiet(redis: Redis): Redis {
+  return redis.on('error', () => undefined);
+}
+
+/** ioredis gives up when no sentinel answers; this begins anew until it is closed. */
+class PersistentRedis extends Redis {
+  #closed = false;
+
+  constructor(options: Options) {
+    super(options);
+    this.on('end', () => setTimeout(() => this.#beginAnew(), MOST_RECONNECT_MS).unref());
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#closed = true;
+    super.disconnect(reconnect);
+  }
+
+  #beginAnew(): void {
+    if (!this.#closed && this.status === 'end') this.connect().catch(() => undefined);
+  }
 }
 
 export interface ScriptCall {
@@ -84,7 +184,7 @@ export interface ScriptCall {
 }
 
 /** Runs a script by its hash, by its text where the server does not know it yet. */
-export async function runScript(redis: Redis, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
+export async function runScript(redis: Commands, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
   } catch (error) {

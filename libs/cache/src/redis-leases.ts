@@ -1,10 +1,9 @@
-import type { Redis } from 'ioredis';
 import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
 
 import { type CacheKey, leaseKey } from './cache-key';
 import type { Clock } from './clock';
 import type { Lease, LeaseAnswer, Leases } from './lease';
-import { runScript } from './redis-connection';
+import { type Commands, runScript } from './redis-connection';
 import { RELEASE, RENEW, type Script } from './scripts';
 import type { Telemetry } from './telemetry';
 
@@ -15,7 +14,7 @@ const RENEWALS_PER_LEASE = 3;
 
 interface LeaseParts {
   /** Independent servers, an odd number of them: with an even one the package never settles a tie. */
-  readonly nodes: readonly Redis[];
+  readonly nodes: readonly Commands[];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }

@@ -2,17 +2,16 @@ import type { Meter } from '@opentelemetry/api';
 
 import { type Clock, systemClock } from './clock';
 import { type CacheLogger, silentLogger } from './logger';
+import { type Address, addressOf, type SingleAddress } from './redis-address';
 import { RedisBus } from './redis-bus';
-import { type Address, addressOf, connect } from './redis-connection';
+import { connect, connectSubscriber } from './redis-connection';
 import { RedisLeases } from './redis-leases';
 import { RedisStore } from './redis-store';
 import type { SharedParts } from './shared-parts';
 import { Telemetry } from './telemetry';
 
-/** The subscriber's commands have deadlines of their own, kept by the bus. */
-const SUBSCRIBER_COMMAND_MS = 2_000;
-
 export interface RedisPartsOptions {
+  /** One server, a set watched by sentinels, or a cluster: see `redis-address.ts`. */
   readonly url: string;
   /** Independent servers for the leases, an odd number; without them the leases lie beside the results. */
   readonly leaseUrls?: readonly string[];
@@ -29,7 +28,7 @@ export function createRedisParts(options: RedisPartsOptions): SharedParts {
   const leaseAddresses = independent(leaseUrls.map(addressOf));
   const telemetry = new Telemetry(meter);
   const commands = connect(address, 'cache');
-  const subscriber = connect(address, 'bus', { commandMs: SUBSCRIBER_COMMAND_MS });
+  const subscriber = connectSubscriber(address, commands);
   const leaseNodes = leaseAddresses.map((leaseAddress) => connect(leaseAddress, 'lease'));
   const store = new RedisStore(commands);
   const bus = new RedisBus({ commands, subscriber, clock, logger, telemetry });
@@ -42,18 +41,20 @@ export function createRedisParts(options: RedisPartsOptions): SharedParts {
       await leases.close();
       await bus.close();
       await store.close();
-      for (const connection of [...leaseNodes, subscriber, commands]) connection.disconnect();
+      for (const connection of [...leaseNodes, subscriber.redis, commands]) connection.disconnect();
     },
   };
 }
 
-/** One server counted twice is no majority of two. */
-function independent(addresses: readonly Address[]): readonly Address[] {
-  if (addresses.length > 0 && addresses.length % 2 === 0) {
+/** One server counted twice is no majority of two, and a vote that moves in a failover is forgotten there. */
+function independent(addresses: readonly Address[]): readonly SingleAddress[] {
+  const nodes = addresses.filter((address) => address.topology === 'single');
+  if (nodes.length < addresses.length) throw new RangeError('each lease node is one server: redis:// or rediss://');
+  if (nodes.length > 0 && nodes.length % 2 === 0) {
     throw new RangeError('leases need an odd number of independent Redis nodes');
   }
-  if (new Set(addresses.map(({ host, port }) => `${host} ${port}`)).size < addresses.length) {
+  if (new Set(nodes.map(({ hosts: [{ host, port }] }) => `${host} ${port}`)).size < nodes.length) {
     throw new RangeError('two of the lease nodes are the same server');
   }
-  return addresses;
+  return nodes;
 }
