@@ -1,3 +1,4 @@
+import { redisAddressFault } from '@perfolio/cache';
 import { type Environment, LOG_LEVELS, type LogLevel, type Settings, settings } from '@perfolio/service';
 
 export interface ContextConfig {
@@ -31,7 +32,7 @@ export function readContextConfig(env: Environment, reading: Reading): ContextCo
 
 /** The same by a reader that others go on reading with. */
 export function contextConfig(read: Settings, { ownProcess }: Reading): ContextConfig {
-  const redisUrl = read.url('REDIS_URL', ['redis', 'rediss']);
+  const redisUrl = redisAddress(read);
   if (ownProcess && redisUrl === undefined) {
     read.fault(
       'REDIS_URL is not set; a service in a process of its own needs redis://host:port. Without Redis use npm start.',
@@ -49,6 +50,14 @@ export function contextConfig(read: Settings, { ownProcess }: Reading): ContextC
     demo: read.choice('PERFOLIO_DEMO', ['on', 'off'], 'off') === 'on',
     administrator: administrator(read),
   });
+}
+
+/** One server, Sentinels or a Cluster: the cache knows which addresses there are. */
+function redisAddress(read: Settings): string | undefined {
+  const url = read.secret('REDIS_URL');
+  const fault = url === undefined ? undefined : redisAddressFault(url);
+  if (fault !== undefined) read.fault(`REDIS_URL cannot be used: ${fault}.`);
+  return url;
 }
 
 /** An address without a host or a database is half an address: it must never fall back to the embedded one. */

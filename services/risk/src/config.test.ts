@@ -39,6 +39,22 @@ describe('the settings of Risk', () => {
     expect(read({ PERFOLIO_CONTEXT_ADDRESS: 'context:50051' })).toBe('context:50051');
   });
 
+  it.each([
+    'rediss://:secret@10.0.0.1',
+    'redis+sentinel://10.0.0.1,10.0.0.2,10.0.0.3/perfolio',
+    'redis+cluster://10.0.0.1:7000,10.0.0.2:7000',
+  ])('take Redis wherever the cache does: %s', (url) => {
+    expect(readRiskConfig({ REDIS_URL: url }, { ownProcess: true }).redisUrl).toBe(url);
+  });
+
+  it('refuse an address without repeating it', () => {
+    const [fault, ...others] = faultsOf({ REDIS_URL: 'redis+sentinel://:hunter2@10.0.0.1' });
+
+    expect(fault).toMatch(/^REDIS_URL cannot be used: the path names the master/);
+    expect(fault).not.toMatch(/hunter2/);
+    expect(others).toEqual([]);
+  });
+
   it('are refused with all faults at once', () => {
     const faults = faultsOf({
       PERFOLIO_RISK_PORT: '70000',

@@ -1,3 +1,4 @@
+import { redisAddressFault } from '@perfolio/cache';
 import { type Environment, LOG_LEVELS, type LogLevel, type Settings, settings } from '@perfolio/service';
 
 export interface RiskConfig {
@@ -36,7 +37,7 @@ export function readRiskConfig(env: Environment, reading: Reading): RiskConfig {
 /** The same by a reader that others go on reading with. */
 export function riskConfig(read: Settings, { ownProcess }: Reading): RiskConfig {
   const host = read.text('PERFOLIO_HOST', '127.0.0.1');
-  const redisUrl = read.url('REDIS_URL', REDIS);
+  const redisUrl = redisAddress(read);
   if (ownProcess && redisUrl === undefined)
     read.fault(
       'REDIS_URL is not set; a service in a process of its own needs redis://host:port. Without Redis use npm start.',
@@ -53,6 +54,14 @@ export function riskConfig(read: Settings, { ownProcess }: Reading): RiskConfig 
     panelBytes: read.integer('PERFOLIO_PANEL_MB', { fallback: 256, min: 16, max: 65_536 }) * MB,
     threads: read.integer('PERFOLIO_RISK_THREADS', { fallback: 0, min: 0, max: 64 }),
   });
+}
+
+/** One server, Sentinels or a Cluster: the cache knows which addresses there are. */
+function redisAddress(read: Settings): string | undefined {
+  const url = read.secret('REDIS_URL');
+  const fault = url === undefined ? undefined : redisAddressFault(url);
+  if (fault !== undefined) read.fault(`REDIS_URL cannot be used: ${fault}.`);
+  return url;
 }
 
 function leaseUrls(read: Settings): readonly string[] {
