@@ -1,5 +1,6 @@
+import { metrics } from '@opentelemetry/api';
 import { contextV1 } from '@perfolio/contracts';
-import { notFound, PerfolioError } from '@perfolio/errors';
+import { type Kind, notFound, PerfolioError } from '@perfolio/errors';
 import type { AssertionSigner, Principal } from '@perfolio/service';
 
 import { type Claims, invalidCredential } from './access-token';
@@ -21,28 +22,44 @@ export interface Asked {
   readonly portfolioId: string;
 }
 
+const failures = metrics.getMeter('perfolio.gateway').createCounter('perfolio.auth.failures', {
+  description: 'Calls that were not let in, by reason.',
+});
+
 /** Lets a user in: credential, then the record's word, then scope, then the portfolio. All of it before the request is even read. */
 export async function admit(asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
-  const { contract } = asked;
-  const claims = await parts.authenticate(asked.authorization);
-  const portfolioId = contract.ofPortfolio ? spelledAsIds(asked.portfolioId) : '';
-  const enter = async (): Promise<Caller> => {
-    const resolution = await parts.contexts.resolve({ sessionId: claims.sessionId, portfolioId }, visit.signal);
-    const principal = allowed(contract, claims, resolution);
-    visit.note({ user: principal.caller, generation: principal.generation });
-    return {
-      ...visit,
-      principal,
-      anew: enter,
-      onward: async () => ({
-        signal: visit.signal,
-        deadline: visit.deadline,
-        requestId: visit.requestId,
-        assertion: await parts.signer.sign(principal),
-      }),
-    };
+  try {
+    const claims = await parts.authenticate(asked.authorization);
+    return await enter({ asked, claims }, visit, parts);
+  } catch (error) {
+    if (error instanceof PerfolioError && REFUSED.includes(error.kind)) failures.add(1, { reason: error.reason });
+    throw error;
+  }
+}
+
+const REFUSED: readonly Kind[] = ['unauthenticated', 'forbidden'];
+
+interface Claimed {
+  readonly asked: Asked;
+  readonly claims: Claims;
+}
+
+async function enter({ asked, claims }: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
+  const portfolioId = asked.contract.ofPortfolio ? spelledAsIds(asked.portfolioId) : '';
+  const resolution = await parts.contexts.resolve({ sessionId: claims.sessionId, portfolioId }, visit.signal);
+  const principal = allowed(asked.contract, claims, resolution);
+  visit.note({ user: principal.caller, generation: principal.generation });
+  return {
+    ...visit,
+    principal,
+    anew: () => enter({ asked, claims }, visit, parts),
+    onward: async () => ({
+      signal: visit.signal,
+      deadline: visit.deadline,
+      requestId: visit.requestId,
+      assertion: await parts.signer.sign(principal),
+    }),
   };
-  return enter();
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,16 +1,20 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
+import { createLogger } from '@perfolio/service';
+
 import { HTTP_LIMITS } from '../src/http/server';
 import { type Door, openDoor } from './door';
 
 let door: Door;
 let token: string;
 let admin: string;
+const lines: string[] = [];
 
 beforeAll(async () => {
   const limits = { ...HTTP_LIMITS, headersMs: 300, requestMs: 600 };
-  door = await openDoor({}, { limits, deadlines: { callMs: 400, uploadMs: 5000 } });
+  const logger = createLogger('gateway', 'info', { write: (line) => void lines.push(line) });
+  door = await openDoor({}, { limits, logger, deadlines: { callMs: 400, uploadMs: 5000 } });
   ({ token } = await door.login());
   ({ token: admin } = await door.login(['admin']));
 });
@@ -78,6 +82,44 @@ describe('a request that comes slowly', () => {
     const answer = await raw(head('POST /v1/sessions HTTP/1.1', 'Content-Type: application/json', length), '{"email":');
 
     expect([statusOf(answer), reasonOf(answer)]).toEqual([408, 'REQUEST_TIMEOUT']);
+  });
+});
+
+describe('an answer that takes too long', () => {
+  it('is given up at the deadline', async () => {
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    door.context.gate = gate;
+    const started = performance.now();
+
+    const response = await door.ask('/v1/me', { token });
+    const ms = performance.now() - started;
+    open();
+
+    expect([response.status, await response.json()]).toMatchObject([504, { reason: 'DEADLINE_EXCEEDED' }]);
+    expect(ms).toBeGreaterThan(390);
+    expect(ms).toBeLessThan(600);
+  });
+});
+
+describe('two credentials in two headers', () => {
+  it('are refused', async () => {
+    const both = [`Authorization: Bearer ${token}`, 'Authorization: Bearer another'];
+    const answer = await raw(head('GET /v1/me HTTP/1.1', ...both, 'Connection: close'));
+
+    expect([statusOf(answer), reasonOf(answer)]).toEqual([400, 'CREDENTIALS_AMBIGUOUS']);
+  });
+});
+
+describe('a client that breaks off in its body', () => {
+  it('is logged as gone and not as a fault of ours', async () => {
+    const socket = connect(door.gateway.httpPort, '127.0.0.1');
+    const length = 'Content-Length: 100';
+    lines.length = 0;
+    socket.write(head('POST /v1/sessions HTTP/1.1', 'Content-Type: application/json', length));
+    socket.write('{"email":', () => setImmediate(() => socket.destroy()));
+    while (lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', reason: 'CANCELLED' }]);
   });
 });
 

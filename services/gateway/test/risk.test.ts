@@ -2,7 +2,6 @@ import { gatewayV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 
 import { type Door, openDoor } from './door';
-import { startFakeRisk } from './fake-risk';
 
 let door: Door;
 let token: string;
@@ -213,47 +212,5 @@ describe('a client that shows the tag of an answer', () => {
     door.context.sessions.clear();
 
     expect((await show(tag)).status).toBe(401);
-  });
-});
-
-describe('a part of the service that is away', () => {
-  const timed = async (): Promise<[number, number, string | null]> => {
-    const started = performance.now();
-    const response = await door.ask(path, { token });
-    await response.text();
-    return [response.status, performance.now() - started, response.headers.get('retry-after')];
-  };
-
-  it.each(['context', 'risk'] as const)('is told within 100 ms when it is %s', async (part) => {
-    await door.ask(path, { token });
-    await door[part].close();
-    await timed();
-
-    const rounds = [];
-    for (let round = 0; round < 9; round++) rounds.push(await timed());
-
-    expect(new Set(rounds.map(([status, , retryAfter]) => `${status} ${retryAfter}`))).toEqual(new Set(['503 1']));
-    const middle = rounds.map(([, ms]) => ms).toSorted((a, b) => a - b)[4];
-    expect(middle).toBeLessThan(100);
-  });
-
-  it('does not keep portfolios from being read when it is Risk', async () => {
-    await door.risk.close();
-
-    expect((await door.ask(`/v1/portfolios/${portfolioId}`, { token })).status).toBe(200);
-  });
-
-  it('answers again by itself once it is back', async () => {
-    await door.ask(path, { token });
-    const port = Number(door.risk.address.split(':')[1]);
-    await door.risk.close();
-    expect((await timed())[0]).toBe(503);
-
-    await startFakeRisk(door.secrets, port, door.risk);
-    const deadline = Date.now() + 5000;
-    let status = 503;
-    while (status !== 200 && Date.now() < deadline) [status] = await timed();
-
-    expect(status).toBe(200);
   });
 });

@@ -26,7 +26,7 @@ export function bodyOf(request: IncomingMessage, ready: () => void): BodyReader 
   const received = (limit: number) => {
     if (length > limit) throw tooLarge(limit);
     ready();
-    return limited(request.iterator({ destroyOnReturn: false }), limit);
+    return limited(request, limit);
   };
   return {
     sent: length > 0 || request.headers['transfer-encoding'] !== undefined,
@@ -44,12 +44,21 @@ async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
-async function* limited(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncIterable<Uint8Array> {
+async function* limited(request: IncomingMessage, limit: number): AsyncIterable<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of unlessGone(request)) {
     bytes += chunk.length;
     if (bytes > limit) throw tooLarge(limit);
     yield chunk;
+  }
+}
+
+/** A connection breaks when its client goes away, and for no other reason. */
+async function* unlessGone(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false });
+  } catch (cause) {
+    throw new PerfolioError('CANCELLED', 'The caller went away.', { cause });
   }
 }
 

@@ -40,16 +40,14 @@ async function jsonOf(
   return parseJsonBody(await reader.whole());
 }
 
-/** Everything but the bytes is said in the first message; a file without bytes is still one message. */
-async function* messages(first: unknown, field: string, pieces: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
-  let message = first as object;
+/** Each message says what the query says beside its bytes; a file without bytes is still one message. */
+async function* messages(asked: unknown, field: string, pieces: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
   let said = false;
   for await (const piece of pieces) {
-    yield { ...message, [field]: Buffer.from(piece) };
-    message = first as object;
+    yield { ...(asked as object), [field]: Buffer.from(piece) };
     said = true;
   }
-  if (!said) yield first;
+  if (!said) yield asked;
 }
 
 async function* cut(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
