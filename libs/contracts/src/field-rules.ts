@@ -18,8 +18,11 @@ export interface Range {
   readonly exclusive?: boolean;
 }
 
-export const TICKER = /^[A-Z0-9._^=-]{1,32}$/;
-export const TICKER_LIMIT = '[A-Z0-9._^=-]{1,32}';
+const TICKER = /^[A-Z0-9._^=-]{1,32}$/;
+const TICKER_LIMIT = '[A-Z0-9._^=-]{1,32}';
+
+/** Whether a text is a ticker in its normalised form. */
+export const isTicker = (text: string): boolean => TICKER.test(text);
 
 export const normalisedTicker = (ticker: string): string => ticker.trim().toUpperCase();
 export const normalisedCurrency = normalisedTicker;
@@ -28,7 +31,7 @@ export const normalisedCurrency = normalisedTicker;
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 export function checkTicker(found: Findings, field: string, ticker: string): void {
-  if (TICKER.test(normalisedTicker(ticker))) return;
+  if (isTicker(normalisedTicker(ticker))) return;
   found.add({
     field,
     rule: 'ticker',

@@ -10,7 +10,16 @@ export { type AnswerFacts, answerTag, engineVersionOf } from './answer-tag';
 export { canonicalDigest } from './canonical';
 export { descriptors, descriptorSet, messageDescriptor } from './descriptors';
 export { unknownFieldPaths } from './unknown-fields';
-export { checkChoice, checkDate, checkTicker, type Findings, findings, isDate, normalisedTicker } from './field-rules';
+export {
+  checkChoice,
+  checkDate,
+  checkTicker,
+  type Findings,
+  findings,
+  isDate,
+  isTicker,
+  normalisedTicker,
+} from './field-rules';
 export { DEFAULT_CURRENCY, DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';

@@ -92,15 +92,7 @@ function checkBands(found: Findings, bands: ScorePolicy['bands']): void {
     const field = `policy.bands[${index}]`;
     checkNumber(found, { field: `${field}.floor`, value: floor }, SCORE);
     if (floor >= before) outOfOrder(found, `${field}.floor`, { limit: `below ${before}`, got: floor });
-    if (name.trim() === '' || name.length > 50) {
-      found.add({
-        field: `${field}.name`,
-        rule: 'length',
-        description: `${field}.name must have 1 to 50 characters; got ${quoted(name)}.`,
-        limit: '1 to 50',
-        got: name,
-      });
-    }
+    checkBandName(found, `${field}.name`, name);
     before = floor;
   }
   if (bands.length > 0 && before > 0) {
@@ -109,6 +101,17 @@ function checkBands(found: Findings, bands: ScorePolicy['bands']): void {
       got: before,
     });
   }
+}
+
+function checkBandName(found: Findings, field: string, name: string): void {
+  if (name.trim() !== '' && name.length <= 50 && !/\p{Cc}/u.test(name)) return;
+  found.add({
+    field,
+    rule: 'length',
+    description: `${field} must have 1 to 50 characters and no control characters; got ${quoted(name)}.`,
+    limit: '1 to 50',
+    got: name,
+  });
 }
 
 function missing(found: Findings, field: string): void {

@@ -49,6 +49,7 @@ onEveryDatabase((start) => {
       await system.person('opens@example.org');
 
       await expect(logIn('opens@example.org', `${PASSWORD}!`)).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
+      await expect(logIn('nul\u0000@example.org')).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
       await expect(logIn('nobody@example.org')).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
       expect(await logIn('OPENS@example.org')).toMatchObject({ userId: expect.any(String) });
     });

@@ -150,7 +150,7 @@ onEveryDatabase((start) => {
       await expect(take('date,FAIL2,fail2\n2020-01-01,1,1')).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
 
       expect(await version()).toBe(before);
-      expect(await prices(['FAIL2'])).toEqual({ FAIL2: 'FAIL1' });
+      expect(await prices(['FAIL2', '\u0000'])).toEqual({ FAIL2: 'FAIL1', '\u0000': '' });
     });
 
     it('needs an administrator', async () => {
@@ -198,8 +198,8 @@ onEveryDatabase((start) => {
 
     it('are listed by prefix, page by page', async () => {
       await take('date,PRE1,PRE2,PRE3\n2020-01-01,1,1,1\n2020-01-02,,1,1\n');
-      const list = async (pageToken: string) => {
-        const page = { pageSize: 2, pageToken, prefix: 'pre' };
+      const list = async (pageToken: string, prefix = 'pre') => {
+        const page = { pageSize: 2, pageToken, prefix };
         return (await system.client.unary(MarketData.listInstruments, { page }, system.alone())).message.page;
       };
       const first = await list('');
@@ -208,6 +208,7 @@ onEveryDatabase((start) => {
         { ticker: 'PRE1', prices: 1, lastDate: '2020-01-01', synthetic: false },
         { ticker: 'PRE2', prices: 2, lastDate: '2020-01-02' },
       ]);
+      expect((await list('', 'p\u0000'))?.instruments).toEqual([]);
       expect((await list(first?.nextPageToken ?? ''))?.instruments.map(({ ticker }) => ticker)).toEqual(['PRE3']);
     });
   });

@@ -32,6 +32,10 @@ export function newAccount(asked: { email: string; password: string; displayName
   return { email, emailKey: emailKeyOf(email), password: asked.password, displayName: asked.displayName.trim() };
 }
 
+/** What no account can have as its address need not be looked for. */
+export const isAddress = (email: string): boolean =>
+  email.trim().length <= MAX_EMAIL && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email.trim());
+
 export const emailKeyOf = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
 
 export function checkedDisplayName(displayName: string): string {
@@ -42,7 +46,7 @@ export function checkedDisplayName(displayName: string): string {
 }
 
 function checkEmail(found: Findings, email: string): void {
-  if (email.length <= MAX_EMAIL && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email)) return;
+  if (isAddress(email)) return;
   found.add({
     field: 'email',
     rule: 'email',

@@ -3,7 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Dependencies } from '../dependencies';
 import { timestampOf } from '../timestamp';
-import { emailKeyOf } from './account';
+import { emailKeyOf, isAddress } from './account';
 import { findCredentials } from './account-store';
 import { newRefreshToken } from './refresh-token';
 import { insertSession, type OpenedSession } from './session-store';
@@ -12,7 +12,7 @@ import { insertSession, type OpenedSession } from './session-store';
 export const createSession =
   ({ database, passwords, random }: Pick<Dependencies, 'database' | 'passwords' | 'random'>) =>
   async ({ email, password }: contextV1.CreateSessionRequest): Promise<contextV1.CreateSessionResponse> => {
-    const known = await findCredentials(database, emailKeyOf(email));
+    const known = isAddress(email) ? await findCredentials(database, emailKeyOf(email)) : undefined;
     const matches = await passwords.matches(password.slice(0, LONGEST_PASSWORD), known?.passwordHash);
     if (known === undefined || !matches) throw refused();
     const { token, hash } = newRefreshToken(random);

@@ -1,4 +1,4 @@
-import { type contextV1, gatewayV1 } from '@perfolio/contracts';
+import { type contextV1, gatewayV1, isTicker } from '@perfolio/contracts';
 
 import type { Dependencies } from '../dependencies';
 import { listInstruments as readInstruments } from './market-store';
@@ -12,7 +12,9 @@ export const listInstruments =
     const prefix = asked.prefix.trim().toUpperCase();
     const scope = `instruments ${prefix}`;
     const { size, after = '' } = paging.read(asked, scope);
-    const found = await readInstruments(database, { prefix, after, count: size + 1 });
+    // What no ticker can begin with, none does.
+    const found =
+      prefix === '' || isTicker(prefix) ? await readInstruments(database, { prefix, after, count: size + 1 }) : [];
     const shown = found.slice(0, size);
     const last = shown.at(-1);
     return {

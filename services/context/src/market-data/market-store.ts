@@ -1,3 +1,4 @@
+import { isTicker } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
@@ -66,7 +67,7 @@ async function readBatch(database: Database, version: string, tickers: readonly 
   if (number === undefined) throw versionGone();
   const { rows } = await sql<{ ticker: string | null; days: Uint8Array; closes: Uint8Array; demonstration: boolean }>`
     select price_columns.ticker, days, closes, demonstration from market_data_versions as version
-    left join price_columns on price_columns.ticker = any(${tickers}::text[])
+    left join price_columns on price_columns.ticker = any(${tickers.filter(isTicker)}::text[])
       and since <= version.number and (until is null or until > version.number)
     where version.number = ${number}::bigint and version.tag = ${tag}`.execute(database);
   if (rows.length === 0) throw versionGone();

@@ -1,4 +1,4 @@
-import { isDate, normalisedTicker } from '@perfolio/contracts';
+import { isDate, isTicker, normalisedTicker } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 
 import { columnOf, dayOfDate, type PriceColumn } from './price-column';
@@ -7,7 +7,6 @@ const MAX_TICKERS = 5_000;
 const MAX_REPORTED = 50;
 const MAX_ECHO = 64;
 
-const TICKER = /^[A-Z0-9._^=-]{1,32}$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export interface Rejected {
@@ -73,7 +72,7 @@ export class PriceSheet {
   /** The ticker of a column; empty for one to leave out. */
   #headed(name: string): string {
     const ticker = normalisedTicker(name);
-    if (!TICKER.test(ticker)) {
+    if (!isTicker(ticker)) {
       this.#reject({ line: 1, ticker: '', got: name, reason: 'not a ticker: the whole column is left out' });
       return '';
     }
@@ -102,7 +101,7 @@ export class PriceSheet {
 
   #named(date: string, { name, close, line }: { name: string; close: string; line: number }): void {
     const ticker = normalisedTicker(name);
-    if (!TICKER.test(ticker)) return this.#reject({ line, ticker: '', got: name, reason: 'not a ticker' });
+    if (!isTicker(ticker)) return this.#reject({ line, ticker: '', got: name, reason: 'not a ticker' });
     if (!this.#isWanted(ticker) || close === '') return;
     const day = this.#day(date, line);
     if (day !== undefined) this.#price({ ticker, day, line }, close);
