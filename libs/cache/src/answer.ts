@@ -1,3 +1,5 @@
+import type { Use } from './hot-keys';
+
 /**
  * Where an answer came from: L1, the shared store, a computation somebody else had begun, this call's own, or this call's own
  * because the shared store is out of reach.
@@ -20,21 +22,29 @@ export interface Landing {
   readonly computedAt: number;
   readonly outcome: Outcome;
   readonly stored: boolean;
+  /** Whether the bytes are a failure that follows from the key. */
+  readonly failed?: boolean;
 }
 
 /** Hands out copies only: a buffer cannot be frozen, and one caller's change must not reach the next. */
 export class CopiedAnswer implements Answer {
-  readonly outcome: Outcome;
-  readonly stored: boolean;
-  readonly computedAt: Date;
   readonly #kept: Uint8Array;
+  readonly #computedAt: number;
   #copy: Uint8Array | undefined;
 
-  constructor({ bytes, outcome, stored, computedAt }: Landing) {
-    this.outcome = outcome;
+  constructor(
+    { bytes, stored, computedAt }: Pick<Landing, 'bytes' | 'stored' | 'computedAt'>,
+    readonly outcome: Outcome,
+  ) {
     this.stored = stored;
-    this.computedAt = new Date(computedAt);
     this.#kept = bytes;
+    this.#computedAt = computedAt;
+  }
+
+  readonly stored: boolean;
+
+  get computedAt(): Date {
+    return new Date(this.#computedAt);
   }
 
   get bytes(): Uint8Array {
@@ -54,6 +64,10 @@ export interface GetOptions {
   readonly dataInHand?: boolean;
   /** Stands in the frame. */
   readonly marketDataVersion?: string;
+  /** Makes what it takes to ask again when the data of the key has changed; opaque here. Called seldom. */
+  readonly request?: () => Uint8Array;
+  /** Asked by nobody but the refresher, in place of a key that was used so. */
+  readonly inPlaceOf?: Use;
 }
 
 export type Compute = (signal: AbortSignal) => Promise<Uint8Array>;

@@ -1,4 +1,4 @@
-import { type Generation, isGeneration } from './generation';
+import { type Generation, isGeneration, numberOf } from './generation';
 
 const USER = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const METHOD = /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*(?:\/[A-Za-z][A-Za-z0-9_]*)?$/;
@@ -20,7 +20,10 @@ export class CacheKey {
   readonly generation: Generation;
   readonly method: string;
   readonly digest: string;
+  /** The field of the user's hash. The generation is not in it: the hash holds one generation only, named by field `g`. */
+  readonly field: string;
   readonly #whole: string;
+  #identity: Buffer | undefined;
 
   constructor({ user, generation }: KeyOwner, method: string, digest: string) {
     requireUser(user);
@@ -31,6 +34,7 @@ export class CacheKey {
     this.generation = generation;
     this.method = method;
     this.digest = digest;
+    this.field = `${method}:${digest}`;
     this.#whole = `${user} ${generation} ${method}:${digest}`;
   }
 
@@ -39,9 +43,10 @@ export class CacheKey {
     return this.#whole;
   }
 
-  /** The field of the user's hash. The generation is not in it: the hash holds one generation only, named by field `g`. */
-  get field(): string {
-    return `${this.method}:${this.digest}`;
+  /** User, digest and generation in 64 bytes, as frames name them. */
+  get identity(): Buffer {
+    this.#identity ??= identityOf(this);
+    return this.#identity;
   }
 }
 
@@ -65,6 +70,15 @@ export function requireUser(user: string): void {
 
 export function requireGeneration(generation: Generation): void {
   demand('generation', isGeneration(generation), generation);
+}
+
+function identityOf({ user, digest, generation }: CacheKey): Buffer {
+  const identity = Buffer.alloc(64);
+  identity.write(user.replaceAll('-', ''), 0, 'hex');
+  identity.write(digest, 16, 'hex');
+  identity.writeBigUInt64BE(BigInt(numberOf(generation)), 48);
+  identity.write(generation.slice(-16), 56, 'hex');
+  return identity;
 }
 
 function demand(part: string, holds: boolean, given: string): void {

@@ -38,6 +38,13 @@ export async function within<T>(clock: Clock, ms: number, work: (signal: AbortSi
   }
 }
 
+/** Waits for a time. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(ms, resolve);
+  return abortable(promise, signal).finally(cancel);
+}
+
 /** What one request may still spend on waiting for Redis, all its commands together. */
 export class Patience {
   #leftMs: number;

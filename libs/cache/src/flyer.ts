@@ -1,17 +1,23 @@
+import { PerfolioError } from '@perfolio/errors';
+
 import type { Compute, GetOptions, Landing } from './answer';
 import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
-import { abortable, interruptionOf, type Patience, within } from './deadline';
+import { abortable, interruptionOf, type Patience, pause, within } from './deadline';
+import { encodeFailure, isDeterministic } from './failure';
 import type { Sealed } from './frame';
 import { Gate } from './gate';
+import type { HotKeys } from './hot-keys';
 import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
-import type { LocalStore } from './local-store';
+import type { HitCount, LocalStore } from './local-store';
+import { Pace } from './pace';
 import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
 import { type Telemetry, traced } from './telemetry';
 import type { Turns } from './turn';
+import type { UsageCounts } from './usage-counts';
 
 export interface Order {
   readonly compute: Compute;
@@ -27,16 +33,26 @@ interface FlyerParts {
   readonly random: () => number;
   readonly telemetry: Telemetry;
   readonly limits: CacheLimits;
+  readonly usage: UsageCounts;
+  readonly hot: HotKeys;
 }
 
 /** What one flight does: look up; take the lease, or wait for whoever has it, and look again; compute; fill under the same key. */
 export class Flyer {
   readonly #gate: Gate;
+  readonly #pace: Pace;
+  #computing = 0;
   /** What goes on after an answer has left. */
   readonly #afterwards = new Set<Promise<void>>();
 
   constructor(private readonly parts: FlyerParts) {
     this.#gate = new Gate(parts.limits.unleased, parts.limits.unleasedWaiting);
+    this.#pace = new Pace(parts.clock);
+  }
+
+  /** Computations under way here that somebody waits for. */
+  get computing(): number {
+    return this.#computing;
   }
 
   async fly(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
@@ -44,13 +60,15 @@ export class Flyer {
     const patience = shared.patience();
     const found = await shared.lookUp(key, patience);
     if (found === 'away') return this.#bypass(key, signal, order);
-    if (found !== 'miss') return this.#keep(key, found, { outcome: 'hit-shared', stored: true });
+    if (found !== 'miss') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
     const turn = await turns.take(key, signal, patience);
     switch (turn.kind) {
       case 'filled':
-        return this.#keep(key, turn.found, { outcome: turn.waited ? 'joined' : 'hit-shared', stored: true });
+        return this.#keep(key, turn.found, { outcome: turn.waited ? 'joined' : 'hit-shared', stored: true, order });
       case 'unleased':
-        return this.#gate.pass(signal, () => this.#computeAndFill(key, signal, { ...order, patience: turn.patience }));
+        return this.#gate.pass(key.user, signal, () =>
+          this.#computeAndFill(key, signal, { ...order, patience: turn.patience }),
+        );
       case 'leased':
         return this.#computeLeased(key, signal, { ...order, patience: turn.patience, lease: turn.lease });
       default:
@@ -60,7 +78,7 @@ export class Flyer {
 
   recompute(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
     const patience = this.parts.shared.patience();
-    return this.#gate.pass(signal, () => this.#computeAndFill(key, signal, { ...order, patience }));
+    return this.#gate.pass(key.user, signal, () => this.#computeAndFill(key, signal, { ...order, patience }));
   }
 
   /** Resolves when nothing is left to do for answers that have left. */
@@ -70,8 +88,8 @@ export class Flyer {
 
   /** The shared store is away: the answer is computed for this process alone, and the store is not asked again. */
   async #bypass(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
-    const made = await this.#gate.pass(signal, () => this.#compute(signal, order));
-    return this.#keep(key, made, { outcome: 'bypass', stored: false });
+    const made = await this.#gate.pass(key.user, signal, () => this.#paced(key, signal, order));
+    return this.#keep(key, made, { outcome: 'bypass', stored: false, order });
   }
 
   async #computeLeased(
@@ -95,9 +113,28 @@ export class Flyer {
     signal: AbortSignal,
     { patience, ...order }: Order & { readonly patience: Patience },
   ): Promise<Landing> {
-    const made = await this.#compute(signal, order);
+    const made = await this.#paced(key, signal, order);
     const stored = await this.parts.shared.fill(key, made, patience);
-    return this.#keep(key, made, { outcome: 'computed', stored });
+    return this.#keep(key, made, { outcome: 'computed', stored, order });
+  }
+
+  /** The computation, not too soon after it has failed; what fails for good is an answer too. */
+  async #paced(key: CacheKey, signal: AbortSignal, order: Order): Promise<Sealed> {
+    const pauseMs = this.#pace.pauseMs(key.whole);
+    if (pauseMs > 0) await pause(this.parts.clock, pauseMs, signal);
+    const waitedFor = order.options.inPlaceOf === undefined ? 1 : 0;
+    this.#computing += waitedFor;
+    try {
+      const made = await this.#compute(signal, order);
+      this.#pace.succeeded(key.whole);
+      this.parts.usage.computed(key, made);
+      return made;
+    } catch (error) {
+      if (!signal.aborted) this.#pace.failed(key.whole);
+      throw error;
+    } finally {
+      this.#computing -= waitedFor;
+    }
   }
 
   async #compute(signal: AbortSignal, { compute, options }: Order): Promise<Sealed> {
@@ -107,22 +144,39 @@ export class Flyer {
     const computedAt = clock.now();
     const began = clock.elapsed();
     // A computation that does not heed its signal must not keep the lease, the gate or anybody waiting.
-    const bytes = await traced('compute', () => abortable(compute(signal), signal));
+    const made = await traced('compute', () => abortable(compute(signal), signal)).catch(failureOf);
+    const failed = made instanceof PerfolioError;
+    const bytes = failed ? encodeFailure(made) : made;
     const ttlMs = Math.min(options.ttlMs ?? limits.ttlMs, LONGEST_TTL_MS) * (1 - limits.ttlJitter * random());
     return {
       // The computation may hand out a part of something larger, or go on writing to it.
       bytes: new Uint8Array(bytes),
       computedAt,
-      expiresAt: computedAt + ttlMs,
+      expiresAt: failed ? clock.now() + limits.failureMs : computedAt + ttlMs,
       costMs: clock.elapsed() - began,
       marketDataVersion: options.marketDataVersion ?? '',
+      failed,
     };
   }
 
-  #keep(key: CacheKey, found: Sealed, { outcome, stored }: Pick<Landing, 'outcome' | 'stored'>): Landing {
-    const { bytes, computedAt, expiresAt } = found;
-    this.parts.local.put(key, { bytes, computedAt, expiresAt, stored });
-    return { bytes, computedAt, outcome, stored };
+  #keep(
+    key: CacheKey,
+    found: Sealed,
+    { outcome, stored, order }: Pick<Landing, 'outcome' | 'stored'> & { readonly order: Order },
+  ): Landing {
+    const { bytes, computedAt, expiresAt, failed = false } = found;
+    this.parts.local.put(key, { bytes, computedAt, expiresAt, stored, failed }, this.#countsOf(key, found, order));
+    return { bytes, computedAt, outcome, stored, failed };
+  }
+
+  /** What every later hit in L1 counts for. */
+  #countsOf(key: CacheKey, { costMs, failed }: Sealed, { options }: Order): readonly HitCount[] {
+    const { usage, hot } = this.parts;
+    const { request, inPlaceOf: use } = options;
+    const counts = [usage.of(key)];
+    if (request === undefined || failed === true) return counts;
+    const noted = hot.note(key, costMs, { request, ...(use && { use }) });
+    return noted === undefined ? counts : [...counts, noted];
   }
 
   /** First the lease, then the message, so that whoever wakes finds it free. */
@@ -140,4 +194,9 @@ export class Flyer {
     const done = work.finally(() => this.#afterwards.delete(done));
     this.#afterwards.add(done);
   }
+}
+
+function failureOf(error: unknown): PerfolioError {
+  if (isDeterministic(error)) return error;
+  throw error;
 }

@@ -11,6 +11,7 @@ const CONTENT: Sealed = {
   expiresAt: NOW + 60_000,
   costMs: 12.5,
   marketDataVersion: '17-00000000000000aa',
+  failed: false,
 };
 const ring = new KeyRing([sealingKeyOf(1)]);
 
@@ -30,6 +31,11 @@ describe('a frame', () => {
 
     expect(opened).toEqual({ ...CONTENT, bytes: expect.any(Uint8Array) });
     expect(typeof opened === 'string' ? opened : textOf(opened.bytes)).toBe('the answer');
+  });
+
+  it('says whether it holds an answer or a failure', () => {
+    expect(open(seal(keyOf(), { failed: true }))).toMatchObject({ failed: true });
+    expect(open(flipped(seal(), 3))).toBe('seal');
   });
 
   it('holds an empty answer and none of the optional parts', () => {

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 
 import type { CacheKey } from './cache-key';
-import { numberOf } from './generation';
 import type { KeyRing } from './key-ring';
 
 /** What is stored: the answer and what it says about itself. */
@@ -13,6 +12,8 @@ export interface Sealed {
   readonly costMs: number;
   /** At most 255 characters of ASCII; empty when the answer has none. */
   readonly marketDataVersion: string;
+  /** Whether the bytes are a failure that follows from the key. */
+  readonly failed?: boolean;
 }
 
 /** Why a frame is not taken. `version`, `unknown-key` and `expired` happen in good order; the others never do. */
@@ -22,8 +23,10 @@ const MAGIC = 0x5046;
 const FORMAT_VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Magic, format version, lengths of key id and market-data version. */
-const PREFIX_BYTES = 5;
+/** Magic, format version, what the bytes are, lengths of key id and market-data version. */
+const PREFIX_BYTES = 6;
+const ANSWER = 0;
+const FAILURE = 1;
 /** User, digest, generation's number and tag, computed-at, expires-at, cost, nonce, length. */
 const FIXED_BYTES = 16 + 32 + 8 + 8 + 8 + 8 + 4 + NONCE_BYTES + 4;
 const MOST_COST_US = 0xffff_ffff;
@@ -57,7 +60,8 @@ export function openFrame(
   const computedAt = Number(fields.readBigUInt64BE(64));
   const expiresAt = Number(fields.readBigUInt64BE(72));
   if (expiresAt <= now) return 'expired';
-  return { bytes: opened, computedAt, expiresAt, costMs: fields.readUInt32BE(80) / 1000, marketDataVersion };
+  const failed = header.readUInt8(3) === FAILURE;
+  return { bytes: opened, computedAt, expiresAt, costMs: fields.readUInt32BE(80) / 1000, marketDataVersion, failed };
 }
 
 function headerOf(keyId: string, key: CacheKey, content: Sealed): Buffer {
@@ -67,24 +71,18 @@ function headerOf(keyId: string, key: CacheKey, content: Sealed): Buffer {
   const header = Buffer.alloc(PREFIX_BYTES + keyId.length + marketDataVersion.length + FIXED_BYTES);
   header.writeUInt16BE(MAGIC, 0);
   header.writeUInt8(FORMAT_VERSION, 2);
-  header.writeUInt8(keyId.length, 3);
-  header.writeUInt8(marketDataVersion.length, 4);
+  header.writeUInt8(content.failed === true ? FAILURE : ANSWER, 3);
+  header.writeUInt8(keyId.length, 4);
+  header.writeUInt8(marketDataVersion.length, 5);
   header.write(keyId + marketDataVersion, PREFIX_BYTES, 'latin1');
   const fields = header.subarray(header.byteLength - FIXED_BYTES);
-  writeIdentity(fields, key);
+  key.identity.copy(fields);
   fields.writeBigUInt64BE(BigInt(Math.trunc(computedAt)), 64);
   fields.writeBigUInt64BE(BigInt(Math.trunc(expiresAt)), 72);
   fields.writeUInt32BE(Math.min(MOST_COST_US, Math.round(costMs * 1000)), 80);
   randomFillSync(fields, 84, NONCE_BYTES);
   fields.writeUInt32BE(bytes.byteLength, 96);
   return header;
-}
-
-function writeIdentity(fields: Buffer, { user, digest, generation }: CacheKey): void {
-  fields.write(user.replaceAll('-', ''), 0, 'hex');
-  fields.write(digest, 16, 'hex');
-  fields.writeBigUInt64BE(BigInt(numberOf(generation)), 48);
-  fields.write(generation.slice(-16), 56, 'hex');
 }
 
 interface Parts {
@@ -98,8 +96,9 @@ interface Parts {
 function split(frame: Buffer): Parts | 'format' | 'version' {
   if (frame.byteLength < PREFIX_BYTES || frame.readUInt16BE(0) !== MAGIC) return 'format';
   if (frame.readUInt8(2) !== FORMAT_VERSION) return 'version';
-  const versionStart = PREFIX_BYTES + frame.readUInt8(3);
-  const fieldsStart = versionStart + frame.readUInt8(4);
+  if (frame.readUInt8(3) > FAILURE) return 'format';
+  const versionStart = PREFIX_BYTES + frame.readUInt8(4);
+  const fieldsStart = versionStart + frame.readUInt8(5);
   const headerEnd = fieldsStart + FIXED_BYTES;
   if (frame.byteLength < headerEnd + TAG_BYTES) return 'format';
   const fields = frame.subarray(fieldsStart, headerEnd);
@@ -114,8 +113,7 @@ function split(frame: Buffer): Parts | 'format' | 'version' {
 
 /** What the header says against what was asked for. The seal alone would refuse these too; the names tell an attack from rot. */
 function mismatchOf(fields: Buffer, key: CacheKey): Refusal | undefined {
-  const expected = Buffer.alloc(64);
-  writeIdentity(expected, key);
+  const expected = key.identity;
   if (!fields.subarray(0, 16).equals(expected.subarray(0, 16))) return 'owner';
   if (!fields.subarray(16, 48).equals(expected.subarray(16, 48))) return 'digest';
   return fields.subarray(48, 64).equals(expected.subarray(48, 64)) ? undefined : 'generation';

@@ -22,7 +22,9 @@ describe('a gate', () => {
   it('lets no more run at once than it may', async () => {
     const gate = new Gate(2, 100);
     const { work, doors, most } = held();
-    const all = Promise.all(Array.from({ length: 10 }, () => gate.pass(never(), work)));
+    const all = Promise.all(
+      Array.from({ length: 10 }, (_, index) => gate.pass(index % 2 === 0 ? 'alice' : 'bob', never(), work)),
+    );
 
     for (let opened = 0; opened < 10; opened += 1) {
       await turn();
@@ -36,10 +38,13 @@ describe('a gate', () => {
   it('refuses who comes when the queue is full', async () => {
     const gate = new Gate(1, 1);
     const { work, doors } = held();
-    const first = gate.pass(never(), work);
-    const second = gate.pass(never(), work);
+    const first = gate.pass('alice', never(), work);
+    const second = gate.pass('alice', never(), work);
 
-    await expect(gate.pass(never(), work)).rejects.toMatchObject({ reason: 'OVERLOADED', retryAfterMs: 1_000 });
+    await expect(gate.pass('alice', never(), work)).rejects.toMatchObject({
+      reason: 'OVERLOADED',
+      retryAfterMs: 1_000,
+    });
 
     doors.shift()?.();
     await first;
@@ -48,13 +53,73 @@ describe('a gate', () => {
     await second;
   });
 
+  it('lets one user have no more than half of it, so that the next need not wait', async () => {
+    const gate = new Gate(2, 100);
+    const { work, doors, running } = held();
+    const flood = Array.from({ length: 10 }, () => gate.pass('bob', never(), work));
+    await turn();
+    expect(running()).toBe(1);
+
+    const alice = gate.pass('alice', never(), work);
+    await turn();
+    expect(running()).toBe(2);
+
+    doors[1]?.();
+    await alice;
+    doors.splice(1, 1);
+    while (doors.length > 0) {
+      doors.shift()?.();
+      await turn();
+    }
+    await Promise.all(flood);
+  });
+
+  it('gives a free place to whoever has least running', async () => {
+    const gate = new Gate(4, 100);
+    const order: string[] = [];
+    const doors: Array<() => void> = [];
+    const pass = (user: string) =>
+      gate.pass(user, never(), () => {
+        order.push(user);
+        return new Promise<void>((resolve) => doors.push(resolve));
+      });
+    const all = ['bob', 'bob', 'carol', 'carol', 'bob', 'bob', 'carol', 'alice'].map(pass);
+    await turn();
+    expect(order).toEqual(['bob', 'bob', 'carol', 'carol']);
+
+    doors[0]?.();
+    await turn();
+
+    expect(order.at(-1)).toBe('alice');
+    for (let index = 1; index < 8; index += 1) {
+      doors[index]?.();
+      await turn();
+    }
+    await Promise.all(all);
+  });
+
+  it('refuses one user who fills half of the queue, and no other', async () => {
+    const gate = new Gate(2, 4);
+    const { work, doors } = held();
+    const flood = [1, 2, 3].map(() => gate.pass('bob', never(), work));
+
+    await expect(gate.pass('bob', never(), work)).rejects.toMatchObject({ reason: 'OVERLOADED' });
+    const others = [1, 2].map(() => gate.pass('alice', never(), work));
+
+    for (let opened = 0; opened < 5; opened += 1) {
+      await turn();
+      doors.shift()?.();
+    }
+    await Promise.all([...flood, ...others]);
+  });
+
   it('lets who waits go away, and keeps his place for the next', async () => {
     const gate = new Gate(1, 10);
     const { work, doors } = held();
-    const first = gate.pass(never(), work);
+    const first = gate.pass('alice', never(), work);
     const leaving = new AbortController();
-    const left = gate.pass(leaving.signal, work);
-    const next = gate.pass(never(), work);
+    const left = gate.pass('alice', leaving.signal, work);
+    const next = gate.pass('alice', never(), work);
 
     leaving.abort();
     await expect(left).rejects.toMatchObject({ reason: 'CANCELLED' });
@@ -71,9 +136,9 @@ describe('a gate', () => {
     async (steps) => {
       const gate = new Gate(1, 10);
       const { work, doors, running } = held();
-      const first = gate.pass(never(), work);
+      const first = gate.pass('alice', never(), work);
       const leaving = new AbortController();
-      const left = gate.pass(leaving.signal, work).catch(() => 'left');
+      const left = gate.pass('alice', leaving.signal, work).catch(() => 'left');
       await turn();
       doors.shift()?.();
       while (running() > 0) await step();
@@ -84,7 +149,7 @@ describe('a gate', () => {
       doors.shift()?.();
       await left;
 
-      const next = gate.pass(never(), work);
+      const next = gate.pass('alice', never(), work);
       await turn();
       doors.shift()?.();
 

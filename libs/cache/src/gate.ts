@@ -2,50 +2,96 @@ import { PerfolioError } from '@perfolio/errors';
 
 import { abortable } from './deadline';
 
-/** A bound on how much runs at once, with a bounded queue in front. */
+interface Line {
+  running: number;
+  readonly waiting: Array<() => void>;
+}
+
+/**
+ * A bound on how much runs at once, with a bounded queue in front, fair between users: a free place goes to whoever of those waiting
+ * has least running, and no user takes more than half of either, so that one who floods waits for himself.
+ */
 export class Gate {
-  readonly #queue: Array<() => void> = [];
+  /** Only users who run or wait have a line; who was served last stands last. */
+  readonly #lines = new Map<string, Line>();
+  readonly #mostOfOne: { readonly running: number; readonly waiting: number };
   #running = 0;
+  #waiting = 0;
 
   constructor(
     private readonly mostRunning: number,
     private readonly mostWaiting: number,
-  ) {}
+  ) {
+    this.#mostOfOne = { running: Math.ceil(mostRunning / 2), waiting: Math.ceil(mostWaiting / 2) };
+  }
 
-  async pass<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    await this.#enter(signal);
+  async pass<T>(user: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    await this.#enter(user, signal);
     try {
       return await work();
     } finally {
-      this.#leave();
+      this.#leave(user);
     }
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
-    if (this.#running < this.mostRunning) {
-      this.#running += 1;
+  async #enter(user: string, signal: AbortSignal): Promise<void> {
+    const line = this.#lines.get(user) ?? { running: 0, waiting: [] };
+    if (this.#running < this.mostRunning && line.running < this.#mostOfOne.running) {
+      this.#start(user, line);
       return;
     }
-    if (this.#queue.length >= this.mostWaiting) {
+    if (this.#waiting >= this.mostWaiting || line.waiting.length >= this.#mostOfOne.waiting) {
       throw new PerfolioError('OVERLOADED', 'Too many computations are waiting.', { retryAfterMs: 1_000 });
     }
     const turn = Promise.withResolvers<void>();
-    this.#queue.push(turn.resolve);
+    this.#lines.set(user, line);
+    line.waiting.push(turn.resolve);
+    this.#waiting += 1;
     try {
       await abortable(turn.promise, signal);
     } catch (error) {
-      const place = this.#queue.indexOf(turn.resolve);
-      // Not in the queue any more: the turn came in the same instant and has to go to the next.
-      if (place >= 0) this.#queue.splice(place, 1);
-      else this.#leave();
+      const place = line.waiting.indexOf(turn.resolve);
+      // Not in line any more: the turn came in the same instant and has to go to the next.
+      if (place < 0) this.#leave(user);
+      else this.#giveUp(user, line, place);
       throw error;
     }
   }
 
-  /** Hands the place to the next in line, or gives it up. */
-  #leave(): void {
-    const next = this.#queue.shift();
-    if (next === undefined) this.#running -= 1;
-    else next();
+  #giveUp(user: string, line: Line, place: number): void {
+    line.waiting.splice(place, 1);
+    this.#waiting -= 1;
+    if (line.running === 0 && line.waiting.length === 0) this.#lines.delete(user);
+  }
+
+  #leave(user: string): void {
+    const left = this.#lines.get(user);
+    this.#running -= 1;
+    if (left !== undefined) left.running -= 1;
+    if (left?.running === 0 && left.waiting.length === 0) this.#lines.delete(user);
+    const next = this.#next();
+    if (next === undefined) return;
+    const [name, line] = next;
+    const begin = line.waiting.shift();
+    this.#waiting -= 1;
+    this.#start(name, line);
+    begin?.();
+  }
+
+  #next(): [string, Line] | undefined {
+    let best: [string, Line] | undefined;
+    for (const one of this.#lines) {
+      const [, { running, waiting }] = one;
+      if (waiting.length === 0 || running >= this.#mostOfOne.running) continue;
+      if (best === undefined || running < best[1].running) best = one;
+    }
+    return best;
+  }
+
+  #start(user: string, line: Line): void {
+    line.running += 1;
+    this.#running += 1;
+    this.#lines.delete(user);
+    this.#lines.set(user, line);
   }
 }

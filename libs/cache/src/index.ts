@@ -4,6 +4,8 @@ export { type ComputationSpec, cachedComputation } from './cached-computation';
 export { type CacheKey, cacheKey, type KeyOwner } from './cache-key';
 export { type Clock, systemClock } from './clock';
 export { type Generation, isGeneration, isSupersededBy } from './generation';
+export type { HotKey, Use } from './hot-keys';
+export type { InspectedMethod, InspectedUser, Inspection } from './inspection';
 export type { Invalidation } from './invalidation';
 export type { SealingKey } from './key-ring';
 export type { Lease, LeaseAnswer, Leases } from './lease';
@@ -12,6 +14,7 @@ export type { CacheLogger } from './logger';
 export { createMemoryParts } from './memory-parts';
 export { redisAddressFault } from './redis-address';
 export { createRedisParts, type RedisPartsOptions } from './redis-parts';
+export type { Refresher, RefreshSource } from './refresher';
 export {
   createResultCache,
   type ResultCache,

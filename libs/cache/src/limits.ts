@@ -5,11 +5,17 @@ export interface CacheLimits {
   /** L1 of this process. */
   readonly localBytes: number;
   readonly localEntryMs: number;
+  /** What one user may hold of L1; by default a quarter. */
+  readonly localUserBytes: number;
+  /** A larger answer is handed out and kept nowhere. */
+  readonly entryBytes: number;
   /** What one user may hold in the shared store; the oldest go first. */
   readonly userQuota: Quota;
   readonly ttlMs: number;
   /** The share of a TTL that chance may take off, so that entries made together do not end together. */
   readonly ttlJitter: number;
+  /** How long a failure that follows from the key is kept. */
+  readonly failureMs: number;
   /** One command to the shared store, and all of one request together. */
   readonly commandMs: number;
   readonly requestMs: number;
@@ -25,9 +31,12 @@ export interface CacheLimits {
 const DEFAULTS: CacheLimits = {
   localBytes: 32 * 1024 * 1024,
   localEntryMs: 60_000,
+  localUserBytes: 8 * 1024 * 1024,
+  entryBytes: 4 * 1024 * 1024,
   userQuota: { entries: 1_000, bytes: 16 * 1024 * 1024 },
   ttlMs: 1_800_000,
   ttlJitter: 0.1,
+  failureMs: 5_000,
   commandMs: 100,
   requestMs: 250,
   leaseMs: 3_000,
@@ -38,7 +47,8 @@ const DEFAULTS: CacheLimits = {
 };
 
 export function limitsFrom(given: Partial<CacheLimits>): CacheLimits {
-  const limits = { ...DEFAULTS, ...given };
+  const { localBytes = DEFAULTS.localBytes } = given;
+  const limits = { ...DEFAULTS, localUserBytes: localBytes / 4, ...given };
   if (limits.ttlMs > LONGEST_TTL_MS) throw new RangeError(`ttlMs is at most ${LONGEST_TTL_MS}`);
   if (limits.localEntryMs > DEFAULTS.localEntryMs)
     throw new RangeError(`localEntryMs is at most ${DEFAULTS.localEntryMs}`);

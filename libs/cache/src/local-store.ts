@@ -11,38 +11,69 @@ export interface Kept {
   readonly expiresAt: number;
   /** Whether the shared store took it too. */
   readonly stored: boolean;
+  /** Whether the bytes are a failure that follows from the key. */
+  readonly failed?: boolean;
+}
+
+/** What keeps count of an entry's hits, so that a hit has nothing to look up but the entry. */
+export interface HitCount {
+  hits: number;
 }
 
 interface Entry extends Kept {
   readonly user: string;
   readonly generation: Generation;
   readonly goneAt: number;
+  readonly counts: readonly HitCount[];
+}
+
+interface Own {
+  /** In the order of keeping: the first is the oldest. */
+  readonly names: Set<string>;
+  bytes: number;
+}
+
+interface LocalBounds {
+  readonly maxBytes: number;
+  readonly entryMs: number;
+  /** What one user may hold; his oldest go first. */
+  readonly userBytes?: number;
+  readonly entryBytes?: number;
 }
 
 /** What an entry costs beside its bytes: the key's string, the entry, its places in the maps. */
 const OVERHEAD_BYTES = 512;
 const MOST_FLOORS = 10_000;
 const SWEEPS_PER_LIFE = 6;
+/** How long a reading of the clock is good for: reading it costs as much as half a look-up. */
+const READING_MS = 1;
 
-/** L1: keyed by the whole key, bounded in bytes, every entry physically gone when its life is over. */
+/**
+ * L1: keyed by the whole key, bounded in bytes, per user too, so that one who asks for much pushes out his own alone. Every entry is
+ * physically gone when its life is over.
+ */
 export class LocalStore {
   readonly #entries: LRUCache<string, Entry>;
-  readonly #byUser = new Map<string, Set<string>>();
+  readonly #byUser = new Map<string, Own>();
   /** The generation each user was last heard to be at, so that a late computation brings nothing older back. */
   readonly #floors = new LRUCache<string, Generation>({ max: MOST_FLOORS });
   readonly #lifeMs: number;
+  readonly #userBytes: number;
+  #reading: number | undefined;
   #cancelSweep: (() => void) | undefined;
 
   constructor(
     private readonly clock: Clock,
-    { maxBytes, entryMs }: { readonly maxBytes: number; readonly entryMs: number },
+    { maxBytes, entryMs, userBytes = maxBytes, entryBytes = maxBytes }: LocalBounds,
   ) {
     // An entry outlives its life by one sweep at most; life and sweep together are what the limit allows.
     this.#lifeMs = entryMs - entryMs / SWEEPS_PER_LIFE;
+    this.#userBytes = userBytes;
     this.#entries = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: (entry) => entry.bytes.byteLength + OVERHEAD_BYTES,
-      dispose: (entry, whole) => this.#unindex(entry.user, whole),
+      maxEntrySize: Math.min(maxBytes, userBytes, entryBytes),
+      sizeCalculation: (entry) => sizeOf(entry),
+      dispose: (entry, whole) => this.#unindex(entry, whole),
     });
   }
 
@@ -57,20 +88,23 @@ export class LocalStore {
   get(key: CacheKey): Kept | undefined {
     const entry = this.#entries.get(key.whole);
     if (entry === undefined) return undefined;
-    if (entry.goneAt > this.clock.elapsed()) return entry;
-    this.#entries.delete(key.whole);
-    return undefined;
+    if (entry.goneAt <= (this.#reading ?? this.#readClock())) {
+      this.#entries.delete(key.whole);
+      return undefined;
+    }
+    for (const count of entry.counts) count.hits += 1;
+    return entry;
   }
 
-  put(key: CacheKey, kept: Kept): void {
+  put(key: CacheKey, kept: Kept, counts: readonly HitCount[] = []): void {
     const floor = this.#floors.get(key.user);
     if (floor !== undefined && isSupersededBy(key.generation, floor)) return;
     const lifeMs = Math.min(this.#lifeMs, kept.expiresAt - this.clock.now());
     if (lifeMs <= 0) return;
     const goneAt = this.clock.elapsed() + lifeMs;
-    this.#entries.set(key.whole, { ...kept, user: key.user, generation: key.generation, goneAt });
+    this.#entries.set(key.whole, { ...kept, user: key.user, generation: key.generation, goneAt, counts });
     if (!this.#entries.has(key.whole)) return;
-    this.#byUser.set(key.user, (this.#byUser.get(key.user) ?? new Set()).add(key.whole));
+    this.#index(key, kept);
     this.#cancelSweep ??= this.#armSweep();
   }
 
@@ -78,7 +112,7 @@ export class LocalStore {
   dropBelow(user: string, generation: Generation): void {
     const floor = this.#floors.get(user);
     if (floor === undefined || isSupersededBy(floor, generation)) this.#floors.set(user, generation);
-    for (const whole of this.#byUser.get(user) ?? []) {
+    for (const whole of this.#byUser.get(user)?.names ?? []) {
       const entry = this.#entries.peek(whole);
       if (entry !== undefined && isSupersededBy(entry.generation, generation)) this.#entries.delete(whole);
     }
@@ -93,9 +127,30 @@ export class LocalStore {
     this.clear();
   }
 
-  #unindex(user: string, whole: string): void {
-    const own = this.#byUser.get(user);
-    if (own?.delete(whole) && own.size === 0) this.#byUser.delete(user);
+  #index(key: CacheKey, kept: Kept): void {
+    const own = this.#byUser.get(key.user) ?? { names: new Set(), bytes: 0 };
+    this.#byUser.set(key.user, own);
+    own.names.add(key.whole);
+    own.bytes += sizeOf(kept);
+    for (const oldest of own.names) {
+      if (own.bytes <= this.#userBytes) return;
+      this.#entries.delete(oldest);
+    }
+  }
+
+  #unindex(entry: Entry, whole: string): void {
+    const own = this.#byUser.get(entry.user);
+    if (own?.names.delete(whole) !== true) return;
+    own.bytes -= sizeOf(entry);
+    if (own.names.size === 0) this.#byUser.delete(entry.user);
+  }
+
+  #readClock(): number {
+    this.clock.after(READING_MS, () => {
+      this.#reading = undefined;
+    });
+    this.#reading = this.clock.elapsed();
+    return this.#reading;
   }
 
   #armSweep(): () => void {
@@ -106,3 +161,5 @@ export class LocalStore {
     });
   }
 }
+
+const sizeOf = ({ bytes }: Kept): number => bytes.byteLength + OVERHEAD_BYTES;

@@ -6,15 +6,20 @@ import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
 import { type Clock, systemClock, systemRandom } from './clock';
 import { interruptionOf } from './deadline';
+import { decodeFailure } from './failure';
 import { Flyer, type Order } from './flyer';
+import { numberOf } from './generation';
+import { HotKeys } from './hot-keys';
+import { type Inspection, inspect } from './inspection';
 import { KeyRing, type SealingKey } from './key-ring';
 import { type CacheLimits, limitsFrom } from './limits';
 import { type Boarded, LocalFlights } from './local-flight';
 import { LocalStore } from './local-store';
 import { type CacheLogger, silentLogger } from './logger';
+import { Refresher, type RefreshSource } from './refresher';
 import type { SharedParts } from './shared-parts';
 import { SharedTier } from './shared-tier';
-import { type Counted, Telemetry } from './telemetry';
+import { type Counted, RequestTally, Telemetry } from './telemetry';
 import { Turns } from './turn';
 import { type MethodUsage, UsageCounts } from './usage-counts';
 
@@ -23,6 +28,12 @@ export interface ResultCache {
   getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options?: GetOptions): Promise<Answer>;
   /** What the user holds in the shared store, and this process's hits and misses for him. Rejects when the store is out of reach. */
   usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]>;
+  /** What the cache holds and how it does, for operators; of the users named, or of those seen last. */
+  inspect(signal: AbortSignal, users?: readonly string[]): Promise<Inspection>;
+  /** Asks again for what is in use when the data behind all keys has changed. Ends with the cache. */
+  refreshWith(source: RefreshSource): Refresher;
+  /** Where an auditor reports how much older than a change an answer was that he was given after it: 0 when all is well. */
+  reportStaleness(ageMs: number): void;
   close(): Promise<void>;
 }
 
@@ -44,9 +55,13 @@ class LayeredCache implements ResultCache {
   readonly #flights: LocalFlights<Landing>;
   readonly #flyer: Flyer;
   readonly #telemetry: Telemetry;
+  readonly #tally: RequestTally;
   readonly #usage = new UsageCounts();
+  readonly #hot: HotKeys;
   readonly #parts: SharedParts;
-  readonly #undo: ReadonlyArray<() => void>;
+  readonly #clock: Clock;
+  readonly #logger: CacheLogger;
+  readonly #undo: Array<() => Promise<void> | void>;
 
   constructor(options: ResultCacheOptions) {
     const { parts, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
@@ -56,30 +71,29 @@ class LayeredCache implements ResultCache {
     const ring = new KeyRing(options.sealingKeys);
     const shared = new SharedTier({ store: parts.store, ring, breaker, clock, telemetry, limits });
     const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
-    this.#local = new LocalStore(clock, { maxBytes: limits.localBytes, entryMs: limits.localEntryMs });
+    const { localBytes: maxBytes, localEntryMs: entryMs, localUserBytes: userBytes, entryBytes } = limits;
+    const local = new LocalStore(clock, { maxBytes, entryMs, userBytes, entryBytes });
+    const hot = new HotKeys(ring, clock);
+    const usage = this.#usage;
     this.#flights = new LocalFlights(clock, limits.longestComputationMs);
-    this.#flyer = new Flyer({ local: this.#local, shared, turns, bus: parts.bus, clock, random, telemetry, limits });
+    this.#flyer = new Flyer({ local, shared, turns, bus: parts.bus, clock, random, telemetry, limits, usage, hot });
+    this.#tally = new RequestTally(telemetry.meter);
     this.#telemetry = telemetry;
+    this.#local = local;
+    this.#hot = hot;
     this.#parts = parts;
+    this.#clock = clock;
+    this.#logger = logger;
     this.#undo = [...this.#listen(), ...this.#report(breaker)];
   }
 
   // oxlint-disable-next-line max-params -- the one verb reads as it is called: key, signal, computation, and seldom options
-  async getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options: GetOptions = {}): Promise<Answer> {
-    if (signal.aborted) throw interruptionOf(signal);
-    if (options.recompute === true) {
-      const landing = await this.#flights.fly(signal, (own) => this.#flyer.recompute(key, own, { compute, options }));
-      return this.#answer(key, landing, landing.outcome);
-    }
-    const kept = this.#local.get(key);
-    if (kept !== undefined) return this.#answer(key, { ...kept, outcome: 'hit-local' }, 'hit-local');
-    const boarded = await this.#board(key, signal, { compute, options });
-    const outcome = outcomeOf(boarded);
-    return this.#answer(
-      key,
-      { ...boarded.value, outcome },
-      boarded.led || outcome === 'hit-shared' ? outcome : 'followed',
-    );
+  async getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options = NO_OPTIONS): Promise<Answer> {
+    const kept = options.recompute === true ? undefined : this.#local.get(key);
+    if (kept === undefined) return this.#fly(key, signal, { compute, options });
+    this.#tally.count('hit-local');
+    if (kept.failed === true) throw decodeFailure(kept.bytes);
+    return new CopiedAnswer(kept, 'hit-local');
   }
 
   async usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]> {
@@ -87,10 +101,48 @@ class LayeredCache implements ResultCache {
     return this.#usage.join(user, await this.#parts.store.usageOf(user, signal));
   }
 
+  inspect(signal: AbortSignal, users?: readonly string[]): Promise<Inspection> {
+    for (const user of users ?? []) requireUser(user);
+    const heldBy = (user: string) => this.#parts.store.usageOf(user, signal);
+    return inspect({ local: this.#local, usage: this.#usage, now: this.#clock.now(), heldBy }, users);
+  }
+
+  refreshWith(source: RefreshSource): Refresher {
+    const refresher = new Refresher({
+      source,
+      hot: this.#hot,
+      leases: this.#parts.leases,
+      clock: this.#clock,
+      meter: this.#telemetry.meter,
+      logger: this.#logger,
+      isBusy: () => this.#flyer.computing > 0,
+    });
+    this.#undo.push(() => refresher.close());
+    return refresher;
+  }
+
+  reportStaleness(ageMs: number): void {
+    this.#telemetry.staleness.record(ageMs / 1000);
+  }
+
   async close(): Promise<void> {
-    for (const undo of this.#undo) undo();
+    for (const undo of this.#undo.toReversed()) await undo();
     this.#local.close();
+    this.#hot.clear();
     await this.#flyer.settled();
+  }
+
+  async #fly(key: CacheKey, signal: AbortSignal, order: Order): Promise<Answer> {
+    if (signal.aborted) throw interruptionOf(signal);
+    const { compute, options } = order;
+    if (options.recompute === true) {
+      const landing = await this.#flights.fly(signal, (own) => this.#flyer.recompute(key, own, { compute, options }));
+      return this.#answer(key, landing, { outcome: landing.outcome, options });
+    }
+    const boarded = await this.#board(key, signal, order);
+    const outcome = outcomeOf(boarded);
+    const counted = boarded.led || outcome === 'hit-shared' ? outcome : 'followed';
+    return this.#answer(key, boarded.value, { outcome, counted, options });
   }
 
   async #board(key: CacheKey, signal: AbortSignal, order: Order): Promise<Boarded<Landing>> {
@@ -104,10 +156,17 @@ class LayeredCache implements ResultCache {
     }
   }
 
-  #answer(key: CacheKey, landing: Landing, counted: Counted): Answer {
-    this.#telemetry.request(counted);
-    this.#usage.count(key, landing.outcome);
-    return new CopiedAnswer(landing);
+  #answer(
+    key: CacheKey,
+    landing: Landing,
+    { outcome, counted = outcome, options }: { outcome: Outcome; counted?: Counted; options: GetOptions },
+  ): Answer {
+    if (options.inPlaceOf === undefined) {
+      this.#tally.count(counted);
+      this.#usage.count(key, outcome);
+    }
+    if (landing.failed === true) throw decodeFailure(landing.bytes);
+    return new CopiedAnswer(landing, outcome);
   }
 
   #listen(): ReadonlyArray<() => void> {
@@ -115,24 +174,32 @@ class LayeredCache implements ResultCache {
     return [
       bus.onInvalidated(({ user, generation }) => {
         this.#telemetry.invalidation('bus');
+        this.#telemetry.invalidationLag.record(Math.max(0, this.#clock.now() - numberOf(generation) / 1000) / 1000);
         this.#local.dropBelow(user, generation);
+        this.#hot.forget(user);
       }),
-      // Down: erasures may go unheard from now on. Up: some may have gone unheard until now.
+      // Down: erasures may go unheard from now on. Up: some may have gone unheard until now. What is kept in between is right, since
+      // its key is, and is gone within the life of an entry, which is all that is promised of an erasure; with the store away it is
+      // also all that stands between a busy key and a computation per request.
       bus.onLink(() => {
         this.#telemetry.invalidation('link');
         this.#local.clear();
+        this.#hot.clear();
       }),
     ];
   }
 
   #report(breaker: Breaker): ReadonlyArray<() => void> {
     return [
+      this.#tally.close,
       this.#telemetry.observe('perfolio.cache.entries', () => this.#local.size, { tier: 'local' }),
       this.#telemetry.observe('perfolio.cache.bytes', () => this.#local.bytes, { tier: 'local' }),
       this.#telemetry.observe('perfolio.cache.breaker.state', () => (breaker.state === 'open' ? 1 : 0)),
     ];
   }
 }
+
+const NO_OPTIONS: GetOptions = {};
 
 /** Followers of a hit have a hit; followers of a computation have joined it. */
 const outcomeOf = ({ value, led }: Boarded<Landing>): Outcome =>

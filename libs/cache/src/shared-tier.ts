@@ -41,6 +41,10 @@ export class SharedTier {
   /** Whether the answer is stored now. */
   async fill(key: CacheKey, content: Sealed, patience: Patience): Promise<boolean> {
     const { store, ring, clock, telemetry, limits } = this.parts;
+    if (content.bytes.byteLength > limits.entryBytes) {
+      telemetry.fillRejected('too-large');
+      return false;
+    }
     const began = clock.elapsed();
     const frame = sealFrame(ring, key, content);
     const { computedAt, expiresAt } = content;

@@ -22,31 +22,60 @@ const REQUEST_LABELS: Readonly<Record<Counted, Attributes>> = {
   computed: { tier: 'none', outcome: 'computed' },
   bypass: { tier: 'none', outcome: 'bypass' },
 };
+const COUNTED: readonly Counted[] = ['hit-local', 'hit-shared', 'followed', 'joined', 'computed', 'bypass'];
+
+/** How many answers came from where. Kept as plain numbers and read at each collection: a hit has no time for more. */
+export class RequestTally {
+  readonly #counts: Record<Counted, number> = {
+    'hit-local': 0,
+    'hit-shared': 0,
+    followed: 0,
+    joined: 0,
+    computed: 0,
+    bypass: 0,
+  };
+  readonly close: () => void;
+
+  constructor(meter: Meter) {
+    const requests = meter.createObservableCounter('perfolio.cache.requests', {
+      description: 'Answers by where they came from',
+    });
+    const report: Parameters<typeof requests.addCallback>[0] = (result) => {
+      for (const counted of COUNTED) result.observe(this.#counts[counted], REQUEST_LABELS[counted]);
+    };
+    requests.addCallback(report);
+    this.close = () => requests.removeCallback(report);
+  }
+
+  count(counted: Counted): void {
+    this.#counts[counted] += 1;
+  }
+}
 
 /** The cache's instruments, each named once. Made when the process has started its telemetry: earlier ones would stay deaf. */
 export class Telemetry {
   readonly computations: Counter;
   readonly fillDuration: Histogram;
-  readonly #requests: Counter;
+  /** From the draw of a generation to its news here. Across machines it holds the difference of their clocks too. */
+  readonly invalidationLag: Histogram;
+  /** How old an answer was that an auditor found served after a change; nothing but zero is right. */
+  readonly staleness: Histogram;
   readonly #rejected: Counter;
   readonly #fillRejected: Counter;
   readonly #invalidations: Counter;
   readonly #lock: Counter;
 
   constructor(readonly meter: Meter = metrics.getMeter('perfolio.cache')) {
-    this.#requests = meter.createCounter('perfolio.cache.requests', { description: 'Answers by where they came from' });
     this.computations = meter.createCounter('perfolio.cache.computations', { description: 'Computations begun' });
     this.#rejected = meter.createCounter('perfolio.cache.rejected', { description: 'Frames not taken' });
     this.#fillRejected = meter.createCounter('perfolio.cache.fill.rejected', { description: 'Fills not stored' });
     this.fillDuration = meter.createHistogram('perfolio.cache.fill.duration', { unit: 's' });
+    this.invalidationLag = meter.createHistogram('perfolio.cache.invalidation.lag', { unit: 's' });
+    this.staleness = meter.createHistogram('perfolio.cache.staleness', { unit: 's' });
     this.#invalidations = meter.createCounter('perfolio.cache.invalidations', {
       description: 'Reasons to drop L1 entries',
     });
     this.#lock = meter.createCounter('perfolio.cache.lock', { description: 'What became of leases' });
-  }
-
-  request(outcome: Counted): void {
-    this.#requests.add(1, REQUEST_LABELS[outcome]);
   }
 
   rejected(reason: string): void {
@@ -75,7 +104,10 @@ export class Telemetry {
 }
 
 /** One step of the story as a span. */
-export function traced<T>(step: 'look up' | 'wait' | 'compute' | 'fill', work: () => Promise<T>): Promise<T> {
+export function traced<T>(
+  step: 'look up' | 'wait' | 'compute' | 'fill' | 'refresh',
+  work: () => Promise<T>,
+): Promise<T> {
   return trace.getTracer('perfolio.cache').startActiveSpan(step, async (span) => {
     try {
       return await work();
