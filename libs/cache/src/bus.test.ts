@@ -1,14 +1,18 @@
 import { bytesOf, generationOf, keyOf, never, userOf } from '../testing/samples';
-import { memoryPair, type Pair, redisPair } from '../testing/shared-parts-of';
+import { clusterPair, memoryPair, type Pair, redisPair, sentinelPair } from '../testing/shared-parts-of';
 
 import type { CacheKey, Invalidation, Settlement } from './index';
 
+/** So many users have slots on every node of three. */
+const ENOUGH_FOR_EVERY_NODE = 24;
 let users = 1_000;
 const freshUser = (): string => userOf(users++);
 
 describe.each([
   ['in memory', memoryPair],
   ['on Redis', redisPair],
+  ['behind Sentinels', sentinelPair],
+  ['in a Cluster', clusterPair],
 ])('the bus %s', (_where, create) => {
   let pair: Pair;
   const fill = (key: CacheKey) =>
@@ -16,8 +20,9 @@ describe.each([
       { key, frame: bytesOf('f'), expiresAt: Date.now() + 60_000, ttlMs: 60_000, quota: { entries: 9, bytes: 99 } },
       never(),
     );
-  /** An invalidation that comes last: when it is heard, everything before it has been. */
-  const barrier = () => {
+  /** Resolves when everything sent before has been heard: messages keep their order from node to node alone, so each node sends one. */
+  const barrier = () => Promise.all(Array.from({ length: ENOUGH_FOR_EVERY_NODE }, heardAfterwards));
+  const heardAfterwards = async () => {
     const user = freshUser();
     const heard = new Promise<void>((resolve) => {
       const stop = pair.other.bus.onInvalidated((one) => {
@@ -26,8 +31,8 @@ describe.each([
         resolve();
       });
     });
-    const sent = pair.one.store.drop({ user, generation: generationOf(1), announcement: bytesOf('') }, never());
-    return Promise.all([sent, heard]);
+    await pair.one.store.drop({ user, generation: generationOf(1), announcement: bytesOf('') }, never());
+    await heard;
   };
   const recorded = async (key: CacheKey): Promise<{ heard: Settlement[]; stop: () => void }> => {
     const heard: Settlement[] = [];

@@ -1,5 +1,5 @@
 import { generationOf, keyOf, never, userOf } from '../testing/samples';
-import { memoryPair, type Pair, redisPair } from '../testing/shared-parts-of';
+import { clusterPair, memoryPair, type Pair, redisPair, sentinelPair } from '../testing/shared-parts-of';
 
 import type { CacheKey, Lease, LeaseAnswer } from './index';
 
@@ -15,6 +15,8 @@ function granted(answer: LeaseAnswer): Lease {
 describe.each([
   ['in memory', memoryPair],
   ['on Redis', redisPair],
+  ['behind Sentinels', sentinelPair],
+  ['in a Cluster', clusterPair],
 ])('leases %s', (_where, create) => {
   let pair: Pair;
   const one = (key: CacheKey) => pair.one.leases.acquire(key, LEASE_MS, never());

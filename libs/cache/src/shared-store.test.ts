@@ -1,5 +1,5 @@
 import { bytesOf, BOB, generationOf, keyOf, METHOD, never, textOf, userOf } from '../testing/samples';
-import { memoryPair, type Pair, redisPair } from '../testing/shared-parts-of';
+import { clusterPair, memoryPair, type Pair, redisPair, sentinelPair } from '../testing/shared-parts-of';
 
 import type { CacheKey, FillOutcome, Generation, Invalidation, Quota } from './index';
 
@@ -18,6 +18,8 @@ const invalidationOf = (user: string, generation: Generation): Invalidation => (
 describe.each([
   ['in memory', memoryPair],
   ['on Redis', redisPair],
+  ['behind Sentinels', sentinelPair],
+  ['in a Cluster', clusterPair],
 ])('the shared store %s', (_where, create) => {
   let pair: Pair;
   const fill = (key: CacheKey, text: string, { quota = QUOTA, ttlMs = TTL_MS } = {}): Promise<FillOutcome> =>

@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Redis } from 'ioredis';
+
 /** A redis-server of a test's own: on a free port of the loopback, without persistence, ended by its pid. */
 export interface RedisServer {
   readonly url: string;
@@ -14,62 +16,77 @@ export interface RedisServer {
   resume(): void;
   /** SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, empty. */
-  restart(): Promise<void>;
+  /** Starts it again on the same port, empty; with other settings if given. */
+  restart(settings?: readonly string[]): Promise<void>;
   /** Ends it for good, whatever state it is in. */
   stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
+/** `settings` are further arguments for the server: `['--replicaof', '127.0.0.1 6379']`. */
+export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'perfolio-redis-'));
   const port = await freePort();
-  let server = await launch(port, folder);
-  const kill = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
-  };
+  const own = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const start = (more: readonly string[]) => launch([...own, ...more], 'Ready to accept connections');
+  let server = await start(settings);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
-    kill,
-    restart: async () => {
-      await kill();
-      server = await launch(port, folder);
+    kill: () => end(server),
+    restart: async (others = settings) => {
+      await end(server);
+      server = await start(others);
     },
     stop: async () => {
-      await kill();
+      await end(server);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function launch(port: number, folder: string): Promise<ChildProcess> {
-  const server = spawn(
-    process.env.PERFOLIO_TEST_REDIS_SERVER ?? 'redis-server',
-    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  await saysReady(server);
+/** Runs one conversation with the server on that port. */
+export async function ask<T>(port: number, conversation: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(port, '127.0.0.1', { retryStrategy: null, enableReadyCheck: false });
+  redis.on('error', () => undefined);
+  try {
+    return await conversation(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Starts a server and resolves when it has said that it is ready. */
+export async function launch(args: readonly string[], ready: string): Promise<ChildProcess> {
+  const server = spawn(process.env.PERFOLIO_TEST_REDIS_SERVER ?? 'redis-server', args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await saysReady(server, ready);
   return server;
 }
 
-function saysReady(server: ChildProcess): Promise<void> {
+/** SIGKILL: what is stopped or busy goes too. */
+export async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, 'exit');
+  server.kill('SIGKILL');
+  await gone;
+}
+
+function saysReady(server: ChildProcess, ready: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`redis-server ended with ${code} before it was ready:\n${said}`)));
     server.stdout?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_096);
-      if (said.includes('Ready to accept connections')) resolve();
+      if (said.includes(ready)) resolve();
     });
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -78,4 +95,9 @@ async function freePort(): Promise<number> {
   await once(probe, 'close');
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
+}
+
+/** Asks until the answer is yes; a server that does not answer has not said so. */
+export async function until(question: () => Promise<boolean>): Promise<void> {
+  while (!(await question().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 10));
 }

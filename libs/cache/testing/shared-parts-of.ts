@@ -1,4 +1,6 @@
 import { createMemoryParts, createRedisParts, type SharedParts } from '../src/index';
+import { startCluster } from './redis-cluster';
+import { startSentinelSet } from './redis-sentinel';
 import { startRedis } from './redis-server';
 import { ALICE, never } from './samples';
 
@@ -14,10 +16,14 @@ export async function memoryPair(): Promise<Pair> {
   return { one: parts, other: parts, stop: () => parts.close() };
 }
 
-export async function redisPair(): Promise<Pair> {
-  const server = await startRedis();
-  const one = createRedisParts({ url: server.url });
-  const other = createRedisParts({ url: server.url });
+export const redisPair = (): Promise<Pair> => pairOn(startRedis);
+export const sentinelPair = (): Promise<Pair> => pairOn(startSentinelSet);
+export const clusterPair = (): Promise<Pair> => pairOn(startCluster);
+
+async function pairOn(start: () => Promise<{ readonly url: string; stop(): Promise<void> }>): Promise<Pair> {
+  const servers = await start();
+  const one = createRedisParts({ url: servers.url });
+  const other = createRedisParts({ url: servers.url });
   await Promise.all([connected(one), connected(other)]);
   return {
     one,
@@ -25,7 +31,7 @@ export async function redisPair(): Promise<Pair> {
     stop: async () => {
       await one.close();
       await other.close();
-      await server.stop();
+      await servers.stop();
     },
   };
 }
