@@ -90,9 +90,10 @@ export interface ComputationEvent {
 /**
  * `store`: the shared store away, slow, emptied, put back or with frames spoiled. `lease`: one ran out before its holder was done, or, without a
  * key, most of the servers that grant them were away.
- * `process`: a replica dead or standing still. `clock`, `record` (system of record), `keys` (sealing keys), `message`.
+ * `process`: a replica dead or standing still. `link`: one lost its subscription, and with it its L1.
+ * `clock`, `record` (system of record), `keys` (sealing keys), `message`.
  */
-export type FaultKind = 'store' | 'lease' | 'process' | 'clock' | 'record' | 'keys' | 'message';
+export type FaultKind = 'store' | 'lease' | 'process' | 'link' | 'clock' | 'record' | 'keys' | 'message';
 
 export interface FaultEvent {
   readonly kind: 'fault';

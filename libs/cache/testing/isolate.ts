@@ -11,11 +11,12 @@ import type * as RedisLeasesModule from '../src/redis-leases';
 import type * as Scripts from '../src/scripts';
 import type * as Telemetries from '../src/telemetry';
 
-/** One deliberate change of a source file. `find` must stand there exactly once. */
+/** One deliberate change of a source file. `find` must stand there exactly once, or anywhere at all for `everywhere`. */
 export interface Patch {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  readonly everywhere?: boolean;
 }
 
 /** A copy of the cache of its own: no module, and so no state, is shared with any other copy. */
@@ -88,10 +89,15 @@ function compile(name: string, patches: readonly Patch[]): string {
   return named;
 }
 
-function apply(source: string, { file, find, replace }: Patch): string {
-  const times = source.split(find).length - 1;
-  if (times !== 1) throw new Error(`a patch of ${file} must fit exactly once, not ${times} times:\n${find}`);
-  return source.replace(find, () => replace);
+function apply(source: string, { file, find, replace, everywhere = false }: Patch): string {
+  const pieces = source.split(find);
+  const times = pieces.length - 1;
+  if (times === 0 || (times > 1 && !everywhere)) {
+    throw new Error(
+      `a patch of ${file} fits ${times} times, which must be ${everywhere ? 'at least once' : 'once'}:\n${find}`,
+    );
+  }
+  return pieces.join(replace);
 }
 
 function watched(exports: Exports, see: (store: LocalStores.LocalStore) => void): Exports {

@@ -15,16 +15,7 @@ const OF_THE_KEY: readonly Mutant[] = [
   {
     name: 'generation-missing-in-l1-key',
     wrong: 'an L1 entry of an earlier generation answers for a later one',
-    patches: [
-      patch(
-        'local-store',
-        'const entry = this.#entries.get(key.whole);',
-        'const entry = this.#entries.get(key.user + key.field);',
-      ),
-      patch('local-store', 'this.#entries.set(key.whole,', 'this.#entries.set(key.user + key.field,'),
-      patch('local-store', 'if (!this.#entries.has(key.whole)) return;', ''),
-      patch('local-store', '.add(key.whole)', '.add(key.user + key.field)'),
-    ],
+    patches: [{ file: 'local-store.ts', find: 'key.whole', replace: '(key.user + key.field)', everywhere: true }],
   },
   {
     name: 'tag-missing-in-l1-key',

@@ -53,7 +53,9 @@ function excusesOf(first: ComputationEvent, last: ComputationEvent, { faults, fl
   return (
     count((fault) => fault.fault === 'lease' && fault.key === first.key && hasCause(fault, faults)) +
     count(({ fault, key }) => fault === 'store' || (fault === 'lease' && key === undefined)) * fleet.replicas +
-    count(({ fault }) => fault === 'process')
+    count(({ fault }) => fault === 'process') +
+    // With the store away an L1 is all a replica has, and it is emptied when its link goes and when it comes back.
+    (count(({ fault }) => fault === 'store') > 0 ? 2 * count(({ fault }) => fault === 'link') : 0)
   );
 }
 

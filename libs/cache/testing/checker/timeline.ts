@@ -88,7 +88,7 @@ function firstSeen(reads: readonly ReadEvent[]): ReadonlyMap<string, number> {
 }
 
 function suffixMinimum(installs: readonly Install[]): ReadonlyArray<Install | undefined> {
-  const minima: Array<Install | undefined> = new Array(installs.length + 1).fill(undefined);
+  const minima = Array.from<Install | undefined>({ length: installs.length + 1 });
   for (let place = installs.length - 1; place >= 0; place -= 1) {
     const own = installs[place];
     const later = minima[place + 1];

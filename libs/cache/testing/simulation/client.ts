@@ -109,11 +109,10 @@ export class Client {
       const gone = () => void world.plan(1, () => reject(new Error(GONE)));
       if (!replica.process.alive) gone();
       const stop = replica.process.onDeath(gone);
-      const ask = () =>
-        replica
-          .answer({ ...turn, signal: far.signal })
-          .then(resolve, reject)
-          .finally(stop);
+      const ask = () => {
+        const answered = replica.answer({ ...turn, signal: far.signal });
+        answered.then(resolve, reject).finally(stop);
+      };
       world.plan(network.delayOf({ slowMs: 0 }), ask, replica.process);
     });
   }

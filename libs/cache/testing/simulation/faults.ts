@@ -22,30 +22,39 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
     });
   },
   'laggard-relay': (stage) => {
-    const { context, fleet } = stage.parts;
+    const { context } = stage.parts;
     context.laggardMs = 3_000;
-    // Whoever sends again what he had no reply to does no harm by it, so nothing is excused by that.
-    fleet.store.repeats = 0.2;
     lasting(stage, 'message', {
       from: 2_000,
       to: 6_000,
       heal: () => {
         context.laggardMs = 20;
-        fleet.store.repeats = 0;
+      },
+    });
+  },
+  // Whoever sends again what he had no reply to does no harm by it, so nothing is excused by that.
+  'requests-repeated': (stage) => {
+    const { store } = stage.parts.fleet;
+    store.repeats = 0.4;
+    lasting(stage, 'message', {
+      from: 3_000,
+      to: 8_000,
+      heal: () => {
+        store.repeats = 0;
       },
     });
   },
   'link-down': (stage) => {
     const { bus } = stage.anyReplica();
     bus.become('down');
-    lasting(stage, 'message', { from: 100, to: 3_000, heal: () => bus.become('up') });
+    lasting(stage, 'link', { from: 100, to: 3_000, heal: () => bus.become('up') });
   },
   'link-deaf': (stage) => {
     const { bus } = stage.anyReplica();
     const { world } = stage.parts.fleet;
     bus.deaf = true;
     world.plan(world.chance.between(100, 2_000), () => bus.become('down'));
-    lasting(stage, 'message', { from: 2_001, to: 4_000, heal: () => bus.become('up') });
+    lasting(stage, 'link', { from: 2_001, to: 4_000, heal: () => bus.become('up') });
   },
   'store-slow': (stage) => {
     const { store, world } = stage.parts.fleet;
@@ -184,10 +193,12 @@ function emptied(stage: Stage, kept: number): void {
 const leasesBeside = (stage: Stage) => stage.parts.fleet.leases.filter(({ host }) => host === stage.parts.fleet.store);
 
 function cutLinks(stage: Stage, ms: number): void {
-  const { world } = stage.parts.fleet;
-  for (const { bus } of stage.replicas) {
+  const { world, recorder } = stage.parts.fleet;
+  for (const { bus, name } of stage.replicas) {
+    const upMs = ms + world.chance.between(5, 600);
+    recorder.fault('link', { start: world.now, end: world.now + upMs, replica: name });
     world.plan(world.chance.between(0, 5), () => bus.become('down'));
-    world.plan(ms + world.chance.between(5, 600), () => bus.become('up'));
+    world.plan(upMs, () => bus.become('up'));
   }
 }
 
@@ -197,7 +208,9 @@ type Spoil = (key: CacheKey) => Promise<(frame: Uint8Array) => Uint8Array>;
 function spoilFrames(stage: Stage, make: Spoil): void {
   const { store } = stage.parts.fleet;
   for (const key of store.filled.slice(-12)) void make(key).then((spoil) => store.spoil(key, spoil));
-  for (const { bus } of stage.replicas) {
+  const { world, recorder } = stage.parts.fleet;
+  for (const { bus, name } of stage.replicas) {
+    recorder.fault('link', { start: world.now, end: world.now, replica: name });
     bus.become('down');
     bus.become('up');
   }
@@ -217,18 +230,22 @@ function stepDatabaseClock(stage: Stage): void {
 }
 
 /** The last commits are gone. The new primary's clock may be behind, and people do again what they miss. */
-function loseHistory(stage: Stage, commits: number, { workload }: Users): void {
+function loseHistory(stage: Stage, commits: number, { workload, people }: Users): void {
   const { record, recorder, world } = stage.parts.fleet;
   if (record.lastCommits === 0) return recorder.count('nothing to lose');
+  const generations = new Map(people.map(({ user }) => [user, record.accountOf(user).generation]));
   record.loseCommits(Math.min(commits, record.lastCommits));
   const start = world.now;
   recorder.add({ kind: 'write', start, end: start, sets: record.holds(), recovery: true });
   lasting(stage, 'record', { from: 0, to: 0, heal: () => undefined });
-  if (world.chance.happens(0.5)) {
+  if (world.chance.happens(0.3)) {
     recorder.count('new primary behind');
     record.skewMs -= world.chance.between(1_000, 3_600_000);
   }
-  for (let act = 0; act < 10; act += 1) world.plan(world.chance.between(0, 300), () => workload.act());
+  for (const person of people) {
+    if (record.accountOf(person.user).generation !== generations.get(person.user)) workload.redo(person);
+  }
+  for (let act = 0; act < 6; act += 1) world.plan(world.chance.between(0, 300), () => workload.act());
 }
 
 /** Every replica reads the new key before the first one seals with it, and all seal with it before the old one goes. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 import type { CacheModules } from '../isolate';
-import { Host, type Network } from './network';
+import type { Host, Network } from './network';
 import type { Process, World } from './world';
 
 interface Granted {

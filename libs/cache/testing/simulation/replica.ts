@@ -5,6 +5,7 @@ import type { LocalStore } from '../../src/local-store';
 import type { CacheModules } from '../isolate';
 import { type BusHost, DistantBus } from './bus-host';
 import { LONGEST_COMPUTATION_MS } from './context';
+import { countingMeter } from './counting-meter';
 import { type LeaseHost, LeaseNode } from './lease-host';
 import type { Host, Network } from './network';
 import type { Flaw, Resolved, Snapshot, SystemOfRecord } from './record';
@@ -60,15 +61,23 @@ export class Replica {
     const clock = world.clockOf(this.process);
     const { process } = this;
     this.bus = new DistantBus({ process, host: bus, server: store, network, count: recorder.count });
+    const meter = countingMeter(recorder.count);
     const hex = (digits: number) => world.chance.hex(digits);
     const nodes = leases.map((lease) => new LeaseNode({ process, lease, network, modules, hex }).asRedis());
     const parts = {
       store: new DistantStore(process, store, network),
       bus: this.bus,
-      leases: new modules.RedisLeases({ nodes, clock, telemetry: new modules.Telemetry() }),
+      leases: new modules.RedisLeases({ nodes, clock, telemetry: new modules.Telemetry(meter) }),
       close: async () => undefined,
     };
-    this.#cache = modules.createResultCache({ parts, sealingKeys: keys, limits, clock, random: world.chance.next });
+    this.#cache = modules.createResultCache({
+      parts,
+      sealingKeys: keys,
+      limits,
+      clock,
+      random: world.chance.next,
+      meter,
+    });
     this.locals = fleet.madeLocalStores();
   }
 

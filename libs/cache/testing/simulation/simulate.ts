@@ -58,6 +58,10 @@ export async function simulate(laboratory: Laboratory, seed: number, options: Op
   recorder.add({ kind: 'fleet', replicas: REPLICAS, localLifeMs: 60_000, eraseSettleMs: 40_000, ttlMs: 1_620_000 });
   recorder.add({ kind: 'write', start: -1, end: -1, sets: record.holds() });
   stage.start(REPLICAS);
+  if (world.chance.happens(theme.behind)) {
+    recorder.count('database clock behind from the beginning');
+    record.skewMs = -3_600_000;
+  }
   const workload = new Workload(stage, people, theme);
   plan(stage, { workload, people, theme });
   await world.runUntil(QUIET_MS + (theme.name === 'hours' ? HOURS_MS : 0));

@@ -4,6 +4,7 @@ import type { Chance } from './chance';
 export type FaultName =
   | 'messages'
   | 'laggard-relay'
+  | 'requests-repeated'
   | 'link-down'
   | 'link-deaf'
   | 'store-slow'
@@ -46,6 +47,8 @@ export interface Theme {
   /** How many of them fire. */
   readonly most: number;
   readonly operations: Readonly<Record<Operation, number>>;
+  /** The share of seeds in which the database's clock is behind from the beginning, so that numbers come one after the other. */
+  readonly behind: number;
   /** The share of computations that outlast a lease, and of those that fail. */
   readonly longShare: number;
   readonly failing: number;
@@ -72,6 +75,7 @@ const theme = (name: string, faults: Theme['faults'], more: Partial<Theme> = {})
   faults,
   most: 3,
   operations: USUAL,
+  behind: 0,
   longShare: 0.06,
   failing: 0.01,
   ...more,
@@ -80,6 +84,7 @@ const theme = (name: string, faults: Theme['faults'], more: Partial<Theme> = {})
 const EVERYTHING: Theme['faults'] = {
   messages: 2,
   'laggard-relay': 2,
+  'requests-repeated': 2,
   'link-down': 2,
   'link-deaf': 2,
   'store-slow': 2,
@@ -107,6 +112,7 @@ const EVERYTHING: Theme['faults'] = {
 const THEMES: readonly Theme[] = [
   theme('calm', {}, { most: 0 }),
   theme('changes', { 'laggard-relay': 2, messages: 1, 'database-slow': 2 }, { operations: CHANGEABLE }),
+  theme('resends', { 'requests-repeated': 1 }, { most: 2, operations: { ...USUAL, change: 20 } }),
   theme('messages', { messages: 3, 'laggard-relay': 1, 'link-down': 2, 'link-deaf': 2 }),
   theme('store', {
     'store-slow': 2,
@@ -121,7 +127,7 @@ const THEMES: readonly Theme[] = [
   theme(
     'history',
     { 'database-failover': 5, 'database-restore': 1, 'database-clock': 1, messages: 1, 'laggard-relay': 2 },
-    { operations: CHANGEABLE },
+    { operations: CHANGEABLE, behind: 0.7 },
   ),
   theme('frames', { 'frame-corrupted': 2, 'frame-swapped': 4, 'link-down': 1, 'key-rotation': 1 }, { most: 6 }),
   theme(
@@ -134,7 +140,7 @@ const THEMES: readonly Theme[] = [
       'database-clock': 2,
       'laggard-relay': 1,
     },
-    { operations: ERASING, longShare: 0.3 },
+    { operations: ERASING, longShare: 0.3, behind: 0.3 },
   ),
   theme(
     'processes',

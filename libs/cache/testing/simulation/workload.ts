@@ -35,6 +35,7 @@ export class Workload {
     // Somebody looks while it changes.
     if (chance.happens(0.4)) this.#burst(person);
     this.#write(person, operation);
+    if (operation === 'change' && chance.happens(0.4)) this.#goOn(person);
   }
 
   read(asked: Asked, replica: Replica = this.stage.anyReplica()): void {
@@ -42,6 +43,16 @@ export class Workload {
     const { chance } = fleet.world;
     const cancelMs = chance.happens(0.08) ? chance.between(0.5, 120) : undefined;
     void client.read(asked, { gateway: chance.pick(gateways), replica }, { id: fleet.nextId(), cancelMs });
+  }
+
+  /** Somebody misses his last change, makes it again and looks at it. */
+  redo(person: Person): void {
+    const { world, recorder } = this.stage.parts.fleet;
+    recorder.count('lost change made again');
+    world.plan(world.chance.between(0, 60), () => this.#write(person, world.chance.pick(['change', 'policy'])));
+    for (let look = 0; look < 5; look += 1) {
+      world.plan(world.chance.between(0, 120), () => this.read(this.#anythingOfHis(person)));
+    }
   }
 
   async erase(person: Person): Promise<void> {
@@ -99,6 +110,22 @@ export class Workload {
     };
   }
 
+  /** Whoever edits changes something again before long, and looks at it from time to time. */
+  #goOn(person: Person): void {
+    const { world } = this.stage.parts.fleet;
+    const again = world.chance.between(50, 1_000);
+    world.plan(again, () => this.#write(person, 'change'));
+    for (let look = 0; look < 4; look += 1) {
+      const asked = () => ({ ...this.#anythingOfHis(person), window: '1y', method: METHODS[0] ?? '' });
+      world.plan(again + world.chance.between(5, 3_000), () => this.read(asked()));
+    }
+  }
+
+  #anythingOfHis(person: Person): Asked {
+    const { inline: _, ...asked } = this.#anything(person);
+    return { ...asked, portfolio: person.portfolios[0] ?? '' };
+  }
+
   /** The same question many times at about the same time, to all replicas. */
   #burst(person: Person): void {
     const { world } = this.stage.parts.fleet;
@@ -147,8 +174,7 @@ export class Workload {
     const { chance } = this.stage.parts.fleet.world;
     const person = this.people.find((one) => one.user === user);
     if (person === undefined || !chance.happens(0.6)) return;
-    const { inline: _, ...asked } = this.#anything(person);
-    this.read({ ...asked, portfolio: person.portfolios[0] ?? '' });
+    this.read(this.#anythingOfHis(person));
   }
 
   /** One change, from the click to the acknowledgement; some of those get lost. */
