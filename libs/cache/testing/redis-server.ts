@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -86,15 +87,34 @@ function saysReady(server: ChildProcess, ready: string): Promise<void> {
   });
 }
 
+const PORTS = { first: 12_000, count: 20_000 };
+const issued = new Set<number>();
+
+/**
+ * Below the ports that systems give to outgoing connections: those could be taken between this and the server's start, and while a
+ * killed server is away.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    if (issued.has(port)) continue;
+    issued.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
+  probe.listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch {
+    // Somebody has it, which is all there is to know.
+    return false;
+  }
   probe.close();
   await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+  return true;
 }
 
 /** Asks until the answer is yes; a server that does not answer has not said so. */
