@@ -40,8 +40,17 @@ try {
   process.exitCode = 1;
 } finally {
   clearTimeout(limit);
-  for (const close of opened.reverse()) await close();
+  for (const close of opened.reverse()) await closed(close);
   process.exit();
+}
+
+/** What cannot be closed must not keep the rest from being closed. */
+async function closed(close) {
+  try {
+    await close();
+  } catch (error) {
+    say(`Could not be closed: ${String(error)}`);
+  }
 }
 
 function say(line) {

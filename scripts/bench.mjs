@@ -29,7 +29,7 @@ if (values.help) {
 }
 
 function usage() {
-  const lines = names().map((each) => `  ${each.padEnd(10)} ${titleOf(each)}`);
+  const lines = names().map((each) => `  ${each.padEnd(14)} ${titleOf(each)}`);
   return `Usage: npm run bench -- <name> [--json] [--minutes N]\n\n${lines.join('\n')}\n
 Each starts a Redis of its own and ends only what it started. The table goes to stderr, one JSON object to stdout
 (always; --json states what is expected). --minutes is the length of the soak. Absolute numbers mean nothing
