@@ -94,13 +94,10 @@ class Members {
   async settled(): Promise<void> {
     await this.#all(async (member) => {
       const view = await this.#view(member);
-      const replicas = view.filter(({ flags }) => flags.includes('slave') && !flags.includes('fail'));
-      return (
-        view.length === this.members.length &&
-        replicas.length === MASTERS &&
-        (await isOk(member)) &&
-        (await follows(member))
-      );
+      const linked = view.filter((known) => known.linked && !known.flags.includes('fail'));
+      const replicas = linked.filter(({ flags }) => flags.includes('slave'));
+      const complete = linked.length === this.members.length && replicas.length === MASTERS;
+      return complete && (await isOk(member)) && (await follows(member));
     });
   }
 
@@ -131,6 +128,8 @@ class Members {
 interface Known {
   readonly id: string;
   readonly flags: readonly string[];
+  /** What is published here arrives there. */
+  readonly linked: boolean;
   readonly slots: ReadonlyArray<readonly [from: number, to: number]>;
 }
 
@@ -139,8 +138,13 @@ const knownIn = (text: string): readonly Known[] =>
     .trim()
     .split('\n')
     .map((line) => {
-      const [id = '', , flags = '', , , , , , ...slots] = line.trim().split(' ');
-      return { id, flags: flags.split(','), slots: slots.filter((slot) => !slot.startsWith('[')).map(rangeOf) };
+      const [id = '', , flags = '', , , , , link, ...slots] = line.trim().split(' ');
+      return {
+        id,
+        flags: flags.split(','),
+        linked: link === 'connected',
+        slots: slots.filter((slot) => !slot.startsWith('[')).map(rangeOf),
+      };
     });
 
 function rangeOf(text: string): readonly [number, number] {
