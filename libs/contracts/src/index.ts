@@ -21,5 +21,5 @@ export {
   normalisedTicker,
 } from './field-rules';
 export { DEFAULT_CURRENCY, DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
-export { portfolioViolations, refuseViolations } from './portfolio-rules';
+export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';

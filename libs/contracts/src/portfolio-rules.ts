@@ -43,6 +43,17 @@ export function portfolioViolations(portfolio: Portfolio): Violation[] {
   return found.violations;
 }
 
+/** The same violation of a portfolio that is itself the field `path` of what was sent. */
+export const violationWithin =
+  (path: string) =>
+  (violation: Violation): Violation => ({
+    ...violation,
+    field: `${path}.${violation.field}`,
+    description: violation.description.startsWith(violation.field)
+      ? `${path}.${violation.description}`
+      : violation.description,
+  });
+
 /** Throws LIMIT_EXCEEDED when there is too much of something, else FIELD_INVALID, with all violations. */
 export function refuseViolations(violations: readonly Violation[]): void {
   if (violations.length === 0) return;

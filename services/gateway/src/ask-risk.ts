@@ -73,12 +73,23 @@ function knownTag<Q extends object, A>(
   { caller, engineVersion }: { readonly caller: Caller; readonly engineVersion: string | undefined },
 ): string | undefined {
   if (engineVersion === undefined || caller.shown.length === 0) return undefined;
-  const digest = canonicalDigest(inputOf(definition.path).typeName, request);
+  const digest = digestOf(definition, request);
+  if (digest === undefined) return undefined;
   const { owner, generation, marketDataVersion } = caller.principal;
   const facts = { owner, generation, marketDataVersion, method: methodName(definition), digest };
   const tag = answerTag(facts, engineVersion);
   const candidate = entityTag(caller.door, tag);
   return engineVersionOf(tag) === engineVersion && caller.shown.includes(candidate) ? candidate : undefined;
+}
+
+/** What has no digest has no tag either: Risk says what is wrong with it. */
+function digestOf(definition: { readonly path: string }, request: object): string | undefined {
+  try {
+    return canonicalDigest(inputOf(definition.path).typeName, request);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function passOn(reply: Reply<unknown>, caller: Caller): void {

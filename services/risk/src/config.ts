@@ -24,7 +24,6 @@ export interface Reading {
 }
 
 const MB = 1024 * 1024;
-const REDIS = ['redis'];
 
 /** Everything Risk takes from its environment; throws SettingsError with all faults. */
 export function readRiskConfig(env: Environment, reading: Reading): RiskConfig {

@@ -6,6 +6,7 @@ import {
   isDate,
   normalisedPortfolio,
   portfolioViolations,
+  violationWithin,
   refuseViolations,
   type riskV1,
 } from '@perfolio/contracts';
@@ -108,7 +109,7 @@ function amountOf({ quantity }: gatewayV1.Position): number {
 
 function subjectViolations(subject: riskV1.Subject | undefined): Violation[] {
   const asked = subject?.subject;
-  if (asked?.$case === 'inline') return portfolioViolations(asked.value).map(within('portfolio'));
+  if (asked?.$case === 'inline') return portfolioViolations(asked.value).map(violationWithin('portfolio'));
   if (asked !== undefined) return [];
   return [
     {
@@ -118,17 +119,6 @@ function subjectViolations(subject: riskV1.Subject | undefined): Violation[] {
     },
   ];
 }
-
-/** Paths are those of the public request, in which an inline portfolio is the field `portfolio`. */
-const within =
-  (path: string) =>
-  (violation: Violation): Violation => ({
-    ...violation,
-    field: `${path}.${violation.field}`,
-    description: violation.description.startsWith(violation.field)
-      ? `${path}.${violation.description}`
-      : violation.description,
-  });
 
 function parametersViolations({ start, end, frequency, covariance, view }: riskV1.Parameters): Violation[] {
   const found = findings();

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { PerfolioError } from '@perfolio/errors';
 
 export const JSON_LIMIT = 1024 * 1024;
@@ -69,8 +69,7 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8
   const fed = (async () => {
     for await (const chunk of chunks) {
       sent += chunk.length;
-      if (!gunzip.write(chunk))
-        await new Promise<void>((resolve) => gunzip.once('drain', resolve).once('close', resolve));
+      if (!gunzip.write(chunk)) await roomIn(gunzip);
       if (gunzip.destroyed) return;
     }
     gunzip.end();
@@ -89,6 +88,17 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8
   } finally {
     gunzip.destroy();
   }
+}
+
+/** Resolves when there is room for more, or nothing left to wait for. */
+function roomIn(gunzip: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      gunzip.off('drain', go).off('close', go);
+      resolve();
+    };
+    gunzip.on('drain', go).on('close', go);
+  });
 }
 
 const tooLarge = (limit: number) =>

@@ -15,6 +15,7 @@ import { fieldNamed, jsonFaults } from './json-faults';
 import { jsonWriter, partOf, type WriteJson } from './json-writer';
 import { queryJson } from './query-json';
 import type { RememberJson } from './remembered-json';
+import { withRuleFaults } from './rule-faults';
 
 export interface HttpRequest {
   readonly variables: ReadonlyMap<string, string>;
@@ -47,7 +48,8 @@ export function createTranscoder(
     body: binding.body,
     request: ({ variables, query, body }) => {
       const asked = queryJson(input, query, bound);
-      refuse([...asked.faults, ...jsonFaults(input, asked.json), ...bodyFaults(body, bodyField ?? input)]);
+      const faults = withRuleFaults(bodyFaults(body, bodyField ?? input), body, bodyField ?? input);
+      refuse([...asked.faults, ...jsonFaults(input, asked.json), ...faults]);
       const json = {
         ...asked.json,
         ...bodyJson(body, bodyField),
