@@ -44,13 +44,14 @@ const LONGEST_BACKOFF_MS = 5_000;
 export function startRelay(options: RelayOptions): Relay {
   const { pollMs = 1_000 } = options;
   const listeners = new Map<string, () => void>();
+  const noticing = { ...options, store: noticed(options) };
   let woken = Promise.withResolvers<void>();
   let closing = false;
   const work = async () => {
     while (!closing) {
       woken = Promise.withResolvers<void>();
       // The database says itself when it is out of reach; the rows wait there.
-      const found = await announce(options, listeners).catch(() => 0);
+      const found = await announce(noticing, listeners).catch(() => 0);
       if (found === 0 && !closing) await within(pollMs, woken.promise);
     }
   };
@@ -96,16 +97,34 @@ async function claim(database: Database): Promise<readonly Pending[]> {
   return rows;
 }
 
-async function hand(row: Pending, { store, logger }: RelayOptions): Promise<boolean> {
+async function hand(row: Pending, { store }: RelayOptions): Promise<boolean> {
   const invalidation = invalidationOf(row);
   const signal = AbortSignal.timeout(STORE_MS);
-  try {
-    await (isErasure(row) ? store.erase(invalidation, signal) : store.drop(invalidation, signal));
-    return true;
-  } catch (error) {
-    if (row.attempts === 1) logger.warn({ err: error, user: row.owner }, 'an announcement waits for the shared store');
-    return false;
-  }
+  const handed = isErasure(row) ? store.erase(invalidation, signal) : store.drop(invalidation, signal);
+  return handed.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The store, with one log line when it goes out of reach and one when it is back. */
+function noticed({ store, logger }: RelayOptions): RelayOptions['store'] {
+  let reachable = true;
+  const noting = async (handing: Promise<void>) => {
+    try {
+      await handing;
+      if (!reachable) logger.info('announcements reach the shared store again');
+      reachable = true;
+    } catch (error) {
+      if (reachable) logger.warn({ err: error }, 'announcements wait: the shared store is out of reach');
+      reachable = false;
+      throw error;
+    }
+  };
+  return {
+    drop: (invalidation, signal) => noting(store.drop(invalidation, signal)),
+    erase: (invalidation, signal) => noting(store.erase(invalidation, signal)),
+  };
 }
 
 const isErasure = ({ cause }: Pending): boolean => cause === eventsV1.Cause.ERASED;

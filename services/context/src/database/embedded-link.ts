@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 /** A statement for the thread that holds the embedded database. An empty one closes it. */
@@ -70,11 +71,12 @@ export class EmbeddedLink {
   async close(ms: number): Promise<void> {
     if (this.#ended !== undefined) return;
     const cut = setTimeout(() => void this.#worker.terminate(), ms);
+    const ended = once(this.#worker, 'exit');
     await this.ask('').catch((error: unknown) => {
       if (!(error instanceof EmbeddedEndedError)) throw error;
     });
+    await ended;
     clearTimeout(cut);
-    await this.#worker.terminate();
   }
 
   #settle(answer: Answer): void {

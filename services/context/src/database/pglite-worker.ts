@@ -15,7 +15,12 @@ async function main(): Promise<void> {
   const tell = (answer: Answer) => port.postMessage(answer);
   let last = Promise.resolve();
   port.on('message', (question: Question) => {
-    last = last.then(() => answer(database, question)).then(tell);
+    // A closed database leaves the thread nothing to do: without its port it ends by itself.
+    const end = () => (question.sql === CLOSE ? port.close() : undefined);
+    last = last
+      .then(() => answer(database, question))
+      .then(tell)
+      .then(end);
   });
   tell({ id: 0, rows: [], rowCount: 0 });
 }
