@@ -6,6 +6,9 @@ import { cacheKey, createRedisParts, createResultCache } from '@perfolio/cache';
 const MOST_TRIES = 200;
 const BETWEEN_TRIES_MS = 50;
 const { signal } = new AbortController();
+/** No answer fits into an L1 of one byte. */
+export const WITHOUT_L1 = { localBytes: 1, localUserBytes: 1 };
+
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 export const METHOD = 'perfolio.bench.v1.BenchService/GetReport';

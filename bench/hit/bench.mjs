@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { contenders } from '../contenders.mjs';
-import { fillAll, keyOf, openCache } from '../ours.mjs';
+import { fillAll, keyOf, openCache, WITHOUT_L1 } from '../ours.mjs';
 import { median, rounded, roundRobin } from '../statistics.mjs';
 
 const USER = '6f1c2a34-0d5b-4b8e-8a57-30b1f2c4d5e6';
@@ -45,7 +45,7 @@ export async function run({ say, redis, opened }) {
     taken:
       `Values of ${BYTES} bytes, ${KEYS} keys in turn. Local: ${LOCAL_HITS} awaited hits one after another a round (BentoCache: ${SLOW_HITS}); lru-cache hands out its ` +
       "reference as our answer does until its bytes are read; read: with the copy that makes the bytes the caller's own, lruCopied likewise; BentoCache (memory before Redis, bus) parses its JSON, as it does by default. " +
-      `Shared: ${SHARED_HITS} hits a round, ${IN_FLIGHT} in flight; ours with L1 off (localBytes: 1), sealed, opened and checked; bare: ` +
+      `Shared: ${SHARED_HITS} hits a round, ${IN_FLIGHT} in flight; ours with L1 off (an L1 of one byte), sealed, opened and checked; bare: ` +
       'HMGET of generation and the very same frame with auto-pipelining. ' +
       `${ROUNDS} rounds after ${WARM_UP_ROUNDS} to warm up, contenders in turn; a round in which the store was given up is taken again; a ratio is the median of the rounds' ratios, worst is the lowest.`,
   };
@@ -78,7 +78,7 @@ async function localHits(url, { say, opened }) {
 }
 
 async function sharedHits(url, { say, opened }) {
-  const { cache, parts, close } = await openCache(url, { localBytes: 1 });
+  const { cache, parts, close } = await openCache(url, WITHOUT_L1);
   await fillAll(cache, keys, (key) => bytesOf(key.digest));
   const redis = new Redis(url, { enableAutoPipelining: true });
   opened.push(close, async () => redis.disconnect());

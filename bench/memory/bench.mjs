@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { startFleet } from '../fleet.mjs';
-import { fillAll, keyOf, openCache } from '../ours.mjs';
+import { fillAll, keyOf, openCache, WITHOUT_L1 } from '../ours.mjs';
 import { median, rounded } from '../statistics.mjs';
 
 const BYTES = 20_000;
@@ -49,7 +49,7 @@ export async function run({ say, redis, opened }) {
 }
 
 async function redisPerPayload(url, opened) {
-  const { cache, close } = await openCache(url, { localBytes: 1 });
+  const { cache, close } = await openCache(url, WITHOUT_L1);
   const redis = new Redis(url);
   opened.push(close, async () => redis.disconnect());
   await fillAll(cache, keysOf(1), () => randomBytes(BYTES));
