@@ -55,10 +55,12 @@ async function live<Config extends ProcessConfig>({
   const telemetry = await startTelemetry(name, { host: config.host, port: config.metricsPort }, env);
   const logger = createLogger(name, config.logLevel, logTo);
   const service = await start(config, { secrets, logger });
+  // Listens for signals before it says that it serves: whoever hears that may ask it to end at once.
+  const ended = runUntilAsked(inOrder(service, telemetry), logger);
   const serving = { ...service.ports, metrics: telemetry.metricsPort };
   process.send?.({ serving });
   logger.info(serving, 'serving');
-  await runUntilAsked(inOrder(service, telemetry), logger);
+  await ended;
 }
 
 /** Metrics can be read until the last call has ended. */
