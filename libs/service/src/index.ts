@@ -24,5 +24,5 @@ export {
   type ServiceIdentity,
   type ServiceVerifier,
 } from './service-identity';
-export { type Environment, type Settings, SettingsError, settings } from './settings';
+export { type Environment, type Settings, SettingsError, StartRefused, settings } from './settings';
 export { fromServiceError, type GrpcCode, grpcCodeOf, toServiceError } from './status';

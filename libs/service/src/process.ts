@@ -3,7 +3,7 @@ import type { DestinationStream } from 'pino';
 import { type Running, runUntilAsked } from './lifecycle';
 import { createLogger, type Logger, type LogLevel } from './logger';
 import { readSecrets, type Secrets } from './secrets';
-import { type Environment, type Settings, SettingsError, settings } from './settings';
+import { type Environment, type Settings, StartRefused, settings } from './settings';
 import { startTelemetry } from './telemetry';
 
 /** What every process is told, whatever it runs. */
@@ -31,13 +31,13 @@ export interface ProcessOptions<Config extends ProcessConfig> {
 
 /**
  * The life of a process: settings, telemetry, service, then a word to whoever started it and a line in the log, until it is asked to end.
- * Wrong settings end it with 2 and all their faults at once; anything else that keeps it from serving ends it with 1.
+ * What the operator has to put right is told without a stack; wrong settings end it with 2, anything else with 1.
  */
 export function runProcess<Config extends ProcessConfig>(options: ProcessOptions<Config>): void {
   live(options).catch((error: unknown) => {
-    const isSettings = error instanceof SettingsError;
-    process.stderr.write(`${isSettings ? error.message : String((error as Error).stack ?? error)}\n`);
-    process.exit(isSettings ? 2 : 1);
+    const refused = error instanceof StartRefused;
+    process.stderr.write(`${refused ? error.message : String((error as Error).stack ?? error)}\n`);
+    process.exit(refused ? error.exitCode : 1);
   });
 }
 

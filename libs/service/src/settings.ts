@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A start that the operator has to put right: its message says how, and no stack would help. */
+export class StartRefused extends Error {
+  override readonly name: string = 'StartRefused';
+  /** What the process ends with. */
+  readonly exitCode: number = 1;
+}
+
 /** Everything wrong with the settings, told at once. */
-export class SettingsError extends Error {
+export class SettingsError extends StartRefused {
   override readonly name = 'SettingsError';
+  override readonly exitCode = 2;
   constructor(readonly faults: readonly string[]) {
     super(
       `Cannot start: ${faults.length} ${faults.length === 1 ? 'setting is' : 'settings are'} wrong.\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartRefused } from '@perfolio/service';
 
 import { codeOf } from './error-code';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity';
 
-export class FolderHeldError extends Error {
+export class FolderHeldError extends StartRefused {
   override readonly name = 'FolderHeldError';
   constructor(
     readonly folder: string,
