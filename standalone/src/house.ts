@@ -45,6 +45,6 @@ export async function startHouse(config: StandaloneConfig, { secrets, logger }: 
   }
 }
 
-function sharedParts({ redisUrl, leaseUrls }: StandaloneConfig, logger: Logger): SharedParts {
+function sharedParts({ risk: { redisUrl, leaseUrls } }: StandaloneConfig, logger: Logger): SharedParts {
   return redisUrl === undefined ? createMemoryParts() : createRedisParts({ url: redisUrl, leaseUrls, logger });
 }

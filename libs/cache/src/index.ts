@@ -12,7 +12,7 @@ export type { Lease, LeaseAnswer, Leases } from './lease';
 export type { CacheLimits } from './limits';
 export type { CacheLogger } from './logger';
 export { createMemoryParts } from './memory-parts';
-export { redisAddressFault } from './redis-address';
+export { type AddressReader, type SharedAddresses, sharedAddresses } from './shared-addresses';
 export { createRedisParts, type RedisPartsOptions } from './redis-parts';
 export type { Refresher, RefreshSource } from './refresher';
 export {

@@ -1,18 +1,11 @@
 import type { DestinationStream } from 'pino';
 
 import { type Running, runUntilAsked } from './lifecycle';
-import { createLogger, type Logger, type LogLevel } from './logger';
+import { createLogger, type Logger } from './logger';
+import type { ProcessConfig } from './process-settings';
 import { readSecrets, type Secrets } from './secrets';
 import { type Environment, type Settings, StartRefused, settings } from './settings';
 import { startTelemetry } from './telemetry';
-
-/** What every process is told, whatever it runs. */
-export interface ProcessConfig {
-  readonly host: string;
-  readonly metricsPort: number;
-  readonly dataDir: string;
-  readonly logLevel: LogLevel;
-}
 
 /** A service that serves, and where. */
 export interface Serving extends Running {

@@ -40,7 +40,8 @@ export interface Settings {
 export function settings(env: Environment): Settings {
   const faults: string[] = [];
   const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
-  const fault = (message: string): void => void faults.push(message);
+  // Two parts of a process may read the same setting; its fault is told once.
+  const fault = (message: string): void => void (faults.includes(message) || faults.push(message));
   const secret = (name: string): string | undefined => {
     const file = given(`${name}_FILE`);
     if (file === undefined) return given(name);

@@ -1,12 +1,8 @@
-import { redisAddressFault } from '@perfolio/cache';
-import { type Environment, LOG_LEVELS, type LogLevel, type Settings, settings } from '@perfolio/service';
+import { sharedAddresses } from '@perfolio/cache';
+import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
-export interface ContextConfig {
-  readonly host: string;
+export interface ContextConfig extends ProcessConfig {
   readonly port: number;
-  readonly metricsPort: number;
-  readonly dataDir: string;
-  readonly logLevel: LogLevel;
   /** PostgreSQL; absent is the embedded database in the data folder. */
   readonly databaseUrl: string | undefined;
   /** Where changes are announced; absent only where the shared parts are given as a dependency. */
@@ -32,32 +28,16 @@ export function readContextConfig(env: Environment, reading: Reading): ContextCo
 
 /** The same by a reader that others go on reading with. */
 export function contextConfig(read: Settings, { ownProcess }: Reading): ContextConfig {
-  const redisUrl = redisAddress(read);
-  if (ownProcess && redisUrl === undefined) {
-    read.fault(
-      'REDIS_URL is not set; a service in a process of its own needs redis://host:port. Without Redis use npm start.',
-    );
-  }
+  const { redisUrl } = sharedAddresses(read, { required: ownProcess });
   return Object.freeze({
-    host: read.text('PERFOLIO_HOST', '127.0.0.1'),
+    ...processSettings(read),
     port: read.port('PERFOLIO_CONTEXT_PORT', 50_051),
-    metricsPort: read.port('PERFOLIO_METRICS_PORT', 9_464),
-    dataDir: read.text('PERFOLIO_DATA_DIR', '.perfolio'),
-    logLevel: read.choice('PERFOLIO_LOG_LEVEL', LOG_LEVELS, 'info'),
     databaseUrl: databaseUrl(read),
     redisUrl,
     signUp: read.choice('PERFOLIO_SIGN_UP', ['on', 'off'], 'on') === 'on',
     demo: read.choice('PERFOLIO_DEMO', ['on', 'off'], 'off') === 'on',
     administrator: administrator(read),
   });
-}
-
-/** One server, Sentinels or a Cluster: the cache knows which addresses there are. */
-function redisAddress(read: Settings): string | undefined {
-  const url = read.secret('REDIS_URL');
-  const fault = url === undefined ? undefined : redisAddressFault(url);
-  if (fault !== undefined) read.fault(`REDIS_URL cannot be used: ${fault}.`);
-  return url;
 }
 
 /** An address without a host or a database is half an address: it must never fall back to the embedded one. */

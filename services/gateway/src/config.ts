@@ -1,13 +1,9 @@
-import { type Environment, LOG_LEVELS, type LogLevel, type Settings, settings } from '@perfolio/service';
+import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
-export interface GatewayConfig {
-  readonly host: string;
+export interface GatewayConfig extends ProcessConfig {
   /** 0 takes a free port, here and below. */
   readonly httpPort: number;
   readonly grpcPort: number;
-  readonly metricsPort: number;
-  readonly dataDir: string;
-  readonly logLevel: LogLevel;
   /** `host:port` of Context. */
   readonly contextAddress: string;
   /** `host:port` of every replica of Risk. */
@@ -26,18 +22,15 @@ export function readGatewayConfig(env: Environment): GatewayConfig {
 
 /** The same by a reader that others go on reading with. */
 export function gatewayConfig(read: Settings): GatewayConfig {
-  const host = read.text('PERFOLIO_HOST', '127.0.0.1');
+  const process = processSettings(read);
   const contextPort = read.port('PERFOLIO_CONTEXT_PORT', 50_051);
   const riskPort = read.port('PERFOLIO_RISK_PORT', 50_052);
   return Object.freeze({
-    host,
+    ...process,
     httpPort: read.port('PERFOLIO_HTTP_PORT', 8080),
     grpcPort: read.port('PERFOLIO_GRPC_PORT', 9090),
-    metricsPort: read.port('PERFOLIO_METRICS_PORT', 9464),
-    dataDir: read.text('PERFOLIO_DATA_DIR', '.perfolio'),
-    logLevel: read.choice('PERFOLIO_LOG_LEVEL', LOG_LEVELS, 'info'),
-    contextAddress: address(read, 'PERFOLIO_CONTEXT_ADDRESS', `${host}:${contextPort}`),
-    riskAddresses: addresses(read, 'PERFOLIO_RISK_ADDRESSES', `${host}:${riskPort}`),
+    contextAddress: address(read, 'PERFOLIO_CONTEXT_ADDRESS', `${process.host}:${contextPort}`),
+    riskAddresses: addresses(read, 'PERFOLIO_RISK_ADDRESSES', `${process.host}:${riskPort}`),
     drainMs: read.integer('PERFOLIO_DRAIN_MS', { fallback: 500, min: 0, max: 10_000 }),
   });
 }

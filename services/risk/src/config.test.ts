@@ -64,10 +64,10 @@ describe('the settings of Risk', () => {
     });
 
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
-      'REDIS_URL',
-      'PERFOLIO_RISK_PORT',
       'PERFOLIO_LOG_LEVEL',
+      'REDIS_URL',
       'LEASE_REDIS_URLS',
+      'PERFOLIO_RISK_PORT',
       'PERFOLIO_PANEL_MB',
     ]);
   });
