@@ -152,7 +152,8 @@ export class Flyer {
       // The computation may hand out a part of something larger, or go on writing to it.
       bytes: new Uint8Array(bytes),
       computedAt,
-      expiresAt: failed ? clock.now() + limits.failureMs : computedAt + ttlMs,
+      // Never past the life of an answer: what began before an erasure must be over when the erasure is forgotten.
+      expiresAt: failed ? Math.min(clock.now() + limits.failureMs, computedAt + ttlMs) : computedAt + ttlMs,
       costMs: clock.elapsed() - began,
       marketDataVersion: options.marketDataVersion ?? '',
       failed,

@@ -2,7 +2,8 @@ import { PerfolioError } from '@perfolio/errors';
 
 import { createMemoryParts, createResultCache } from '../src/index';
 import { HeldComputation } from '../testing/computation';
-import { bytesOf, keyOf, never, sealingKeyOf, textOf } from '../testing/samples';
+import { FakeClock } from '../testing/fake-clock';
+import { ALICE, bytesOf, keyOf, never, sealingKeyOf, textOf } from '../testing/samples';
 
 /** What the simulation found, by the seed that found it, in as few steps as it takes. */
 describe('a reader who takes the data as they are', () => {
@@ -31,6 +32,25 @@ describe('a reader who takes the data as they are', () => {
 
     for (const one of both) await expect(one).rejects.toMatchObject({ reason: 'GENERATION_CHANGED' });
     expect(held.runs).toBe(1);
+    await cache.close();
+  });
+});
+
+describe('a failure that follows from the key', () => {
+  it('is not kept when its computation began before an erasure that is forgotten by now (seed 4197)', async () => {
+    const clock = new FakeClock();
+    const parts = createMemoryParts({ clock });
+    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], clock });
+    const held = new HeldComputation();
+    const asked = cache.getOrCompute(keyOf(), never(), held.compute);
+    const run = await held.run(1);
+
+    // The process stood still for longer than any answer lives and any erasure is remembered.
+    clock.stepWall(81 * 60_000);
+    run.fail(new PerfolioError('INSUFFICIENT_HISTORY', 'Too little price history.'));
+
+    await expect(asked).rejects.toMatchObject({ reason: 'INSUFFICIENT_HISTORY' });
+    expect(await parts.store.usageOf(ALICE, never())).toEqual([]);
     await cache.close();
   });
 });
