@@ -152,7 +152,7 @@ function progress({ task, tally, caught }: Done, place: string): void {
 function tableOf({ counts }: Tally, caught: readonly Caught[]): string {
   const lines = [
     ...Object.entries(counts)
-      .sort()
+      .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([what, times]) => `${what.padEnd(40)} ${times}`),
     ...caught.map((one) => `mutant ${one.name.padEnd(33)} ${one.caught ? `seed ${one.seed}` : 'NOT CAUGHT'}`),
   ];

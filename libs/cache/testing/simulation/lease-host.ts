@@ -130,6 +130,8 @@ export class LeaseNode {
 
 class ResourceLockedError extends Error {}
 
+const LOCKED = new ResourceLockedError('somebody has it');
+
 class ExecutionError extends Error {
   constructor(readonly attempts: ReadonlyArray<Promise<{ votesAgainst: Map<LeaseNode, Error> }>>) {
     super('no majority');
@@ -166,7 +168,7 @@ class AskOnce {
     const count = async (node: LeaseNode) => {
       try {
         if ((await ask(node)) === 1) votesFor += 1;
-        else votesAgainst.set(node, new ResourceLockedError());
+        else votesAgainst.set(node, LOCKED);
       } catch (error) {
         votesAgainst.set(node, error instanceof Error ? error : new Error(String(error)));
       }

@@ -67,6 +67,7 @@ export class SystemOfRecord {
   #past: State[] = [];
   #versions: Generation[];
   #made = 0;
+  #told: { readonly of: State; readonly values: Values } | undefined;
   readonly #names = new Set<string>();
 
   constructor(
@@ -223,6 +224,11 @@ export class SystemOfRecord {
 
   /** Everything the record says now, names that are no more included. */
   holds(): Values {
+    if (this.#told?.of !== this.#state) this.#told = { of: this.#state, values: this.#tell() };
+    return this.#told.values;
+  }
+
+  #tell(): Values {
     const { accounts, sessions, market } = this.#state;
     const now: Record<string, string> = { market };
     for (const session of Object.keys(sessions)) now[`session:${session}`] = 'open';

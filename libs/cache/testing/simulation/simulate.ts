@@ -40,7 +40,7 @@ interface Options {
 const REPLICAS = 3;
 const GATEWAYS = 2;
 const BUSY_MS = 8_000;
-const ACTS = 34;
+const ACTS = 28;
 /** Every call has ended, every erasure has run again, every L1 is past its life. */
 const QUIET_MS = 160_000;
 
