@@ -1,5 +1,6 @@
 import type { Patch } from './isolate';
 import type { Flaw } from './simulation/record';
+import type { ThemeName } from './simulation/theme';
 
 /** A deliberately broken variant, and what it does wrong. A patch changes the cache itself, a flaw what stands round it. */
 export interface Mutant {
@@ -7,6 +8,8 @@ export interface Mutant {
   readonly wrong: string;
   readonly patches?: readonly Patch[];
   readonly flaw?: Flaw;
+  /** The themes it shows in: seeds of others are not tried. Absent for all. */
+  readonly themes?: readonly ThemeName[];
 }
 
 const patch = (file: string, find: string, replace: string): Patch => ({ file: `${file}.ts`, find, replace });
@@ -20,11 +23,13 @@ const OF_THE_KEY: readonly Mutant[] = [
   {
     name: 'tag-missing-in-l1-key',
     wrong: 'a number that comes again after a lost commit meets the answers of the lost history in L1',
+    themes: ['history', 'erasure'],
     patches: [patch('cache-key', '${user} ${generation} ${method}', "${user} ${generation.split('-')[0]} ${method}")],
   },
   {
     name: 'tag-ignored-by-store',
     wrong: 'a number that comes again after a lost commit meets the frames of the lost history',
+    themes: ['history', 'erasure'],
     patches: [
       patch(
         'memory-store',
@@ -57,7 +62,7 @@ const OF_THE_KEY: readonly Mutant[] = [
   {
     name: 'digest-truncated',
     wrong: 'two requests whose digests begin alike share an answer in L1',
-    patches: [patch('cache-key', '${method}:${digest}`;\n  }', '${method}:${digest.slice(0, 2)}`;\n  }')],
+    patches: [patch('cache-key', '${method}:${digest}`;\n  }', '${method}:${digest.slice(0, 1)}`;\n  }')],
   },
   {
     name: 'market-version-not-in-digest',
@@ -103,11 +108,13 @@ const OF_THE_STORE: readonly Mutant[] = [
   {
     name: 'expired-frame-filled',
     wrong: 'an answer older than the memory of an erasure is filled',
+    themes: ['hours'],
     patches: [patch('memory-store', "if (expiresAt <= now) return 'expired';", '')],
   },
   {
     name: 'drop-ignores-order',
     wrong: 'a late drop of an earlier generation empties a later one',
+    themes: ['resends'],
     patches: [
       patch(
         'memory-store',
@@ -130,6 +137,7 @@ const OF_THE_STORE: readonly Mutant[] = [
   {
     name: 'erase-spares-later',
     wrong: 'an erasure leaves what a lost history filled at a larger number',
+    themes: ['history', 'erasure'],
     patches: [
       patch(
         'memory-store',
@@ -141,16 +149,19 @@ const OF_THE_STORE: readonly Mutant[] = [
   {
     name: 'erase-runs-once',
     wrong: 'a store that lost the floor takes a late fill of an erased user',
+    themes: ['snapshots', 'erasure', 'store'],
     flaw: 'erase-runs-once',
   },
   {
     name: 'frame-identity-unchecked',
     wrong: 'a frame under another of the user’s keys opens there',
+    themes: ['frames'],
     patches: [patch('frame', 'if (mismatch !== undefined) return mismatch;', '')],
   },
   {
     name: 'frame-seal-unchecked',
     wrong: 'a spoiled frame opens',
+    themes: ['frames'],
     patches: [patch('frame', '    opening.final();', '')],
   },
   {
@@ -213,6 +224,7 @@ const OF_THE_FLIGHT: readonly Mutant[] = [
   {
     name: 'lease-loss-fails-request',
     wrong: 'a finished answer is thrown away with the lease that guarded it',
+    themes: ['leases'],
     patches: [
       patch(
         'redis-leases',
@@ -234,6 +246,7 @@ const OF_THE_FLIGHT: readonly Mutant[] = [
   {
     name: 'recompute-joins-earlier-flight',
     wrong: 'whoever asks for a computation of his own gets one begun before',
+    themes: ['leases', 'messages'],
     patches: [
       patch(
         'result-cache',
@@ -264,6 +277,7 @@ const OF_THE_RECORD: readonly Mutant[] = [
   {
     name: 'resolve-joins-sent-batch',
     wrong: 'a read takes the answer of a Resolve sent before it began',
+    themes: ['changes'],
     flaw: 'resolve-joins-sent-batch',
   },
   { name: 'resolve-remembered', wrong: 'a gateway remembers what Resolve said', flaw: 'resolve-remembered' },

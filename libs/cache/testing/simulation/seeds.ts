@@ -2,6 +2,7 @@ import type { Violation } from '../checker/violation';
 import { MUTANTS, type Mutant } from '../mutants';
 import { type Laboratory, openLaboratory } from './laboratory';
 import { simulate } from './simulate';
+import { themeOf } from './theme';
 
 /** A seed that broke a guarantee. */
 export interface Failure {
@@ -48,11 +49,15 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   return { seeds: tallies.reduce((sum, { seeds }) => sum + seeds, 0), failures, counts };
 }
 
-/** Runs seeds from 0 on until the checker objects. */
-export async function catchMutant({ name, patches, flaw }: Mutant, most = MOST_SEEDS_PER_MUTANT): Promise<Caught> {
+/** Runs seeds from 0 on, those in whose themes it shows, until the checker objects. */
+export async function catchMutant(
+  { name, patches, flaw, themes }: Mutant,
+  most = MOST_SEEDS_PER_MUTANT,
+): Promise<Caught> {
   const laboratory = openLaboratory(patches);
   const flaws = new Set(flaw === undefined ? [] : [flaw]);
   for (let seed = 0; seed < most; seed += 1) {
+    if (themes?.includes(themeOf(seed).name) === false) continue;
     const [first] = (await simulate(laboratory, seed, { flaws })).violations;
     if (first !== undefined) return { name, caught: true, seed, violation: `${first.guarantee} ${first.text}` };
   }

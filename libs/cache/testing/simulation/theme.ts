@@ -40,9 +40,24 @@ export type Operation =
   | 'erase'
   | 'import';
 
+export type ThemeName =
+  | 'calm'
+  | 'changes'
+  | 'resends'
+  | 'messages'
+  | 'store'
+  | 'snapshots'
+  | 'leases'
+  | 'history'
+  | 'frames'
+  | 'erasure'
+  | 'processes'
+  | 'hours'
+  | 'everything';
+
 /** What a seed is about. */
 export interface Theme {
-  readonly name: string;
+  readonly name: ThemeName;
   readonly faults: Readonly<Partial<Record<FaultName, number>>>;
   /** How many of them fire. */
   readonly most: number;
@@ -70,7 +85,7 @@ const USUAL: Theme['operations'] = {
 const CHANGEABLE: Theme['operations'] = { ...USUAL, change: 24, policy: 8 };
 const ERASING: Theme['operations'] = { ...USUAL, erase: 5 };
 
-const theme = (name: string, faults: Theme['faults'], more: Partial<Theme> = {}): Theme => ({
+const theme = (name: ThemeName, faults: Theme['faults'], more: Partial<Theme> = {}): Theme => ({
   name,
   faults,
   most: 3,
