@@ -58,7 +58,11 @@ const audit = (at: number, entries: number, more: Partial<AuditEvent> = {}): Aud
   ...more,
 });
 
-const fault = (kind: FaultEvent['fault'], start: number, end: number, more: Partial<FaultEvent> = {}): FaultEvent => ({
+const fault = (
+  kind: FaultEvent['fault'],
+  [start, end]: readonly [number, number],
+  more: Partial<FaultEvent> = {},
+): FaultEvent => ({
   kind: 'fault',
   fault: kind,
   start,
@@ -149,7 +153,7 @@ describe('a read', () => {
     expect(broken(...changes, failed('cancelled'))).toEqual(['G5']);
     expect(broken(...changes, failed('cancelled', { cancelled: true }))).toEqual([]);
     expect(broken(...changes, failed('gone'))).toEqual(['G5']);
-    expect(broken(...changes, failed('gone'), fault('process', 13, 20, { replica: 'one' }))).toEqual([]);
+    expect(broken(...changes, failed('gone'), fault('process', [13, 20], { replica: 'one' }))).toEqual([]);
     expect(broken(...changes, failed('failed'))).toEqual([]);
   });
 });
@@ -161,8 +165,8 @@ describe('an audit', () => {
   });
 
   it('is lenient with a store in trouble until the erasure has run again (G3)', () => {
-    expect(broken(erase, fault('store', 30, 31), audit(32, 1))).toEqual([]);
-    expect(broken(erase, fault('store', 30, 31), audit(50_000, 1))).toEqual(['G3']);
+    expect(broken(erase, fault('store', [30, 31]), audit(32, 1))).toEqual([]);
+    expect(broken(erase, fault('store', [30, 31]), audit(50_000, 1))).toEqual(['G3']);
   });
 
   it('finds an L1 empty when nobody has read for as long as its entries live (G3)', () => {
@@ -188,18 +192,18 @@ describe('the computations of a key', () => {
   });
 
   it('are one more for each lost lease that had a cause (G4)', () => {
-    const lost = fault('lease', 30, 30, { key: 'k' });
+    const lost = fault('lease', [30, 30], { key: 'k' });
 
     expect(broken(...two, lost)).toEqual(['G4']);
-    expect(broken(...two, lost, fault('process', 20, 35))).toEqual([]);
-    expect(broken(...two, fault('lease', 30, 30, { key: 'other' }), fault('message', 20, 35))).toEqual(['G4']);
+    expect(broken(...two, lost, fault('process', [20, 35]))).toEqual([]);
+    expect(broken(...two, fault('lease', [30, 30], { key: 'other' }), fault('message', [20, 35]))).toEqual(['G4']);
   });
 
   it('are one more for each replica that cannot reach the store (G4)', () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => computation(`c${index}`, 10 + index));
 
-    expect(broken(...many(4), fault('store', 9, 20))).toEqual([]);
-    expect(broken(...many(5), fault('store', 9, 20))).toEqual(['G4']);
+    expect(broken(...many(4), fault('store', [9, 20]))).toEqual([]);
+    expect(broken(...many(5), fault('store', [9, 20]))).toEqual(['G4']);
   });
 });
 
