@@ -129,13 +129,6 @@ describe('a fault proxy before a real Redis', () => {
 
     expect(await redis.ping()).toBe('PONG');
   });
-
-  it('draws the same jitter from the same seed', async () => {
-    const { Chance } = await import('../testing/simulation/chance');
-    const [one, other] = [new Chance(7), new Chance(7)];
-
-    expect([one.next(), one.next(), one.next()]).toEqual([other.next(), other.next(), other.next()]);
-  });
 });
 
 describe('the cache behind a fault proxy', () => {
