@@ -23,6 +23,10 @@ const [name] = positionals;
 const opened = [];
 const ended = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => ended.abort(new Error(`Ended by ${signal}.`)));
+// A bench that was ended leaves promises behind; they must not end the process before it has ended what it started.
+process.on('unhandledRejection', (error) => {
+  if (!ended.signal.aborted) ended.abort(error);
+});
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 const longestMs = LONGEST_MS + (minutes ?? 0) * 60_000;
 const limit = setTimeout(
