@@ -267,6 +267,19 @@ const OF_THE_FLIGHT: readonly Mutant[] = [
     ],
   },
   {
+    name: 'failure-outlives-answers',
+    wrong: 'a failure counts its life from its end, and is filled when the erasure of its user is forgotten',
+    themes: ['hours'],
+    patches: [
+      patch('flyer', 'Math.min(clock.now() + limits.failureMs, computedAt + ttlMs)', 'clock.now() + limits.failureMs'),
+    ],
+  },
+  {
+    name: 'bytes-not-copied-out',
+    wrong: 'what one caller does to his answer everybody else gets',
+    patches: [patch('answer', 'this.#copy ??= this.#kept.slice();', 'this.#copy ??= this.#kept;')],
+  },
+  {
     name: 'bytes-not-copied-in',
     wrong: 'an answer changes when its computation writes to its buffer again',
     patches: [patch('flyer', 'bytes: new Uint8Array(bytes),', 'bytes,')],

@@ -162,7 +162,7 @@ const THEMES: readonly Theme[] = [
     { 'replica-crash': 2, 'holder-paused': 2, 'replica-clock': 1, 'key-rotation': 1 },
     { failing: 0.06 },
   ),
-  theme('hours', { 'sleep-for-hours': 1 }, { most: 1, operations: ERASING, longShare: 0.2 }),
+  theme('hours', { 'sleep-for-hours': 1 }, { most: 1, operations: ERASING, longShare: 0.2, failing: 0.1 }),
   theme('everything', EVERYTHING, { most: 6, operations: CHANGEABLE }),
 ];
 

@@ -25,6 +25,11 @@ parentPort?.on('message', (task: Task) => {
 
 async function answer(task: Task): Promise<Done> {
   stray = [];
-  if ('mutant' in task) return { task, caught: await catchMutant(mutantOf(task.mutant)), stray: [] };
-  return { task, tally: await runSeeds(healthy, task.from, task.to), stray };
+  try {
+    if ('mutant' in task) return { task, caught: await catchMutant(mutantOf(task.mutant)), stray: [] };
+    return { task, tally: await runSeeds(healthy, task.from, task.to), stray };
+  } catch (error) {
+    // The simulation itself broke: that ends this task, and is a failure of the whole run.
+    return { task, stray: [`${JSON.stringify(task)}: ${error instanceof Error ? error.stack : String(error)}`] };
+  }
 }

@@ -25,6 +25,9 @@ export class Process {
   }
 }
 
+/** A hundred times what a seed needs. */
+const MOST_EVENTS = 200_000;
+
 interface Planned {
   at: number;
   tie: number;
@@ -103,6 +106,7 @@ export class World {
         continue;
       }
       this.#happened += 1;
+      if (this.#happened > MOST_EVENTS) throw new Error('the simulation does not come to rest');
       next.action();
       return true;
     }
