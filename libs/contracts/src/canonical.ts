@@ -57,15 +57,15 @@ function isWritten(field: DescField, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   if (field.fieldKind === 'list') return (value as unknown[]).length > 0;
   if (field.fieldKind === 'map') return Object.keys(value).length > 0;
-  if (field.fieldKind === 'message' || field.oneof !== undefined || field.proto.proto3Optional) return true;
-  return (
-    value !== 0 &&
-    value !== 0n &&
-    value !== '' &&
-    value !== false &&
-    !(value instanceof Uint8Array && value.length === 0)
-  );
+  if (hasPresence(field)) return true;
+  return value instanceof Uint8Array ? value.length > 0 : !ZEROS.has(value);
 }
+
+const hasPresence = (field: DescField): boolean =>
+  field.fieldKind === 'message' || field.oneof !== undefined || field.proto.proto3Optional;
+
+/** What a field without presence holds when nobody set it; a set finds −0 under 0. */
+const ZEROS: ReadonlySet<unknown> = new Set([0, 0n, '', false]);
 
 function spellField(spelling: Spelling, field: DescField, value: unknown): void {
   switch (field.fieldKind) {

@@ -8,7 +8,7 @@ const UNKNOWN = '_unknownFields';
 
 /** Nearly every message has none, and some have thousands of fields, so paths are spelled only when there is one to name. */
 function hasUnknown(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (!isMessage(value)) return false;
   if (Array.isArray(value)) return typeof value[0] === 'object' && value.some(hasUnknown);
   for (const name in value) {
     if (name === UNKNOWN || hasUnknown(Reflect.get(value, name))) return true;
@@ -17,13 +17,17 @@ function hasUnknown(value: unknown): boolean {
 }
 
 function paths(value: unknown, path: string): string[] {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  if (!isMessage(value)) return [];
   if (Array.isArray(value)) return value.flatMap((item, index) => paths(item, `${path}[${index}]`));
   return Object.entries(value).flatMap(([name, inner]) => {
     if (name === UNKNOWN) return Object.keys(inner ?? {}).map((tag) => join(path, `#${Number(tag) >>> 3}`));
     return isChoice(inner) ? paths(inner.value, join(path, inner.$case)) : paths(inner, join(path, name));
   });
 }
+
+/** Bytes are an object to the language only. */
+const isMessage = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
 /** A oneof is held as `{ $case, value }` under a name that no path shows; the member's name stands there. */
 const isChoice = (value: unknown): value is { readonly $case: string; readonly value: unknown } =>

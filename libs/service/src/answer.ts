@@ -3,18 +3,20 @@ import { invalidFields, PerfolioError } from '@perfolio/errors';
 
 import { type Call, Encoded, type Incoming, type Outgoing } from './call';
 import { type Host, recordCall } from './call-record';
+import { interruptionOf, unlessAborted } from './unless-aborted';
 import { type Method, methodName, type StreamMethod, type UnaryMethod, type UploadMethod } from './method';
 
 export type { Host } from './call-record';
 
+/** A call at a door, and what every call of that server shares. */
+export interface Arrival<Call extends Incoming = Incoming> {
+  readonly incoming: Call;
+  readonly host: Host;
+}
+
 /** Answers one unary call: the same path for every door. Rejects with PerfolioError only. */
-export function answerUnary(
-  method: UnaryMethod,
-  request: Uint8Array,
-  incoming: Incoming,
-  host: Host,
-): Promise<Outgoing> {
-  return answering(method, incoming, host, async (call) => {
+export function answerUnary(method: UnaryMethod, request: Uint8Array, arrival: Arrival): Promise<Outgoing> {
+  return answering(method, arrival, async (call) => {
     const message = decode(method, request);
     return encode(method, await method.handle(message, call));
   });
@@ -24,10 +26,9 @@ export function answerUnary(
 export function answerUpload(
   method: UploadMethod,
   requests: AsyncIterable<Uint8Array>,
-  incoming: Incoming,
-  host: Host,
+  arrival: Arrival,
 ): Promise<Outgoing> {
-  return answering(method, incoming, host, async (call) => {
+  return answering(method, arrival, async (call) => {
     const messages = map(requests, (bytes) => decode(method, bytes));
     return encode(method, await method.handle(messages, call));
   });
@@ -37,13 +38,12 @@ export function answerUpload(
 export async function answerStream(
   method: StreamMethod,
   request: Uint8Array,
-  incoming: Incoming & { send(bytes: Uint8Array): Promise<void> },
-  host: Host,
+  arrival: Arrival<Incoming & { send(bytes: Uint8Array): Promise<void> }>,
 ): Promise<ReadonlyMap<string, string>> {
-  const outgoing = await answering(method, incoming, host, async (call) => {
+  const outgoing = await answering(method, arrival, async (call) => {
     for await (const message of method.handle(decode(method, request), call)) {
       call.signal.throwIfAborted();
-      await incoming.send(encode(method, message));
+      await arrival.incoming.send(encode(method, message));
     }
     return new Uint8Array();
   });
@@ -52,15 +52,15 @@ export async function answerStream(
 
 async function answering(
   method: Method,
-  incoming: Incoming,
-  host: Host,
+  { incoming, host }: Arrival,
   work: (call: Call) => Promise<Uint8Array>,
 ): Promise<Outgoing> {
   const { call, trailers, within, ended } = recordCall(methodName(method.definition), incoming, host);
   try {
     if (incoming.refusal !== undefined) throw incoming.refusal;
     refuseIfLate(incoming, host.now());
-    const bytes = await within(() => unlessAborted(work(call), incoming));
+    // A caller who goes away, or whose time is up, is answered at once; the work itself ends by the same signal.
+    const bytes = await within(() => unlessAborted(work(call), incoming.signal));
     ended(undefined);
     return { bytes, trailers };
   } catch (error) {
@@ -75,26 +75,14 @@ function refuseIfLate(incoming: Incoming, now: number): void {
     throw new PerfolioError('DEADLINE_EXCEEDED', 'The deadline had passed when the call arrived. Allow more time.');
 }
 
-/** A caller who goes away, or whose time is up, is answered at once; the work itself ends by the same signal. */
-function unlessAborted<Result>(work: Promise<Result>, { signal }: Incoming): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
 /** Whatever was thrown becomes one of ours; what is our own fault becomes an opaque INTERNAL whose cause stays in the log. */
 function asPerfolioError(error: unknown, { signal, requestId }: Incoming): PerfolioError {
   if (error instanceof PerfolioError && error.kind !== 'internal') return error;
-  if (signal.aborted) return signal.reason instanceof PerfolioError ? signal.reason : cancelled();
+  if (signal.aborted) return interruptionOf(signal);
   return new PerfolioError('INTERNAL', `Something broke on our side. Quote request id ${requestId} to the operator.`, {
     cause: error,
   });
 }
-
-const cancelled = () => new PerfolioError('CANCELLED', 'The caller went away.');
 
 function decode(method: Method, bytes: Uint8Array): unknown {
   const message = parse(method, bytes);

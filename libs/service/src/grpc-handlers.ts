@@ -59,7 +59,7 @@ function handlerOf(method: Method, host: Host): unknown {
 
 const unaryHandler =
   (method: UnaryMethod, host: Host) => (call: ServerUnaryCall<Bytes, Bytes>, done: sendUnaryData<Bytes>) =>
-    traced(call, host, (incoming) => reply(answerUnary(method, call.request, incoming, host), incoming, done));
+    traced(call, host, (incoming) => reply(answerUnary(method, call.request, { incoming, host }), incoming, done));
 
 const uploadHandler =
   (method: UploadMethod, host: Host) => (call: ServerReadableStream<Bytes, Bytes>, done: sendUnaryData<Bytes>) =>
@@ -72,7 +72,7 @@ const uploadHandler =
         marked: incoming.metadata(END_MARK) !== undefined,
         signal: incoming.signal,
       });
-      return reply(answerUpload(method, messages, incoming, host), incoming, done).finally(() =>
+      return reply(answerUpload(method, messages, { incoming, host }), incoming, done).finally(() =>
         incoming.signal.removeEventListener('abort', abort),
       );
     });
@@ -80,7 +80,7 @@ const uploadHandler =
 const streamHandler = (method: StreamMethod, host: Host) => (call: ServerWritableStream<Bytes, Bytes>) =>
   traced(call, host, (incoming) => {
     const send = (bytes: Uint8Array) => written(call, bytes, incoming.signal);
-    return answerStream(method, call.request, { ...incoming, send }, host).then(
+    return answerStream(method, call.request, { incoming: { ...incoming, send }, host }).then(
       (trailers) => void call.end(trailersOf(trailers, incoming.requestId)),
       (error: PerfolioError) => void call.emit('error', toServiceError(error, identified(incoming))),
     );

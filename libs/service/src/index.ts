@@ -1,4 +1,4 @@
-export { answerStream, answerUnary, answerUpload, type Host } from './answer';
+export { type Arrival, answerStream, answerUnary, answerUpload, type Host } from './answer';
 export {
   ASSERTION,
   type AssertionSigner,
@@ -27,3 +27,4 @@ export {
 } from './service-identity';
 export { type Environment, type Settings, SettingsError, StartRefused, settings } from './settings';
 export { fromServiceError, type GrpcCode, grpcCodeOf, toServiceError } from './status';
+export { interruptionOf, unlessAborted } from './unless-aborted';

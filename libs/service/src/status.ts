@@ -111,13 +111,15 @@ function fromDetails(error: ServiceError): PerfolioError | undefined {
   const info = detail(status, 'ErrorInfo', googleRpc.ErrorInfo.decode);
   if (info === undefined || info.domain !== DOMAIN || !isReason(info.reason)) return undefined;
   if (info.metadata.credential === SERVICE_CREDENTIAL) return unavailable(error);
-  const bad = detail(status, 'BadRequest', googleRpc.BadRequest.decode);
   return new PerfolioError(info.reason, error.details, {
     metadata: info.metadata,
-    violations: bad?.fieldViolations.map(fromFieldViolation) ?? [],
+    violations: violationsIn(status),
     ...retryFacts(status),
   });
 }
+
+const violationsIn = (status: googleRpc.Status | undefined): Violation[] =>
+  detail(status, 'BadRequest', googleRpc.BadRequest.decode)?.fieldViolations.map(fromFieldViolation) ?? [];
 
 function retryFacts(status: googleRpc.Status | undefined): { readonly retryAfterMs?: number } {
   const delay = detail(status, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;

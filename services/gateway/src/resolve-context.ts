@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import { contextV1 } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
-import { type ServiceClient, signalUntil } from '@perfolio/service';
+import { type ServiceClient, signalUntil, unlessAborted } from '@perfolio/service';
 
 /** Confirms a credential and the right to a portfolio against the record, for one call and no other. */
 export interface ContextResolver {
@@ -92,15 +92,6 @@ function answer(
   }
   mismatches.add(1);
   settle.reject(unavailable('The record answered another question than was asked.'));
-}
-
-function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 const slow = (cause: unknown) => unavailable('The record did not answer in time.', cause);

@@ -1,5 +1,5 @@
 import { normalisedTicker, type riskV1 } from '@perfolio/contracts';
-import { MAX_VIOLATIONS, PerfolioError, type Violation } from '@perfolio/errors';
+import { isReasonOf, MAX_VIOLATIONS, PerfolioError, type Violation } from '@perfolio/errors';
 
 import { type Named, neededPrices } from './needed-prices';
 
@@ -9,25 +9,27 @@ export interface Missing {
   readonly suggestion: string;
 }
 
-/** Every ticker of a portfolio that has no prices, told at once. */
-export class UnknownTickers extends PerfolioError {
-  /** @param named where the caller named tickers, in his own order */
-  constructor(
-    readonly missing: readonly Missing[],
-    named: readonly Named[],
-  ) {
-    const violations = violationsOf(missing, named);
-    const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
-    super('UNKNOWN_TICKER', `${violations[0]?.description ?? 'A ticker has no prices.'}${more}`, {
-      violations,
-      metadata: {
-        tickers: missing
-          .slice(0, MAX_VIOLATIONS)
-          .map(({ ticker }) => ticker)
-          .join(','),
-      },
-    });
-  }
+/**
+ * Every ticker of a portfolio that has no prices, told at once.
+ * @param named where the caller named tickers, in his own order
+ */
+export function unknownTickers(missing: readonly Missing[], named: readonly Named[]): PerfolioError {
+  const told = missing.slice(0, MAX_VIOLATIONS);
+  const violations = violationsOf(missing, named);
+  const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
+  return new PerfolioError('UNKNOWN_TICKER', `${violations[0]?.description ?? 'A ticker has no prices.'}${more}`, {
+    violations,
+    metadata: {
+      tickers: told.map(({ ticker }) => ticker).join(','),
+      suggestions: told.map(({ suggestion }) => suggestion).join(','),
+    },
+  });
+}
+
+/** What such an error says is missing: the failure of one computation may come from a cache or another process, as words alone. */
+function missingIn({ metadata: { tickers = '', suggestions = '' } }: PerfolioError): Missing[] {
+  const near = suggestions.split(',');
+  return tickers.split(',').map((ticker, index) => ({ ticker, suggestion: near[index] ?? '' }));
 }
 
 function violationsOf(missing: readonly Missing[], named: readonly Named[]): Violation[] {
@@ -52,11 +54,11 @@ export async function inTheCallersWords<Answer>(
     return await answer;
   } catch (error) {
     const asked = subject?.subject;
-    if (!(error instanceof UnknownTickers) || asked?.$case !== 'inline') throw error;
+    if (!isReasonOf(error, 'UNKNOWN_TICKER') || asked?.$case !== 'inline') throw error;
     const named = neededPrices(asked.value).required.map(({ field, ticker }) => ({
       field: `portfolio.${field}`,
       ticker: normalisedTicker(ticker),
     }));
-    throw new UnknownTickers(error.missing, named);
+    throw unknownTickers(missingIn(error), named);
   }
 }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PerfolioError } from '@perfolio/errors';
 import {
+  type Arrival,
   answerUnary,
   answerUpload,
+  type Call,
   cleanRequestId,
   type Host,
   type Incoming,
@@ -99,25 +101,12 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
 }
 
 /** The same answering path as over gRPC; only the request is read by the method itself, once it knows the caller. */
-function run(
-  method: PublicMethod,
-  question: Question,
-  { incoming, host }: { readonly incoming: Incoming; readonly host: Host },
-) {
+function run(method: PublicMethod, question: Question, arrival: Arrival) {
   const definition = { ...method.definition, requestDeserialize: () => undefined };
+  const answer = (_request: unknown, call: Call) => method.answer(question, call);
   return method.kind === 'upload'
-    ? answerUpload(
-        upload(definition, (_parts, call) => method.answer(question, call)),
-        NO_MESSAGES,
-        incoming,
-        host,
-      )
-    : answerUnary(
-        unary(definition, (_request, call) => method.answer(question, call)),
-        NO_BYTES,
-        incoming,
-        host,
-      );
+    ? answerUpload(upload(definition, answer), NO_MESSAGES, arrival)
+    : answerUnary(unary(definition, answer), NO_BYTES, arrival);
 }
 
 const NO_BYTES = new Uint8Array();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
+import { unlessAborted } from '@perfolio/service';
 
-import { abortable } from '../abortable';
 import type { NeededPrices } from '../needed-prices';
-import { type Missing, UnknownTickers } from '../unknown-tickers';
+import { type Missing, unknownTickers } from '../unknown-tickers';
 import { ColumnCache, type Held, isColumn } from './column-cache';
 import { type SharedColumn, sharedColumn } from './price-column';
 import type { SeriesSource } from './series-client';
@@ -41,9 +41,9 @@ export class ReturnsPanel {
   async columnsFor(needed: NeededPrices, version: string, signal: AbortSignal): Promise<readonly SharedColumn[]> {
     const required = new Set(needed.required.map(({ ticker }) => ticker));
     const tickers = [...new Set([...required, ...needed.optional])].sort();
-    const held = await abortable(this.#held(tickers, version), signal);
+    const held = await unlessAborted(this.#held(tickers, version), signal);
     const missing = held.filter((one): one is Missing => !isColumn(one) && required.has(one.ticker));
-    if (missing.length > 0) throw new UnknownTickers(missing, needed.required);
+    if (missing.length > 0) throw unknownTickers(missing, needed.required);
     return held.filter(isColumn);
   }
 

@@ -1,8 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
-import type { Logger } from '@perfolio/service';
+import { interruptionOf, type Logger, unlessAborted } from '@perfolio/service';
 import { Piscina } from 'piscina';
 
-import { abortable, interruptionOf } from '../abortable';
 import { ComputeMetrics } from './compute-metrics';
 import type { Outcome, Task } from './task';
 import { Turns } from './turns';
@@ -60,7 +59,7 @@ export class WorkerPool {
   async run(user: string, task: Task, signal: AbortSignal): Promise<Uint8Array> {
     await this.#turns.take(user, signal);
     const done = this.#metrics.measured(() => this.#compute(task, signal)).finally(() => this.#turns.give(user));
-    return abortable(done, signal);
+    return unlessAborted(done, signal);
   }
 
   async close(): Promise<void> {

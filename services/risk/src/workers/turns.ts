@@ -1,6 +1,5 @@
 import { PerfolioError } from '@perfolio/errors';
-
-import { interruptionOf } from '../abortable';
+import { interruptionOf } from '@perfolio/service';
 
 export interface TurnLimits {
   /** Tasks that run at once. */

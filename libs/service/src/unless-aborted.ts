@@ -1,7 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 
-/** Waits for work that others wait for too, but not beyond the signal; the work itself goes on. */
-export function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+/** Waits for work that may go on for others, but not beyond the signal. */
+export function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(interruptionOf(signal));
     if (signal.aborted) stop();
