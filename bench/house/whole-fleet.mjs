@@ -45,19 +45,21 @@ export async function startWholeFleet({ gateways, risk, redisUrl, tickers, opene
 }
 
 export async function ask(door, path, { token, method = 'GET', body, headers = {} } = {}) {
+  const sent = typeof body === 'object' ? { body: JSON.stringify(body), type: 'application/json' } : { body };
   const response = await fetch(`${door}${path}`, {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(typeof body === 'object' && { 'content-type': 'application/json' }),
+      ...(sent.type !== undefined && { 'content-type': sent.type }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'object' ? JSON.stringify(body) : body }),
+    body: sent.body,
   });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
-  return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+  return { status: response.status, headers: response.headers, body: read(response.headers, await response.text()) };
 }
+
+const read = (headers, text) =>
+  text !== '' && headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
 
 /** A new user who is logged in. */
 export async function signUp(door) {
