@@ -166,6 +166,8 @@ describe('an audit', () => {
 
   it('is lenient with a store in trouble until the erasure has run again (G3)', () => {
     expect(broken(erase, fault('store', [30, 31]), audit(32, 1))).toEqual([]);
+    expect(broken(erase, fault('store', [21, 21]), audit(32, 1))).toEqual([]);
+    expect(broken(erase, fault('store', [10, 19]), audit(32, 1))).toEqual(['G3']);
     expect(broken(erase, fault('store', [30, 31]), audit(50_000, 1))).toEqual(['G3']);
   });
 

@@ -26,7 +26,7 @@ function checkStore(audit: AuditEvent, facts: ErasureFacts): readonly Violation[
 
 /** Nothing is said after the record lost the erasure, nor about a store that has lost or brought back what it held since. */
 function mustBeGone(
-  { end, status }: EraseEvent,
+  { start, end, status }: EraseEvent,
   at: number,
   { fleet, recoveries, storeFaults }: ErasureFacts,
 ): boolean {
@@ -37,7 +37,8 @@ function mustBeGone(
   const lostHistory = recoveries.some(
     (recovery) => recovery.start > end - fleet.eraseSettleMs && recovery.start <= end,
   );
-  if (status === 204 && !lostHistory && !spoiledSince(end)) return true;
+  // The store may lose the floor between setting it and saying so.
+  if (status === 204 && !lostHistory && !spoiledSince(start)) return true;
   return at > end + fleet.eraseSettleMs && !spoiledSince(end + fleet.eraseSettleMs / 2);
 }
 
