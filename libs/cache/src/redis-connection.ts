@@ -6,7 +6,12 @@ import type { Address, ClusterAddress, Host, SentinelAddress, SingleAddress, Tru
 import type { Script } from './scripts';
 
 const CONNECT_MS = 500;
-const COMMAND_MS = 100;
+/**
+ * Requests bound their commands by themselves, more tightly (`limits.ts`), and look at the socket once more before they give up. ioredis
+ * does not, so its limit is for what no request waits for: renewals and releases.
+ */
+const COMMAND_MS = 250;
+const GOODBYE_MS = 100;
 /** The subscriber's commands have deadlines of their own, kept by the bus. */
 const SUBSCRIBER_COMMAND_MS = 2_000;
 /**
@@ -142,7 +147,7 @@ function optionsOf({ username, password }: Address, name: string, commandMs: num
     connectTimeout: CONNECT_MS,
     commandTimeout: commandMs,
     // A dead socket never says goodbye; its successor waits for it.
-    disconnectTimeout: COMMAND_MS,
+    disconnectTimeout: GOODBYE_MS,
     socketTimeout: SILENT_SOCKET_MS,
     maxRetriesPerRequest: 1,
     autoResubscribe: false,

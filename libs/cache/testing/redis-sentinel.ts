@@ -106,7 +106,7 @@ async function hasReplicas(port: number): Promise<boolean> {
 }
 
 async function namedBy({ port }: Sentinel): Promise<number> {
-  const named = await ask(port, (redis) => redis.sentinel('GET-MASTER-ADDR-BY-NAME', MASTER));
+  const named = await ask(port, (redis) => redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', MASTER));
   return Number(Array.isArray(named) ? named[1] : Number.NaN);
 }
 
@@ -147,7 +147,7 @@ async function haste(sentinels: readonly Sentinel[], periods: readonly string[])
 }
 
 async function knowsAll({ port }: Sentinel): Promise<boolean> {
-  const reply = await ask(port, (redis) => redis.sentinel('MASTER', MASTER));
+  const reply = await ask(port, (redis) => redis.call('SENTINEL', 'MASTER', MASTER));
   const facts = (Array.isArray(reply) ? reply : []).map(String);
   const fact = (name: string) => facts[facts.indexOf(name) + 1];
   return (
