@@ -9,7 +9,7 @@ export interface CacheLimits {
   readonly localUserBytes: number;
   /** A larger answer is handed out and kept nowhere. */
   readonly entryBytes: number;
-  /** What one user may hold in the shared store; the oldest go first. */
+  /** What one user may hold in the shared store; what ends first goes first. */
   readonly userQuota: Quota;
   readonly ttlMs: number;
   /** The share of a TTL that chance may take off, so that entries made together do not end together. */
@@ -48,7 +48,7 @@ const DEFAULTS: CacheLimits = {
 
 export function limitsFrom(given: Partial<CacheLimits>): CacheLimits {
   const { localBytes = DEFAULTS.localBytes } = given;
-  const limits = { ...DEFAULTS, localUserBytes: localBytes / 4, ...given };
+  const limits = { ...DEFAULTS, localUserBytes: Math.ceil(localBytes / 4), ...given };
   if (limits.ttlMs > LONGEST_TTL_MS) throw new RangeError(`ttlMs is at most ${LONGEST_TTL_MS}`);
   if (limits.localEntryMs > DEFAULTS.localEntryMs)
     throw new RangeError(`localEntryMs is at most ${DEFAULTS.localEntryMs}`);

@@ -11,7 +11,6 @@ const MOST_USERS = 50_000;
 
 interface Held {
   generation: Generation;
-  /** In the order of filling: the first is the oldest. */
   readonly entries: Map<string, { readonly frame: Uint8Array; readonly expiresAt: number }>;
   bytes: number;
   /** When the whole user, floor included, may be forgotten. */
@@ -42,11 +41,12 @@ export class MemoryStore implements SharedStore {
     if (frame.byteLength > quota.bytes) return 'too-large';
     const held = this.#adopt(key.user, key.generation);
     if (held === undefined) return 'superseded';
+    for (const [field, entry] of held.entries) if (entry.expiresAt <= now) this.#remove(held, field);
     this.#remove(held, key.field);
+    this.#makeRoomIn(held, frame.byteLength, quota);
     held.entries.set(key.field, { frame: new Uint8Array(frame), expiresAt });
     this.#grow(held, frame.byteLength);
     held.forgetAt = Math.max(held.forgetAt, now + ttlMs);
-    this.#hold(held, quota);
     this.#makeRoom(now);
     this.bus.settle(key, 'filled');
     return 'stored';
@@ -105,10 +105,12 @@ export class MemoryStore implements SharedStore {
     this.bus.announce(invalidation);
   }
 
-  #hold(held: Held, quota: Fill['quota']): void {
-    for (const field of held.entries.keys()) {
-      if (held.entries.size <= quota.entries && held.bytes <= quota.bytes) return;
-      this.#remove(held, field);
+  /** Room for one more: what ends first goes first. */
+  #makeRoomIn(held: Held, bytes: number, quota: Fill['quota']): void {
+    while (held.entries.size >= quota.entries || held.bytes + bytes > quota.bytes) {
+      const first = firstToEnd(held.entries);
+      if (first === undefined) return;
+      this.#remove(held, first);
     }
   }
 
@@ -136,4 +138,10 @@ export class MemoryStore implements SharedStore {
     this.#bytes -= this.#users.get(user)?.bytes ?? 0;
     this.#users.delete(user);
   }
+}
+
+function firstToEnd(entries: Held['entries']): string | undefined {
+  let [first, end]: [string | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  for (const [field, { expiresAt }] of entries) if (expiresAt < end) [first, end] = [field, expiresAt];
+  return first;
 }

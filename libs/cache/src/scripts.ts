@@ -7,7 +7,7 @@ export interface Script {
 
 /*
  * KEYS[1] the user's results (hash: `g` the generation held, `b` the bytes of all frames, and one frame per field),
- * KEYS[2] their ages (sorted set: field by the microsecond it was filled). Both carry the user's hash tag, so each script is
+ * KEYS[2] their ends (sorted set: field by the millisecond its frame expires). Both carry the user's hash tag, so each script is
  * single-slot. Each may run twice, late or out of order: a client resends what it had no reply to.
  */
 
@@ -47,21 +47,29 @@ if bytes > most_bytes then return 'too-large' end
 if held and held ~= ARGV[1] and number_of(held) > number_of(ARGV[1]) then return 'superseded' end
 -- A write that a full server refuses comes first: after one that frees, a script may write without bound.
 redis.call('HSET', KEYS[1], 'g', held or ARGV[1])
--- Without ages (the server may evict them alone) the frames left could never be counted or go.
+-- Without their ends (the server may evict them alone) the frames left could never be counted or go.
 if held ~= ARGV[1] or entries == 0 then empty(ARGV[1]) end
-local before = redis.call('HSTRLEN', KEYS[1], ARGV[2])
-redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
-redis.call('ZADD', KEYS[2], now, ARGV[2])
-local total = redis.call('HINCRBY', KEYS[1], 'b', bytes - before)
+local total = tonumber(redis.call('HGET', KEYS[1], 'b') or 0)
+local function remove(field)
+  local freed = redis.call('HSTRLEN', KEYS[1], field)
+  if freed > 0 then total = redis.call('HINCRBY', KEYS[1], 'b', -freed) end
+  redis.call('HDEL', KEYS[1], field)
+  redis.call('ZREM', KEYS[2], field)
+end
+-- An active user's hash outlives its fields: what has ended goes here, some at a time.
+for _, field in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now / 1000, 'LIMIT', 0, 64)) do remove(field) end
+remove(ARGV[2])
+-- Room first, so that what is stored now is never what has to go.
 entries = redis.call('ZCARD', KEYS[2])
-while entries > most_entries or total > most_bytes do
-  local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
-  if not oldest then break end
-  local freed = redis.call('HSTRLEN', KEYS[1], oldest)
-  redis.call('HDEL', KEYS[1], oldest)
-  total = redis.call('HINCRBY', KEYS[1], 'b', -freed)
+while entries >= most_entries or total + bytes > most_bytes do
+  local first = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
+  if not first then break end
+  remove(first)
   entries = entries - 1
 end
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[4], ARGV[2])
+redis.call('HINCRBY', KEYS[1], 'b', bytes)
 outlive(tonumber(ARGV[5]))
 redis.call('PUBLISH', ARGV[8], ARGV[9])
 return 'stored'

@@ -116,12 +116,34 @@ describe.each([
   it.each([
     ['entries', { entries: 2, bytes: 1_000 }],
     ['bytes', { entries: 100, bytes: 11 }],
-  ])('puts the oldest out first when the quota of %s is reached', async (_what, quota) => {
+  ])('puts out first what ends first when the quota of %s is reached', async (_what, quota) => {
     const user = freshUser();
     const keys = [3, 1, 2].map((digest) => keyOf({ user, digest }));
-    for (const key of keys) await fill(key, '12345', { quota });
+    for (const [index, key] of keys.entries()) await fill(key, '12345', { quota, ttlMs: TTL_MS * (index + 1) });
 
     expect(await Promise.all(keys.map(read))).toEqual([undefined, '12345', '12345']);
+  });
+
+  it('puts out others for a frame that ends before them', async () => {
+    const user = freshUser();
+    const [long, short] = [keyOf({ user, digest: 1 }), keyOf({ user, digest: 2 })];
+    const quota = { entries: 1, bytes: 1_000 };
+    await fill(long, 'long', { quota });
+
+    expect(await fill(short, 'short', { quota, ttlMs: TTL_MS / 2 })).toBe('stored');
+
+    expect(await Promise.all([long, short].map(read))).toEqual([undefined, 'short']);
+  });
+
+  it('reclaims what has ended while its user goes on', async () => {
+    const user = freshUser();
+    await fill(keyOf({ user, digest: 1 }), 'short', { ttlMs: 1 });
+    const filled = Date.now();
+    while (Date.now() <= filled + 2);
+
+    await fill(keyOf({ user, digest: 3 }), 'long');
+
+    expect(await pair.one.store.usageOf(user, never())).toEqual([{ method: METHOD, entries: 1, bytes: 4 }]);
   });
 
   it('counts a frame that is filled twice once', async () => {

@@ -21,7 +21,7 @@ export interface Fill {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly ttlMs: number;
-  /** What one user may hold; the oldest go first. */
+  /** What one user may hold; what ends first goes first. */
   readonly quota: Quota;
 }
 
