@@ -53,7 +53,7 @@ export async function answering(parts: SharedParts): Promise<void> {
 }
 
 /** Resolves when the link of fresh Redis parts is up for the first time. */
-export function linked({ bus }: SharedParts, state: 'up' | 'down' = 'up'): Promise<void> {
+export function linked({ bus }: Pick<SharedParts, 'bus'>, state: 'up' | 'down' = 'up'): Promise<void> {
   return new Promise((resolve) => {
     const stop = bus.onLink((now) => {
       if (now !== state) return;
