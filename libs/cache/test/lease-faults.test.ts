@@ -37,7 +37,8 @@ describe('what the redlock package does wrong stays behind the wrapper', () => {
 
     expect(await acquire(key, 5_000)).toBe('held');
 
-    expect(performance.now() - began).toBeLessThan(150);
+    // The package's own retries would take two seconds.
+    expect(performance.now() - began).toBeLessThan(1_000);
     await lease.release();
   });
 
@@ -66,7 +67,8 @@ describe('what the redlock package does wrong stays behind the wrapper', () => {
 
     await lease.release();
 
-    expect(performance.now() - began).toBeLessThan(150);
+    // The package's own retries would take two seconds.
+    expect(performance.now() - began).toBeLessThan(1_000);
     expect(count('unreleased')).toBe(before + 1);
   });
 

@@ -61,7 +61,7 @@ export async function ask<T>(port: number, conversation: (redis: Redis) => Promi
 /** Starts a server and resolves when it has said that it is ready. */
 export async function launch(args: readonly string[], ready: string): Promise<ChildProcess> {
   const server = spawn(process.env.PERFOLIO_TEST_REDIS_SERVER ?? 'redis-server', args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   await saysReady(server, ready);
   return server;

@@ -81,7 +81,7 @@ describe('regressing on several factors', () => {
       fc.property(rows, (flat) => {
         const [u, v, target] = [0, 10, 20].map((from) => Float64Array.from(flat.slice(from, from + 10)));
         const basis = regressionBasis([u!, v!]);
-        fc.pre(basis.directions.every(({ length }) => length > 1e-2));
+        fc.pre(basis.dropped.length === 0 && basis.directions.every(({ length }) => length > 1e-2));
         const { betas, squaredErrors } = multipleRegression(basis, target!);
         const rest = target!.map((value, t) => value - betas[0]! * u![t]! - betas[1]! * v![t]!);
         const residuals = rest.map((value) => value - mean(rest));
