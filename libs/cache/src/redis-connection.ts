@@ -25,8 +25,6 @@ const ROAM_MS = 250;
 /** A command follows a slot that has moved twice, and once more when the node it led to is gone. */
 const MOST_REDIRECTIONS = 4;
 const REDIRECT_MS = 20;
-/** Clusters tell of a change by MOVED; this is for nodes that are asked nothing. */
-const SLOTS_REFRESH_MS = 5_000;
 
 /** Replies keep the shapes of RESP2. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
@@ -94,7 +92,6 @@ function toCluster(address: ClusterAddress, name: string): Cluster {
     retryDelayOnClusterDown: REDIRECT_MS,
     retryDelayOnTryAgain: REDIRECT_MS,
     slotsRefreshTimeout: CONNECT_MS,
-    slotsRefreshInterval: SLOTS_REFRESH_MS,
     redisOptions: { ...optionsOf(address, name, COMMAND_MS), ...(tls && { tls: tlsOf(tls) }) },
   });
   cluster.on('error', () => undefined);
