@@ -28,20 +28,18 @@ export interface Landing {
 
 /** Hands out copies only: a buffer cannot be frozen, and one caller's change must not reach the next. */
 export class CopiedAnswer implements Answer {
+  readonly outcome: Outcome;
+  readonly stored: boolean;
   readonly #kept: Uint8Array;
   readonly #computedAt: number;
   #copy: Uint8Array | undefined;
 
-  constructor(
-    { bytes, stored, computedAt }: Pick<Landing, 'bytes' | 'stored' | 'computedAt'>,
-    readonly outcome: Outcome,
-  ) {
+  constructor({ bytes, stored, computedAt }: Pick<Landing, 'bytes' | 'stored' | 'computedAt'>, outcome: Outcome) {
+    this.outcome = outcome;
     this.stored = stored;
-    this.#kept = bytes;
     this.#computedAt = computedAt;
+    this.#kept = bytes;
   }
-
-  readonly stored: boolean;
 
   get computedAt(): Date {
     return new Date(this.#computedAt);
@@ -69,5 +67,10 @@ export interface GetOptions {
   /** Asked by nobody but the refresher, in place of a key that was used so. */
   readonly inPlaceOf?: Use;
 }
+
+export const NO_OPTIONS: GetOptions = {};
+
+/** Followers of a hit have a hit; followers of a computation have joined it. */
+export const outcomeOf = (flown: Outcome, led: boolean): Outcome => (led || flown === 'hit-shared' ? flown : 'joined');
 
 export type Compute = (signal: AbortSignal) => Promise<Uint8Array>;

@@ -2,10 +2,13 @@ import { isReason, PerfolioError, type Violation } from '@perfolio/errors';
 
 /**
  * Failures that follow from the data and the request alone: whoever asks for this key meets them, so they are answers of a kind and
- * are shared for some seconds. Everything else (data that moved on, a dependency away, a deadline) is true of one attempt only.
+ * are shared for some seconds. Everything else (data that moved on, a dependency away, a deadline) is true of one attempt only, and is
+ * thrown again.
  */
-export const isDeterministic = (error: unknown): error is PerfolioError =>
-  error instanceof PerfolioError && error.kind === 'precondition';
+export function failureOf(error: unknown): PerfolioError {
+  if (error instanceof PerfolioError && error.kind === 'precondition') return error;
+  throw error;
+}
 
 export function encodeFailure({ reason, message, metadata, violations }: PerfolioError): Uint8Array {
   return Buffer.from(JSON.stringify({ reason, message, metadata, violations }));

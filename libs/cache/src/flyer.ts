@@ -5,13 +5,13 @@ import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
 import { abortable, interruptionOf, type Patience, pause, within } from './deadline';
-import { encodeFailure, isDeterministic } from './failure';
+import { encodeFailure, failureOf } from './failure';
 import type { Sealed } from './frame';
 import { Gate } from './gate';
 import type { HotKeys } from './hot-keys';
 import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
-import type { HitCount, LocalStore } from './local-store';
+import type { Counts, LocalStore } from './local-store';
 import { Pace } from './pace';
 import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
@@ -171,13 +171,12 @@ export class Flyer {
   }
 
   /** What every later hit in L1 counts for. */
-  #countsOf(key: CacheKey, { costMs, failed }: Sealed, { options }: Order): readonly HitCount[] {
+  #countsOf(key: CacheKey, { costMs, failed }: Sealed, { options }: Order): Counts {
     const { usage, hot } = this.parts;
     const { request, inPlaceOf: use } = options;
-    const counts = [usage.of(key)];
-    if (request === undefined || failed === true) return counts;
-    const noted = hot.note(key, costMs, { request, ...(use && { use }) });
-    return noted === undefined ? counts : [...counts, noted];
+    const counted = usage.of(key);
+    if (request === undefined || failed === true) return { counted };
+    return { counted, noted: hot.note(key, costMs, { request, ...(use && { use }) }) };
   }
 
   /** First the lease, then the message, so that whoever wakes finds it free. */
@@ -195,9 +194,4 @@ export class Flyer {
     const done = work.finally(() => this.#afterwards.delete(done));
     this.#afterwards.add(done);
   }
-}
-
-function failureOf(error: unknown): PerfolioError {
-  if (isDeterministic(error)) return error;
-  throw error;
 }

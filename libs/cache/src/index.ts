@@ -15,11 +15,8 @@ export { createMemoryParts } from './memory-parts';
 export { type AddressReader, type SharedAddresses, sharedAddresses } from './shared-addresses';
 export { createRedisParts, type RedisPartsOptions } from './redis-parts';
 export type { Refresher, RefreshSource } from './refresher';
-export {
-  createResultCache,
-  type ResultCache,
-  type ResultCacheOptions,
-} from './result-cache';
+export { createResultCache, type ResultCache } from './result-cache';
+export type { ResultCacheOptions } from './result-cache-options';
 export type { SharedParts } from './shared-parts';
 export type { Fill, FillOutcome, HeldByMethod, Quota, SharedStore } from './shared-store';
 export type { MethodUsage } from './usage-counts';

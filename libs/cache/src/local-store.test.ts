@@ -5,9 +5,9 @@ import { LocalStore } from './local-store';
 
 const ENTRY_MS = 60_000;
 
-function make({ maxBytes = 100_000 } = {}) {
+function make({ maxBytes = 100_000, userBytes = maxBytes, entryBytes = maxBytes } = {}) {
   const clock = new FakeClock();
-  const store = new LocalStore(clock, { maxBytes, entryMs: ENTRY_MS });
+  const store = new LocalStore(clock, { maxBytes, entryMs: ENTRY_MS, userBytes, entryBytes });
   const kept = (text = 'x', lifeMs = 1_800_000) => ({
     bytes: bytesOf(text),
     computedAt: clock.now(),
@@ -76,6 +76,46 @@ describe('L1', () => {
     store.put(keyOf(), kept('x'.repeat(6_000)));
 
     expect(store.size).toBe(0);
+  });
+
+  it('gives one user no more than his share, his oldest going first', () => {
+    const { store, kept } = make({ maxBytes: 20_000, userBytes: 5_000 });
+    store.put(keyOf({ user: BOB }), kept('x'.repeat(1_500)));
+    for (const digest of [1, 2, 3]) store.put(keyOf({ user: ALICE, digest }), kept('x'.repeat(1_500)));
+
+    const held = [1, 2, 3].map((digest) => store.get(keyOf({ user: ALICE, digest })) !== undefined);
+
+    expect(held).toEqual([false, true, true]);
+    expect(store.get(keyOf({ user: BOB }))).toBeDefined();
+  });
+
+  it('counts what is kept twice once', () => {
+    const { store, kept } = make({ maxBytes: 20_000, userBytes: 5_000 });
+    for (let time = 0; time < 10; time += 1) store.put(keyOf({ digest: 1 }), kept('x'.repeat(1_500)));
+
+    store.put(keyOf({ digest: 2 }), kept('x'.repeat(1_500)));
+
+    expect(store.size).toBe(2);
+  });
+
+  it('does not take what is larger than an entry may be', () => {
+    const { store, kept } = make({ entryBytes: 2_000 });
+
+    store.put(keyOf(), kept('x'.repeat(2_000)));
+
+    expect(store.size).toBe(0);
+  });
+
+  it('counts its hits where it is told to', () => {
+    const { store, kept } = make();
+    const [counted, noted] = [{ hits: 0 }, { hits: 5 }];
+    store.put(keyOf(), kept(), { counted, noted });
+
+    store.get(keyOf());
+    store.get(keyOf());
+    store.get(keyOf({ digest: 2 }));
+
+    expect([counted.hits, noted.hits]).toEqual([2, 7]);
   });
 
   it('drops only older generations, and only of that user', () => {

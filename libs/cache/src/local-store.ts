@@ -20,11 +20,18 @@ export interface HitCount {
   hits: number;
 }
 
+/** Where the hits of an entry are counted: for its method, and for its key where that is noted. */
+export interface Counts {
+  readonly counted?: HitCount;
+  readonly noted?: HitCount | undefined;
+}
+
 interface Entry extends Kept {
   readonly user: string;
   readonly generation: Generation;
   readonly goneAt: number;
-  readonly counts: readonly HitCount[];
+  readonly counted: HitCount;
+  readonly noted: HitCount | undefined;
 }
 
 interface Own {
@@ -92,17 +99,19 @@ export class LocalStore {
       this.#entries.delete(key.whole);
       return undefined;
     }
-    for (const count of entry.counts) count.hits += 1;
+    entry.counted.hits += 1;
+    if (entry.noted !== undefined) entry.noted.hits += 1;
     return entry;
   }
 
-  put(key: CacheKey, kept: Kept, counts: readonly HitCount[] = []): void {
+  put(key: CacheKey, kept: Kept, { counted = { hits: 0 }, noted }: Counts = {}): void {
     const floor = this.#floors.get(key.user);
     if (floor !== undefined && isSupersededBy(key.generation, floor)) return;
     const lifeMs = Math.min(this.#lifeMs, kept.expiresAt - this.clock.now());
     if (lifeMs <= 0) return;
     const goneAt = this.clock.elapsed() + lifeMs;
-    this.#entries.set(key.whole, { ...kept, user: key.user, generation: key.generation, goneAt, counts });
+    const { user, generation } = key;
+    this.#entries.set(key.whole, { ...kept, user, generation, goneAt, counted, noted });
     if (!this.#entries.has(key.whole)) return;
     this.#index(key, kept);
     this.#cancelSweep ??= this.#armSweep();

@@ -5,3 +5,9 @@ export interface CacheLogger {
 }
 
 export const silentLogger: CacheLogger = { info: () => undefined, warn: () => undefined };
+
+export function tellOfBreaker(logger: CacheLogger, state: 'open' | 'closed'): void {
+  if (state === 'open')
+    logger.warn({ breaker: state }, 'The shared store is in trouble: answers are computed without it.');
+  else logger.info({ breaker: state }, 'The shared store is in use again.');
+}

@@ -1,7 +1,15 @@
-import type { Meter } from '@opentelemetry/api';
 import { isReasonOf } from '@perfolio/errors';
 
-import { type Answer, type Compute, CopiedAnswer, type GetOptions, type Landing, type Outcome } from './answer';
+import {
+  type Answer,
+  type Compute,
+  CopiedAnswer,
+  type GetOptions,
+  type Landing,
+  NO_OPTIONS,
+  type Outcome,
+  outcomeOf,
+} from './answer';
 import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
 import { type Clock, systemClock, systemRandom } from './clock';
@@ -11,12 +19,13 @@ import { Flyer, type Order } from './flyer';
 import { numberOf } from './generation';
 import { HotKeys } from './hot-keys';
 import { type Inspection, inspect } from './inspection';
-import { KeyRing, type SealingKey } from './key-ring';
-import { type CacheLimits, limitsFrom } from './limits';
+import { KeyRing } from './key-ring';
+import { limitsFrom } from './limits';
 import { type Boarded, LocalFlights } from './local-flight';
 import { LocalStore } from './local-store';
-import { type CacheLogger, silentLogger } from './logger';
+import { type CacheLogger, silentLogger, tellOfBreaker } from './logger';
 import { Refresher, type RefreshSource } from './refresher';
+import type { ResultCacheOptions } from './result-cache-options';
 import type { SharedParts } from './shared-parts';
 import { SharedTier } from './shared-tier';
 import { type Counted, RequestTally, Telemetry } from './telemetry';
@@ -35,17 +44,6 @@ export interface ResultCache {
   /** Where an auditor reports how much older than a change an answer was that he was given after it: 0 when all is well. */
   reportStaleness(ageMs: number): void;
   close(): Promise<void>;
-}
-
-export interface ResultCacheOptions {
-  readonly parts: SharedParts;
-  /** The first seals, all open. */
-  readonly sealingKeys: readonly SealingKey[];
-  readonly limits?: Partial<CacheLimits>;
-  readonly clock?: Clock;
-  readonly random?: () => number;
-  readonly logger?: CacheLogger;
-  readonly meter?: Meter;
 }
 
 export const createResultCache = (options: ResultCacheOptions): ResultCache => new LayeredCache(options);
@@ -67,7 +65,7 @@ class LayeredCache implements ResultCache {
     const { parts, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
     const limits = limitsFrom(options.limits ?? {});
     const telemetry = new Telemetry(options.meter);
-    const breaker = new Breaker({ clock, random, onChange: (state) => tellOf(logger, state) });
+    const breaker = new Breaker({ clock, random, onChange: (state) => tellOfBreaker(logger, state) });
     const ring = new KeyRing(options.sealingKeys);
     const shared = new SharedTier({ store: parts.store, ring, breaker, clock, telemetry, limits });
     const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
@@ -140,7 +138,7 @@ class LayeredCache implements ResultCache {
       return this.#answer(key, landing, { outcome: landing.outcome, options });
     }
     const boarded = await this.#board(key, signal, order);
-    const outcome = outcomeOf(boarded);
+    const outcome = outcomeOf(boarded.value.outcome, boarded.led);
     const counted = boarded.led || outcome === 'hit-shared' ? outcome : 'followed';
     return this.#answer(key, boarded.value, { outcome, counted, options });
   }
@@ -197,16 +195,4 @@ class LayeredCache implements ResultCache {
       this.#telemetry.observe('perfolio.cache.breaker.state', () => (breaker.state === 'open' ? 1 : 0)),
     ];
   }
-}
-
-const NO_OPTIONS: GetOptions = {};
-
-/** Followers of a hit have a hit; followers of a computation have joined it. */
-const outcomeOf = ({ value, led }: Boarded<Landing>): Outcome =>
-  led || value.outcome === 'hit-shared' ? value.outcome : 'joined';
-
-function tellOf(logger: CacheLogger, state: 'open' | 'closed'): void {
-  if (state === 'open')
-    logger.warn({ breaker: state }, 'The shared store is in trouble: answers are computed without it.');
-  else logger.info({ breaker: state }, 'The shared store is in use again.');
 }
