@@ -62,16 +62,14 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'rediss+cluster': { ...CLUSTER, tls: true, form: 'host[:port],…[?ca=file]', parameters: ['ca'] },
 };
 
-const ADDRESS = /^([a-z+]+):\/\/(?:([^/?#]*)@)?([^@/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/;
+const ADDRESS =
+  /^(?<name>[a-z+]+):\/\/(?:(?<login>[^/?#]*)@)?(?<hosts>[^@/?#]*)(?:\/(?<path>[^?#]*))?(?:\?(?<query>[^#]*))?$/;
 const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::(\d{1,5}))?$/;
 const MASTER = /^[A-Za-z0-9._-]+$/;
 
 /** Reads an address of one of the schemes. Anything else is refused, never guessed, and never repeated: it may hold a password. */
 export function addressOf(text: string): Address {
-  const [, name = '', login = '', hosts = '', path = '', query = ''] = ADDRESS.exec(text) ?? [];
-  const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
-  if (scheme === undefined) throw new RangeError(`not a Redis address: expected ${formsOf(Object.keys(SCHEMES))}`);
-  const expected = `expected ${formsOf([name])}`;
+  const { scheme, expected, login, hosts, path, query } = partsOf(text);
   const given = parametersOf(query, scheme, expected);
   const common = {
     ...loginOf(login),
@@ -84,18 +82,24 @@ export function addressOf(text: string): Address {
     case 'cluster':
       if (path !== '') throw new RangeError(`a Redis Cluster has no numbered databases: ${expected}`);
       return { ...common, topology: 'cluster' };
-    case 'sentinel':
+    case 'sentinel': {
       if (!MASTER.test(path)) throw new RangeError(`the path names the master the sentinels watch: ${expected}`);
-      return {
-        ...common,
-        topology: 'sentinel',
-        master: path,
-        sentinel: sentinelLogin(given),
-        db: databaseOf(given.get('db') ?? ''),
-      };
+      const db = databaseOf(given.get('db') ?? '');
+      return { ...common, topology: 'sentinel', master: path, sentinel: sentinelLogin(given), db };
+    }
     default:
       return scheme.topology satisfies never;
   }
+}
+
+function partsOf(text: string) {
+  const groups = ADDRESS.exec(text)?.groups;
+  const part = (name: string): string => groups?.[name] ?? '';
+  const name = part('name');
+  const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
+  if (scheme === undefined) throw new RangeError(`not a Redis address: expected ${formsOf(Object.keys(SCHEMES))}`);
+  const expected = `expected ${formsOf([name])}`;
+  return { scheme, expected, login: part('login'), hosts: part('hosts'), path: part('path'), query: part('query') };
 }
 
 /** What is wrong with an address, in words that do not repeat it; nothing when it can be used. */
@@ -125,14 +129,19 @@ function parametersOf(query: string, { parameters }: Scheme, expected: string): 
 
 function hostsOf(text: string, { port }: Scheme, expected: string): Common['hosts'] {
   const [first, ...rest] = text.split(',').map((each) => {
-    const [whole, six, name, own] = HOST.exec(each) ?? [];
-    if (whole === undefined) throw new RangeError(`the Redis address names no host where one should be: ${expected}`);
-    if (own !== undefined && (Number(own) < 1 || Number(own) > 65_535))
-      throw new RangeError('the port of a Redis address is a number from 1 to 65535');
-    return { host: six ?? name ?? '', port: Number(own ?? port) };
+    const [whole, six, name = six, own] = HOST.exec(each) ?? [];
+    if (whole === undefined || name === undefined)
+      throw new RangeError(`the Redis address names no host where one should be: ${expected}`);
+    return { host: name, port: own === undefined ? port : portOf(own) };
   });
   if (first === undefined) throw new RangeError(`the Redis address names no host: ${expected}`);
   return [first, ...rest];
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (port < 1 || port > 65_535) throw new RangeError('the port of a Redis address is a number from 1 to 65535');
+  return port;
 }
 
 function alone(hosts: Common['hosts'], expected: string): readonly [Host] {

@@ -192,9 +192,9 @@ describe('an interleaving that breaks other caches', () => {
       running -= 1;
       throw new Error('this computation always fails');
     };
-    const calls = Array.from({ length: 100 }, (_, index) => caches[index % 2]?.getOrCompute(at(5), never(), failing));
-
-    const ends = await Promise.allSettled(calls);
+    const ends = await Promise.allSettled(
+      caches.flatMap((cache) => Array.from({ length: 50 }, () => cache.getOrCompute(at(5), never(), failing))),
+    );
 
     expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
     expect(most).toBe(1);
@@ -251,14 +251,18 @@ describe('an interleaving that breaks other caches', () => {
       telemetry: new Telemetry(),
     });
     await linked({ bus });
-    const began = performance.now();
-    const down = linked({ bus }, 'down').then(() => performance.now() - began);
+    const down = linked({ bus }, 'down');
     proxy.halfOpen();
     let isDown = false;
     void down.then(() => (isDown = true));
-    while (!isDown) await commands.publish('perfolio:another', 'which is answered all the time');
+    let answered = 0;
+    while (!isDown) {
+      if (await commands.ping().catch(() => undefined)) answered += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
 
-    expect(await down).toBeLessThan(2_500);
+    expect(answered).toBeGreaterThan(10);
+    expect(commands.status).toBe('ready');
     await bus.close();
     for (const connection of [commands, subscriber.redis]) connection.disconnect();
     await proxy.close();

@@ -166,11 +166,16 @@ async function follows({ server }: Member): Promise<boolean> {
 
 async function startMember(): Promise<Member> {
   const busPort = await freePort();
-  const server = await startRedis([
-    ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-port', `${busPort}`],
-    ...['--cluster-node-timeout', `${NODE_TIMEOUT_MS}`, '--cluster-replica-validity-factor', '0'],
-    ...['--cluster-allow-replica-migration', 'no', '--repl-diskless-sync-delay', '0'],
-  ]);
+  const settings = {
+    'cluster-enabled': 'yes',
+    'cluster-config-file': 'nodes.conf',
+    'cluster-port': busPort,
+    'cluster-node-timeout': NODE_TIMEOUT_MS,
+    'cluster-replica-validity-factor': 0,
+    'cluster-allow-replica-migration': 'no',
+    'repl-diskless-sync-delay': 0,
+  };
+  const server = await startRedis(Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]));
   const id = String(await ask(server.port, (redis) => redis.cluster('MYID')));
   return { server, busPort, id };
 }
