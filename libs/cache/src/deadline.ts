@@ -16,8 +16,8 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   return new Promise((resolve, reject) => {
     const stop = () => reject(interruptionOf(signal));
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    else signal.addEventListener('abort', stop);
+    settle(work, { resolve, reject, always: () => signal.removeEventListener('abort', stop) });
   });
 }
 
@@ -25,17 +25,39 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
  * Runs `work` with a signal that ends after `ms`, and waits no longer than that. When the time is up the loop gets one more turn:
  * after a stall of our own the timer comes due before the socket is read, and the reply may long be there.
  */
-export async function within<T>(clock: Clock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = () => controller.abort(new PerfolioError('DEADLINE_EXCEEDED', `No answer within ${Math.round(ms)} ms.`));
-  let cancel = clock.after(ms, () => {
-    cancel = clock.after(0, stop);
+export function within<T>(clock: Clock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const stop = () => {
+      const late = new PerfolioError('DEADLINE_EXCEEDED', `No answer within ${Math.round(ms)} ms.`);
+      controller.abort(late);
+      reject(late);
+    };
+    let cancel = clock.after(ms, () => {
+      cancel = clock.after(0, stop);
+    });
+    settle(work(controller.signal), { resolve, reject, always: () => cancel() });
   });
-  try {
-    return await abortable(work(controller.signal), controller.signal);
-  } finally {
-    cancel();
-  }
+}
+
+interface Settling<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+  readonly always: () => void;
+}
+
+/** One promise where `then` and `finally` would make three: this stands in the way of every hit. */
+function settle<T>(work: Promise<T>, { resolve, reject, always }: Settling<T>): void {
+  work.then(
+    (value) => {
+      always();
+      resolve(value);
+    },
+    (error: unknown) => {
+      always();
+      reject(error);
+    },
+  );
 }
 
 /** Waits for a time. */

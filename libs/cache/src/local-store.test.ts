@@ -5,7 +5,7 @@ import { LocalStore } from './local-store';
 
 const ENTRY_MS = 60_000;
 
-function make({ maxBytes = 100_000, userBytes = maxBytes, entryBytes = maxBytes } = {}) {
+function make({ maxBytes = 100_000, userBytes = 100_000, entryBytes = 100_000 } = {}) {
   const clock = new FakeClock();
   const store = new LocalStore(clock, { maxBytes, entryMs: ENTRY_MS, userBytes, entryBytes });
   const kept = (text = 'x', lifeMs = 1_800_000) => ({
