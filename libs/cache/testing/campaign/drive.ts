@@ -129,6 +129,7 @@ class Campaign {
       if (reply.kind === 'refused') {
         if (reply.reason === 'GENERATION_CHANGED') continue;
         this.#violations.refused += 1;
+        this.#outcomes[reply.reason] = (this.#outcomes[reply.reason] ?? 0) + 1;
         return;
       }
       const said = parsed(reply.text);
