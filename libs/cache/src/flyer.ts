@@ -172,10 +172,11 @@ export class Flyer {
 
   /** What every later hit in L1 counts for. */
   #countsOf(key: CacheKey, { costMs, failed }: Sealed, { options }: Order): Counts {
-    const { usage, hot } = this.parts;
+    const { usage, hot, local } = this.parts;
     const { request, inPlaceOf: use } = options;
     const counted = usage.of(key);
-    if (request === undefined || failed === true) return { counted };
+    // A request that is noted late must not outlive an erasure.
+    if (request === undefined || failed === true || !local.takes(key)) return { counted };
     return { counted, noted: hot.note(key, costMs, { request, ...(use && { use }) }) };
   }
 

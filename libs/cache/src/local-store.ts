@@ -104,9 +104,14 @@ export class LocalStore {
     return entry;
   }
 
+  /** Whether its user was not yet heard to have moved on from it. */
+  takes({ user, generation }: CacheKey): boolean {
+    const floor = this.#floors.get(user);
+    return floor === undefined || !isSupersededBy(generation, floor);
+  }
+
   put(key: CacheKey, kept: Kept, { counted = { hits: 0 }, noted }: Counts = {}): void {
-    const floor = this.#floors.get(key.user);
-    if (floor !== undefined && isSupersededBy(key.generation, floor)) return;
+    if (!this.takes(key)) return;
     const lifeMs = Math.min(this.#lifeMs, kept.expiresAt - this.clock.now());
     if (lifeMs <= 0) return;
     const goneAt = this.clock.elapsed() + lifeMs;

@@ -118,6 +118,26 @@ describe('after a change of the data behind all keys', () => {
     expect(computed).toEqual([]);
   });
 
+  it('what was asked before a change of his own is not noted after it', async () => {
+    const { clock, change, replica, computed, parts } = make();
+    const { read, cache, refresher } = replica();
+    const held = new HeldComputation();
+    const key = cacheKey({ user: ALICE, generation: generationOf(5) }, METHOD, digestOf(7));
+    const late = cache.getOrCompute(key, never(), held.compute, { request: () => bytesOf('7') });
+    const run = await held.run(1);
+    await parts.store.erase({ user: ALICE, generation: generationOf(6), announcement: bytesOf('') }, never());
+    run.finish(bytesOf('late'));
+    await late;
+    await read(BOB, 1);
+    await clock.advance(1);
+    change();
+
+    refresher.refresh(NEW);
+    await refresher.settled();
+
+    expect(computed).toEqual(['bob 1 v2']);
+  });
+
   it('each version is refreshed for once, and no earlier one after it', async () => {
     const { change, replica, computed } = make();
     const { read, refresher } = replica();
