@@ -26,6 +26,13 @@ function make() {
   return { clock, changes, breaker, fail, succeed, times, calls: () => calls };
 }
 
+/** So many calls at once that all end when the store goes on. */
+function heldUp(breaker: Breaker, count: number, goOn: () => Promise<void>): Array<Promise<unknown>> {
+  const gone = Promise.withResolvers<void>();
+  const calls = Array.from({ length: count }, () => breaker.call(() => gone.promise));
+  return [...calls, goOn().then(gone.resolve)];
+}
+
 describe('a breaker', () => {
   it('opens after five failures in a row', async () => {
     const { breaker, fail, succeed, times, calls } = make();
@@ -48,10 +55,13 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
-  it('opens when half of the calls of a second are slow', async () => {
+  it('opens when half of the calls of a whole second were slow', async () => {
     const { breaker, succeed, times } = make();
-    await times(10, () => succeed(1));
-    await times(9, () => succeed(60));
+    await times(13, async () => {
+      await succeed(60);
+      await succeed(1);
+    });
+    await times(3, () => succeed(60));
     expect(breaker.state).toBe('closed');
 
     await succeed(60);
@@ -59,13 +69,64 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('open');
   });
 
-  it('stays closed when a few calls of many are slow', async () => {
+  it('stays closed when fewer than half of the calls of a second were slow', async () => {
     const { breaker, succeed, times } = make();
 
-    await times(5, async () => {
+    await times(30, async () => {
       await times(3, () => succeed(1));
       await succeed(60);
     });
+
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('takes calls that one stall of the store held up together for one stall', async () => {
+    const { clock, breaker, succeed, times } = make();
+    await times(4, () => succeed(1));
+    await Promise.all(heldUp(breaker, 16, () => clock.advance(90)));
+    await clock.advance(1_000);
+
+    await times(4, () => succeed(1));
+
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('takes calls that fail side by side for one failure', async () => {
+    const { clock, breaker, fail, times } = make();
+    const stalled = Promise.withResolvers<void>();
+    const failing = Array.from({ length: 16 }, () => breaker.call(() => stalled.promise).catch(() => 'failed'));
+    await clock.advance(100);
+    stalled.reject(new Error('no answer'));
+    await Promise.all(failing);
+    await times(3, fail);
+    expect(breaker.state).toBe('closed');
+
+    await fail();
+
+    expect(breaker.state).toBe('open');
+  });
+
+  it('does not call a store slow for what its own process stood still', async () => {
+    const { clock, breaker, succeed, times } = make();
+    await times(40, () =>
+      breaker.call(async () => {
+        await clock.advance(1);
+        clock.standStill(80);
+      }),
+    );
+
+    await succeed(1);
+
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('forgets how slow a second was when nothing was asked in the next', async () => {
+    const { clock, breaker, succeed, times } = make();
+    await times(16, () => succeed(60));
+    await Promise.all(heldUp(breaker, 16, () => clock.advance(30)));
+    await clock.advance(2_000);
+
+    await succeed(1);
 
     expect(breaker.state).toBe('closed');
   });

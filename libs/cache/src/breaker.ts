@@ -1,13 +1,11 @@
 import type { Clock } from './clock';
+import { SlowShare } from './slow-share';
+import { Standstill } from './standstill';
 
 export type BreakerState = 'closed' | 'open';
 
 const FAILURES_IN_A_ROW = 5;
-const WINDOW_MS = 1_000;
 const SLOW_MS = 50;
-const SLOW_SHARE = 0.5;
-/** A share of fewer calls than these says nothing. */
-const SLOW_SAMPLES = 20;
 const OPEN_MS = 1_000;
 const OPEN_JITTER_MS = 250;
 
@@ -18,17 +16,23 @@ export interface BreakerParts {
 }
 
 /**
- * Keeps requests from waiting for a store in trouble. Opens after failures in a row, or when half of a second's calls were slow.
- * About a second later it is half open: one call at a time goes through as a probe, and the first that succeeds closes it.
+ * Keeps requests from waiting for a store in trouble. Opens after failures in a row, or when half of a second's calls were slow, all
+ * through that second. One stall is neither: calls that fail side by side count once, and what this process stood still itself is no
+ * slowness of the store. About a second later it is half open: one call at a time goes through as a probe, and the first that succeeds
+ * closes it.
  */
 export class Breaker {
   #state: BreakerState = 'closed';
   #failures = 0;
   #probing = false;
   #probeAt = 0;
-  #window = { began: 0, calls: 0, slow: 0 };
+  #failedAt = Number.NEGATIVE_INFINITY;
+  readonly #slowShare = new SlowShare();
+  readonly #standstill: Standstill;
 
-  constructor(private readonly parts: BreakerParts) {}
+  constructor(private readonly parts: BreakerParts) {
+    this.#standstill = new Standstill(parts.clock);
+  }
 
   get state(): BreakerState {
     return this.#state;
@@ -46,6 +50,7 @@ export class Breaker {
     try {
       const value = await work();
       this.#failures = 0;
+      this.#slowShare.begin(this.parts.clock.elapsed());
       this.#become('closed');
       return value;
     } catch (error) {
@@ -58,36 +63,37 @@ export class Breaker {
 
   async #watched<T>(work: () => Promise<T>): Promise<T> {
     const began = this.parts.clock.elapsed();
+    const took = this.#standstill.measure();
+    let value: T;
     try {
-      const value = await work();
-      this.#succeeded(this.parts.clock.elapsed() - began);
-      return value;
+      value = await work();
     } catch (error) {
-      this.#failed();
+      took();
+      this.#failed(began);
       throw error;
     }
+    this.#succeeded(took());
+    return value;
   }
 
   #succeeded(tookMs: number): void {
     this.#failures = 0;
-    const now = this.parts.clock.elapsed();
-    if (now - this.#window.began > WINDOW_MS) this.#window = { began: now, calls: 0, slow: 0 };
-    this.#window.calls += 1;
-    if (tookMs > SLOW_MS) this.#window.slow += 1;
-    const { calls, slow } = this.#window;
-    if (calls >= SLOW_SAMPLES && slow >= SLOW_SHARE * calls) this.#open();
+    const wasSlow = this.#slowShare.add(this.parts.clock.elapsed(), tookMs > SLOW_MS);
+    // A call that began before the breaker opened says nothing new about an open one.
+    if (wasSlow && this.#state === 'closed') this.#open();
   }
 
-  #failed(): void {
+  #failed(began: number): void {
+    // It was under way when the last one failed: whatever is wrong has been counted.
+    if (began < this.#failedAt) return;
+    this.#failedAt = this.parts.clock.elapsed();
     this.#failures += 1;
-    // A call that began before the breaker opened says nothing new about an open one.
     if (this.#state === 'closed' && this.#failures >= FAILURES_IN_A_ROW) this.#open();
   }
 
   #open(): void {
     const { clock, random } = this.parts;
     this.#probeAt = clock.elapsed() + OPEN_MS + random() * OPEN_JITTER_MS;
-    this.#window = { began: 0, calls: 0, slow: 0 };
     this.#become('open');
   }
 

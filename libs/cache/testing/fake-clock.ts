@@ -36,6 +36,11 @@ export class FakeClock implements Clock {
     this.#epoch += ms;
   }
 
+  /** Time passes and nothing runs: what comes due on the way comes late. */
+  standStill(ms: number): void {
+    this.#elapsed += ms;
+  }
+
   /** Runs what comes due on the way, in order, with a turn of the loop after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#elapsed + ms;
