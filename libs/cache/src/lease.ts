@@ -12,5 +12,7 @@ export type LeaseAnswer = Lease | 'held' | 'unreachable';
 export interface Leases {
   /** Asks once, without retries; the lease is renewed until it is released. Never rejects. */
   acquire(key: CacheKey, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer>;
+  /** How long until a lease that is held ends unless it is renewed; nothing where nobody can say. May reject. */
+  remainingMs(key: CacheKey, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
 }

@@ -16,6 +16,8 @@ export class MemoryLeases implements Leases {
     return lease;
   }
 
+  async remainingMs(): Promise<undefined> {}
+
   async close(): Promise<void> {
     this.#holders.clear();
   }

@@ -2,6 +2,7 @@ import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
 
 import { type CacheKey, leaseKey } from './cache-key';
 import type { Clock } from './clock';
+import { abortable } from './deadline';
 import type { Lease, LeaseAnswer, Leases } from './lease';
 import { type Commands, runScript } from './redis-connection';
 import { RELEASE, RENEW, type Script } from './scripts';
@@ -37,6 +38,15 @@ export class RedisLeases implements Leases {
     const answer = await this.#acquire(leaseKey(key), leaseMs, signal);
     this.parts.telemetry.lock(typeof answer === 'string' ? answer : 'acquired');
     return answer;
+  }
+
+  /** The time at which so many nodes are free that a majority can grant. */
+  async remainingMs(key: CacheKey, signal: AbortSignal): Promise<number | undefined> {
+    const name = leaseKey(key);
+    const asked = Promise.allSettled(this.parts.nodes.map((node) => node.pttl(name)));
+    const votes = await abortable(asked, signal);
+    const left = votes.flatMap((vote) => (vote.status === 'fulfilled' ? [Math.max(0, vote.value)] : []));
+    return left.sort((one, other) => one - other)[Math.trunc(this.parts.nodes.length / 2)];
   }
 
   /** The connections belong to whoever made them; leases still out are released by their holders. */

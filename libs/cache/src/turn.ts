@@ -1,4 +1,4 @@
-import type { Bus } from './bus';
+import type { Bus, Settlement } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
 import { interruptionOf, type Patience } from './deadline';
@@ -14,6 +14,9 @@ export type Turn =
   | { readonly kind: 'leased'; readonly lease: Lease; readonly patience: Patience }
   | { readonly kind: 'unleased'; readonly patience: Patience }
   | { readonly kind: 'filled'; readonly found: Sealed; readonly waited: boolean };
+
+/** Redis ends a lease by the millisecond, and its clock is another. */
+const LEASE_END_MS = 5;
 
 interface TurnParts {
   readonly shared: SharedTier;
@@ -33,18 +36,48 @@ export class Turns {
   }
 
   async #wait(key: CacheKey, signal: AbortSignal): Promise<Turn> {
-    const { bus, clock, limits, shared } = this.parts;
+    const { bus, clock, shared } = this.parts;
     const wake = await Wake.on(bus, key, { clock, signal });
     try {
+      let heard: Settlement | 'nothing' = 'nothing';
       for (;;) {
         if (signal.aborted) throw interruptionOf(signal);
         // Each round is a request of its own to the store: the time between them belongs to the holder.
-        const turn = await this.#try(key, shared.patience(), true);
+        const patience = shared.patience();
+        const turn =
+          (heard === 'filled' ? await this.#found(key, patience) : undefined) ?? (await this.#again(key, patience));
         if (turn !== undefined) return turn;
-        await wake.next(limits.pollMs, signal);
+        heard = await wake.next(await this.#pollMs(key, patience), signal);
       }
     } finally {
       wake.close();
+    }
+  }
+
+  /** Whoever hears that an answer is there needs no lease to take it. */
+  async #found(key: CacheKey, patience: Patience): Promise<Turn | undefined> {
+    const { shared } = this.parts;
+    const found = await shared.lookUp(key, patience);
+    return typeof found === 'string' ? undefined : { kind: 'filled', found, waited: true };
+  }
+
+  /**
+   * Somebody was computing a moment ago. That one command got no answer, on a busy machine, is no reason to compute as well: it is
+   * asked once more, of the same patience.
+   */
+  async #again(key: CacheKey, patience: Patience): Promise<Turn | undefined> {
+    const turn = await this.#try(key, patience, true);
+    return turn?.kind === 'unleased' ? this.#try(key, patience, true) : turn;
+  }
+
+  /** Until the next look: a holder that dies frees those who wait when his lease ends, and no poll later. */
+  async #pollMs(key: CacheKey, patience: Patience): Promise<number> {
+    const { leases, limits } = this.parts;
+    try {
+      const leftMs = await patience.spend((signal) => leases.remainingMs(key, signal));
+      return Math.min(limits.pollMs, (leftMs ?? limits.pollMs) + LEASE_END_MS);
+    } catch {
+      return limits.pollMs;
     }
   }
 

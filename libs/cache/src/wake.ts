@@ -19,7 +19,7 @@ export const settlementName = (key: CacheKey): string => `${key.generation} ${ke
 
 /** Waits for the end of a computation elsewhere. It listens from construction on, so no message between two waits is lost. */
 export class Wake {
-  #heard = Promise.withResolvers<void>();
+  #heard = Promise.withResolvers<Settlement | 'nothing'>();
   #stop: (() => void) | undefined;
 
   private constructor(private readonly clock: Clock) {}
@@ -32,22 +32,22 @@ export class Wake {
   ): Promise<Wake> {
     const wake = new Wake(call.clock);
     try {
-      wake.#stop = await bus.watch(key, () => wake.#heard.resolve(), call.signal);
+      wake.#stop = await bus.watch(key, (settlement) => wake.#heard.resolve(settlement), call.signal);
     } catch {
       wake.#stop = undefined;
     }
     return wake;
   }
 
-  /** Resolves at the next message, or after `pollMs`: messages may be lost, and a dead holder sends none. */
-  async next(pollMs: number, signal: AbortSignal): Promise<void> {
+  /** What the next message says, or `nothing` after `pollMs`: messages may be lost, and a dead holder sends none. */
+  async next(pollMs: number, signal: AbortSignal): Promise<Settlement | 'nothing'> {
     const heard = this.#heard;
-    const cancelPoll = this.clock.after(pollMs, heard.resolve);
+    const cancelPoll = this.clock.after(pollMs, () => heard.resolve('nothing'));
     try {
-      await abortable(heard.promise, signal);
+      return await abortable(heard.promise, signal);
     } finally {
       cancelPoll();
-      this.#heard = Promise.withResolvers<void>();
+      this.#heard = Promise.withResolvers();
     }
   }
 

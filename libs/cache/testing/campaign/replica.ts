@@ -81,7 +81,8 @@ class Replica {
       };
       return { release };
     };
-    return { ...parts, leases: { acquire, close: () => parts.leases.close() } };
+    const remainingMs: SharedParts['leases']['remainingMs'] = (...asked) => parts.leases.remainingMs(...asked);
+    return { ...parts, leases: { acquire, remainingMs, close: () => parts.leases.close() } };
   }
 }
 

@@ -59,7 +59,7 @@ export const OF_THE_FLIGHT: readonly Mutant[] = [
   {
     name: 'waiter-only-waits-for-messages',
     wrong: 'a lost message leaves a waiter waiting',
-    patches: [patch('wake', 'this.clock.after(pollMs, heard.resolve)', '(() => undefined)')],
+    patches: [patch('wake', "this.clock.after(pollMs, () => heard.resolve('nothing'))", '(() => undefined)')],
   },
   {
     name: 'recompute-joins-earlier-flight',

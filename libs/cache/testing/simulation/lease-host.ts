@@ -63,6 +63,12 @@ export class LeaseHost {
     return 1;
   }
 
+  /** As Redis says it: below 0 when nobody has it. */
+  remainingMs(name: string): number {
+    const held = this.#held(name);
+    return held === undefined ? -2 : Math.ceil(held.expiresAt - this.world.now);
+  }
+
   /** All leases are gone: the server lost its memory. */
   wipe(): void {
     for (const [name, { value }] of this.#granted) this.ledger.ended(name, value, 'ran out');
@@ -112,6 +118,10 @@ export class LeaseNode {
 
   release(name: string, value: string): Promise<number> {
     return this.#call((lease) => lease.release(name, value));
+  }
+
+  pttl(name: string): Promise<number> {
+    return this.#call((lease) => lease.remainingMs(name));
   }
 
   hex(digits: number): string {
