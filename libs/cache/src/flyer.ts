@@ -24,6 +24,10 @@ export interface Order {
   readonly options: GetOptions;
 }
 
+interface PatientOrder extends Order {
+  readonly patience: Patience;
+}
+
 interface FlyerParts {
   readonly local: LocalStore;
   readonly shared: SharedTier;
@@ -39,14 +43,20 @@ interface FlyerParts {
 
 /** What one flight does: look up; take the lease, or wait for whoever has it, and look again; compute; fill under the same key. */
 export class Flyer {
+  /** Of computations without a lease. */
   readonly #gate: Gate;
+  /** Of what was not found: a user who asks for much that is new leaves the thread to others in between. */
+  readonly #misses: Gate;
   readonly #pace: Pace;
   #computing = 0;
   /** What goes on after an answer has left. */
   readonly #afterwards = new Set<Promise<void>>();
 
   constructor(private readonly parts: FlyerParts) {
-    this.#gate = new Gate(parts.limits.unleased, parts.limits.unleasedWaiting);
+    const { limits } = parts;
+    const ofOne = { running: limits.userMisses, waiting: limits.userMissesWaiting };
+    this.#gate = new Gate({ running: limits.unleased, waiting: limits.unleasedWaiting });
+    this.#misses = new Gate({ running: limits.misses, waiting: limits.missesWaiting, ofOne });
     this.#pace = new Pace(parts.clock);
   }
 
@@ -56,12 +66,17 @@ export class Flyer {
   }
 
   async fly(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
-    const { shared, turns } = this.parts;
+    const { shared } = this.parts;
     const patience = shared.patience();
     const found = await shared.lookUp(key, patience);
     if (found === 'away') return this.#bypass(key, signal, order);
     if (found !== 'miss') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
-    const turn = await turns.take(key, signal, patience);
+    return this.#misses.pass(key.user, signal, () => this.#make(key, signal, { ...order, patience }));
+  }
+
+  /** Makes the answer, or waits for whoever does. */
+  async #make(key: CacheKey, signal: AbortSignal, { patience, ...order }: PatientOrder): Promise<Landing> {
+    const turn = await this.parts.turns.take(key, signal, patience);
     switch (turn.kind) {
       case 'filled':
         return this.#keep(key, turn.found, { outcome: turn.waited ? 'joined' : 'hit-shared', stored: true, order });
@@ -95,7 +110,7 @@ export class Flyer {
   async #computeLeased(
     key: CacheKey,
     signal: AbortSignal,
-    { lease, ...order }: Order & { readonly patience: Patience; readonly lease: Lease },
+    { lease, ...order }: PatientOrder & { readonly lease: Lease },
   ): Promise<Landing> {
     try {
       const landing = await this.#computeAndFill(key, signal, order);
@@ -108,11 +123,7 @@ export class Flyer {
     }
   }
 
-  async #computeAndFill(
-    key: CacheKey,
-    signal: AbortSignal,
-    { patience, ...order }: Order & { readonly patience: Patience },
-  ): Promise<Landing> {
+  async #computeAndFill(key: CacheKey, signal: AbortSignal, { patience, ...order }: PatientOrder): Promise<Landing> {
     const made = await this.#paced(key, signal, order);
     const stored = await this.parts.shared.fill(key, made, patience);
     return this.#keep(key, made, { outcome: 'computed', stored, order });

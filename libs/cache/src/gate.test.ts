@@ -20,7 +20,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a gate', () => {
   it('lets no more run at once than it may', async () => {
-    const gate = new Gate(2, 100);
+    const gate = new Gate({ running: 2, waiting: 100 });
     const { work, doors, most } = held();
     const all = Promise.all(
       Array.from({ length: 10 }, (_, index) => gate.pass(index % 2 === 0 ? 'alice' : 'bob', never(), work)),
@@ -36,7 +36,7 @@ describe('a gate', () => {
   });
 
   it('refuses who comes when the queue is full', async () => {
-    const gate = new Gate(1, 1);
+    const gate = new Gate({ running: 1, waiting: 1 });
     const { work, doors } = held();
     const first = gate.pass('alice', never(), work);
     const second = gate.pass('alice', never(), work);
@@ -54,7 +54,7 @@ describe('a gate', () => {
   });
 
   it('lets one user have no more than half of it, so that the next need not wait', async () => {
-    const gate = new Gate(2, 100);
+    const gate = new Gate({ running: 2, waiting: 100 });
     const { work, doors, running } = held();
     const flood = Array.from({ length: 10 }, () => gate.pass('bob', never(), work));
     await turn();
@@ -75,7 +75,7 @@ describe('a gate', () => {
   });
 
   it('gives a free place to whoever has least running', async () => {
-    const gate = new Gate(4, 100);
+    const gate = new Gate({ running: 4, waiting: 100 });
     const order: string[] = [];
     const doors: Array<() => void> = [];
     const pass = (user: string) =>
@@ -99,7 +99,7 @@ describe('a gate', () => {
   });
 
   it('refuses one user who fills half of the queue, and no other', async () => {
-    const gate = new Gate(2, 4);
+    const gate = new Gate({ running: 2, waiting: 4 });
     const { work, doors } = held();
     const flood = [1, 2, 3].map(() => gate.pass('bob', never(), work));
 
@@ -113,8 +113,27 @@ describe('a gate', () => {
     await Promise.all([...flood, ...others]);
   });
 
+  it('bounds one user alone where it is told to', async () => {
+    const gate = new Gate({ running: 100, waiting: 100, ofOne: { running: 2, waiting: 3 } });
+    const { work, doors, running } = held();
+    const flood = [1, 2, 3, 4, 5].map(() => gate.pass('bob', never(), work));
+    await turn();
+    expect(running()).toBe(2);
+
+    await expect(gate.pass('bob', never(), work)).rejects.toMatchObject({ reason: 'OVERLOADED' });
+    const others = [1, 2].map(() => gate.pass('alice', never(), work));
+    await turn();
+    expect(running()).toBe(4);
+
+    while (doors.length > 0) {
+      doors.shift()?.();
+      await turn();
+    }
+    await Promise.all([...flood, ...others]);
+  });
+
   it('lets who waits go away, and keeps his place for the next', async () => {
-    const gate = new Gate(1, 10);
+    const gate = new Gate({ running: 1, waiting: 10 });
     const { work, doors } = held();
     const first = gate.pass('alice', never(), work);
     const leaving = new AbortController();
@@ -134,7 +153,7 @@ describe('a gate', () => {
   it.each([0, 1, 2, 3, 4, 5, 6])(
     'loses no place when its owner leaves %i steps after the one before',
     async (steps) => {
-      const gate = new Gate(1, 10);
+      const gate = new Gate({ running: 1, waiting: 10 });
       const { work, doors, running } = held();
       const first = gate.pass('alice', never(), work);
       const leaving = new AbortController();

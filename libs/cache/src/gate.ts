@@ -2,6 +2,13 @@ import { PerfolioError } from '@perfolio/errors';
 
 import { abortable } from './deadline';
 
+export interface GateBounds {
+  readonly running: number;
+  readonly waiting: number;
+  /** What one user may have of them; by default half, so that there is always something left for the next. */
+  readonly ofOne?: { readonly running: number; readonly waiting: number };
+}
+
 interface Line {
   running: number;
   readonly waiting: Array<() => void>;
@@ -9,7 +16,7 @@ interface Line {
 
 /**
  * A bound on how much runs at once, with a bounded queue in front, fair between users: a free place goes to whoever of those waiting
- * has least running, and no user takes more than half of either, so that one who floods waits for himself.
+ * has least running, and no user takes more than his part of either, so that one who floods waits for himself.
  */
 export class Gate {
   /** Only users who run or wait have a line; who was served last stands last. */
@@ -18,11 +25,9 @@ export class Gate {
   #running = 0;
   #waiting = 0;
 
-  constructor(
-    private readonly mostRunning: number,
-    private readonly mostWaiting: number,
-  ) {
-    this.#mostOfOne = { running: Math.ceil(mostRunning / 2), waiting: Math.ceil(mostWaiting / 2) };
+  constructor(private readonly bounds: GateBounds) {
+    const { running, waiting, ofOne } = bounds;
+    this.#mostOfOne = ofOne ?? { running: Math.ceil(running / 2), waiting: Math.ceil(waiting / 2) };
   }
 
   async pass<T>(user: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -36,11 +41,11 @@ export class Gate {
 
   async #enter(user: string, signal: AbortSignal): Promise<void> {
     const line = this.#lines.get(user) ?? { running: 0, waiting: [] };
-    if (this.#running < this.mostRunning && line.running < this.#mostOfOne.running) {
+    if (this.#running < this.bounds.running && line.running < this.#mostOfOne.running) {
       this.#start(user, line);
       return;
     }
-    if (this.#waiting >= this.mostWaiting || line.waiting.length >= this.#mostOfOne.waiting) {
+    if (this.#waiting >= this.bounds.waiting || line.waiting.length >= this.#mostOfOne.waiting) {
       throw new PerfolioError('OVERLOADED', 'Too many computations are waiting.', { retryAfterMs: 1_000 });
     }
     const turn = Promise.withResolvers<void>();
@@ -79,6 +84,7 @@ export class Gate {
   }
 
   #next(): [string, Line] | undefined {
+    if (this.#waiting === 0) return undefined;
     let best: [string, Line] | undefined;
     for (const one of this.#lines) {
       const [, { running, waiting }] = one;

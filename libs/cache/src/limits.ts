@@ -25,6 +25,11 @@ export interface CacheLimits {
   /** Computations without a lease (store away, `no-cache`) that run at once, and that wait. */
   readonly unleased: number;
   readonly unleasedWaiting: number;
+  /** Misses that this process works on at once, and that wait for that: of one user, and of all. */
+  readonly userMisses: number;
+  readonly userMissesWaiting: number;
+  readonly misses: number;
+  readonly missesWaiting: number;
   readonly longestComputationMs: number;
 }
 
@@ -43,6 +48,10 @@ const DEFAULTS: CacheLimits = {
   pollMs: 500,
   unleased: 8,
   unleasedWaiting: 1_024,
+  userMisses: 16,
+  userMissesWaiting: 1_024,
+  misses: 1_024,
+  missesWaiting: 8_192,
   longestComputationMs: 600_000,
 };
 
