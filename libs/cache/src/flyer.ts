@@ -1,10 +1,9 @@
 import { PerfolioError } from '@perfolio/errors';
 
 import type { Compute, GetOptions, Landing } from './answer';
-import type { Bus } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
-import { abortable, interruptionOf, type Patience, pause, within } from './deadline';
+import { abortable, interruptionOf, type Patience, pause } from './deadline';
 import { encodeFailure, failureOf } from './failure';
 import type { Sealed } from './frame';
 import { Gate } from './gate';
@@ -32,7 +31,6 @@ interface FlyerParts {
   readonly local: LocalStore;
   readonly shared: SharedTier;
   readonly turns: Turns;
-  readonly bus: Bus;
   readonly clock: Clock;
   readonly random: () => number;
   readonly telemetry: Telemetry;
@@ -115,10 +113,10 @@ export class Flyer {
     try {
       const landing = await this.#computeAndFill(key, signal, order);
       // What was not stored nobody will be told of: whoever waits has to compute, and should not wait for it.
-      this.#afterwardsDo(landing.stored ? lease.release() : this.#giveUp(key, lease));
+      this.#afterwardsDo(landing.stored ? lease.release() : this.parts.turns.giveUp(key, lease));
       return landing;
     } catch (error) {
-      this.#afterwardsDo(this.#giveUp(key, lease));
+      this.#afterwardsDo(this.parts.turns.giveUp(key, lease));
       throw error;
     }
   }
@@ -189,17 +187,6 @@ export class Flyer {
     // A request that is noted late must not outlive an erasure.
     if (request === undefined || failed === true || !local.takes(key)) return { counted };
     return { counted, noted: hot.note(key, costMs, { request, ...(use && { use }) }) };
-  }
-
-  /** First the lease, then the message, so that whoever wakes finds it free. */
-  async #giveUp(key: CacheKey, lease: Lease): Promise<void> {
-    const { bus, clock, limits } = this.parts;
-    await lease.release();
-    try {
-      await within(clock, limits.commandMs, (signal) => bus.abandon(key, signal));
-    } catch {
-      // Those who wait look by themselves before long.
-    }
   }
 
   #afterwardsDo(work: Promise<void>): void {

@@ -74,7 +74,7 @@ class LayeredCache implements ResultCache {
     const hot = new HotKeys(ring, clock);
     const usage = this.#usage;
     this.#flights = new LocalFlights(clock, limits.longestComputationMs);
-    this.#flyer = new Flyer({ local, shared, turns, bus: parts.bus, clock, random, telemetry, limits, usage, hot });
+    this.#flyer = new Flyer({ local, shared, turns, clock, random, telemetry, limits, usage, hot });
     this.#tally = new RequestTally(telemetry.meter);
     this.#telemetry = telemetry;
     this.#local = local;

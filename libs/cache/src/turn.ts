@@ -1,7 +1,7 @@
 import type { Bus, Settlement } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
-import { interruptionOf, type Patience } from './deadline';
+import { interruptionOf, type Patience, within } from './deadline';
 import type { Sealed } from './frame';
 import type { Lease, LeaseAnswer, Leases } from './lease';
 import type { CacheLimits } from './limits';
@@ -33,6 +33,17 @@ export class Turns {
   async take(key: CacheKey, signal: AbortSignal, patience: Patience): Promise<Turn> {
     const turn = await this.#try(key, patience, false);
     return turn ?? traced('wait', () => this.#wait(key, signal));
+  }
+
+  /** First the lease, then the message, so that whoever wakes finds it free. */
+  async giveUp(key: CacheKey, lease: Lease): Promise<void> {
+    const { bus, clock, limits } = this.parts;
+    await lease.release();
+    try {
+      await within(clock, limits.commandMs, (signal) => bus.abandon(key, signal));
+    } catch {
+      // Those who wait look by themselves before long.
+    }
   }
 
   async #wait(key: CacheKey, signal: AbortSignal): Promise<Turn> {
