@@ -19,7 +19,7 @@ export function redisServer() {
 export function provideTestParts() {
   const parts = [
     { what: 'PostgreSQL', isThere: () => findPostgres() !== undefined, name: 'postgresql' },
-    { what: 'Python with grpcio', isThere: hasPythonGrpc, name: 'python3-grpcio' },
+    { what: 'Python with grpcio', isThere: hasPythonGrpc, name: 'python3-grpcio python3-protobuf' },
     { what: 'curl', isThere: () => onPath('curl') !== undefined, name: 'curl' },
   ];
   for (const { what, isThere, name } of parts) {
@@ -104,6 +104,6 @@ function installed(name) {
   console.error(`Installing ${name} from Debian's packages …`);
   const options = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   const install = () =>
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], options).status === 0;
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...name.split(' ')], options).status === 0;
   return install() || (spawnSync('apt-get', ['update', '-q'], options).status === 0 && install());
 }
