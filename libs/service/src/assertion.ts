@@ -9,8 +9,8 @@ import {
   type KeyObject,
   SignJWT,
 } from 'jose';
-import { LRUCache } from 'lru-cache';
 
+import { checkedOnce } from './checked-once';
 import type { Principal } from './principal';
 
 /** Where the gateway's assertion travels. A header of that name that a client sends is dropped at the door. */
@@ -63,27 +63,24 @@ const REMEMBERED = 10_000;
 /** @param keys the public halves of the gateways' keys */
 export function createAssertionVerifier(keys: JSONWebKeySet, audience: Audience, now: () => number): AssertionVerifier {
   const keySet = createLocalJWKSet(keys);
-  const checked = new LRUCache<string, { readonly principal: Principal; readonly expires: number }>({
-    max: REMEMBERED,
-  });
+  const check = async (assertion: string) => {
+    const { payload } = await jwtVerify(assertion, keySet, {
+      issuer: ISSUER,
+      audience,
+      typ: TYPE,
+      algorithms: ['EdDSA'],
+      requiredClaims: ['exp'],
+      clockTolerance: 5,
+      currentDate: new Date(now()),
+    });
+    return { said: principalOf(payload), expires: (payload.exp ?? 0) * 1000 };
+  };
+  const checked = checkedOnce(check, { max: REMEMBERED, now });
   return {
     async verify(assertion) {
       if (assertion === undefined) throw refused('The call carries no assertion.');
-      const known = checked.get(assertion);
-      if (known !== undefined && now() < known.expires) return known.principal;
       try {
-        const { payload } = await jwtVerify(assertion, keySet, {
-          issuer: ISSUER,
-          audience,
-          typ: TYPE,
-          algorithms: ['EdDSA'],
-          requiredClaims: ['exp'],
-          clockTolerance: 5,
-          currentDate: new Date(now()),
-        });
-        const principal = principalOf(payload);
-        checked.set(assertion, { principal, expires: (payload.exp ?? 0) * 1000 });
-        return principal;
+        return await checked(assertion);
       } catch (cause) {
         throw refused('The assertion does not verify.', cause);
       }

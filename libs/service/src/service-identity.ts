@@ -1,6 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 import { jwtVerify, SignJWT } from 'jose';
-import { LRUCache } from 'lru-cache';
+
+import { checkedOnce } from './checked-once';
 
 /** Where a service says which service it is. */
 export const SERVICE_IDENTITY = 'perfolio-service';
@@ -50,23 +51,22 @@ export function createServiceIdentity(name: ServiceName, secret: Uint8Array, now
 const REMEMBERED = 1000;
 
 export function createServiceVerifier(audience: string, secret: Uint8Array, now: () => number): ServiceVerifier {
-  const checked = new LRUCache<string, { readonly name: string; readonly expires: number }>({ max: REMEMBERED });
+  const check = async (token: string) => {
+    const { payload } = await jwtVerify(token, secret, {
+      audience,
+      algorithms: ['HS256'],
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: 5,
+      currentDate: new Date(now()),
+    });
+    return { said: payload.sub ?? '', expires: (payload.exp ?? 0) * 1000 };
+  };
+  const checked = checkedOnce(check, { max: REMEMBERED, now });
   return {
     async verify(token) {
       if (token === undefined) throw stranger();
-      const known = checked.get(token);
-      if (known !== undefined && now() < known.expires) return known.name;
       try {
-        const { payload } = await jwtVerify(token, secret, {
-          audience,
-          algorithms: ['HS256'],
-          requiredClaims: ['sub', 'exp'],
-          clockTolerance: 5,
-          currentDate: new Date(now()),
-        });
-        const name = payload.sub ?? '';
-        checked.set(token, { name, expires: (payload.exp ?? 0) * 1000 });
-        return name;
+        return await checked(token);
       } catch (cause) {
         throw stranger(cause);
       }
