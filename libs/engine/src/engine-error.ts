@@ -7,6 +7,7 @@ export type EngineErrorCode =
   | 'INVALID_POSITION'
   | 'NON_POSITIVE_NAV'
   | 'INVALID_WINDOW'
+  | 'INVALID_LIMIT'
   | 'UNKNOWN_CURRENCY'
   | 'INSUFFICIENT_HISTORY';
 
@@ -14,6 +15,8 @@ export type EngineErrorCode =
 export interface EngineErrorDetails {
   readonly ticker?: string;
   readonly currency?: string;
+  /** Of INVALID_LIMIT: which input is no usable number, such as `limits.maxVolatility`. */
+  readonly field?: string;
   readonly observations?: number;
   readonly required?: number;
   /** The held tickers that alone have too few returns; possibly none. */

@@ -1,4 +1,13 @@
 export { EngineError, type EngineErrorCode, type EngineErrorDetails } from './engine-error';
+export { type BetaLimit, betaLimits } from './limits/beta-limits';
+export {
+  type FactorHistory,
+  type FactorMoves,
+  factorHistory,
+  type HistoryRequest,
+  type LimitedFactorType,
+} from './limits/factor-history';
+export type { Limits, LimitStatus } from './limits/limits';
 export type { Allocation } from './measures/allocation';
 export type { SimpleRegression } from './measures/simple-regression';
 export { type LedoitWolf, ledoitWolf } from './measures/ledoit-wolf';

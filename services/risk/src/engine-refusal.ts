@@ -30,6 +30,8 @@ const SAID: Readonly<Record<EngineErrorCode, Saying>> = {
         description: `start is ${start} and end is ${end}. Give a start before the end.`,
       },
     ]),
+  INVALID_LIMIT: ({ message, details: { field = 'limits' } }) =>
+    invalidFields([{ field, rule: 'limit', description: message }]),
   UNKNOWN_TICKER: ({ details: { ticker = '' } }) =>
     new PerfolioError('UNKNOWN_TICKER', `${ticker} has no prices. Check its spelling, or import prices for it.`, {
       metadata: { ticker },

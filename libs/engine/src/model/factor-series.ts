@@ -32,13 +32,17 @@ export interface FactorInputs {
 /** The factors of a portfolio. Equal ids are one series, whoever holds them. */
 export function factorsOf({ held, proxies, returnsOf }: FactorInputs): Factors {
   const definitions = held.map((ticker) => factorDefinitions(ticker, proxiesOf(proxies, ticker)));
-  const distinct = [...new Map(definitions.flat().map((factor) => [factor.id, factor])).values()].sort(byTypeAndId);
+  const distinct = distinctFactors(definitions.flat());
   const places = new Map(distinct.map(({ id }, place) => [id, place]));
   return {
     series: distinct.map((factor) => ({ id: factor.id, type: factor.type, returns: factorReturns(factor, returnsOf) })),
     perHolding: definitions.map((own) => own.flatMap(({ id }) => places.get(id) ?? [])),
   };
 }
+
+/** Each factor once, by type, then by id in code-unit order. */
+export const distinctFactors = (definitions: readonly FactorDefinition[]): FactorDefinition[] =>
+  [...new Map(definitions.map((factor) => [factor.id, factor])).values()].sort(byTypeAndId);
 
 /** The factors of one holding, in the order market, momentum, value, industry, subindustry. */
 export function factorDefinitions(holding: string, proxies: FactorProxies): FactorDefinition[] {
@@ -63,7 +67,8 @@ function byTypeAndId(a: FactorDefinition, b: FactorDefinition): number {
   return byType !== 0 ? byType : a.id < b.id ? -1 : 1;
 }
 
-function factorReturns(factor: FactorDefinition, returnsOf: (ticker: string) => Float64Array): Float64Array {
+/** A factor's returns, from those of the tickers its definition names. */
+export function factorReturns(factor: FactorDefinition, returnsOf: (ticker: string) => Float64Array): Float64Array {
   if ('peers' in factor) return medianReturns(factor.peers.map(returnsOf));
   const own = returnsOf(factor.ticker);
   if (!('minus' in factor)) return own;
