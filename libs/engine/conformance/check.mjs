@@ -64,12 +64,13 @@ function checkPositions({ id, request, expected, expectedError, tolerances = DEF
   return result;
 }
 
-/** What the sections of one request share; each part is computed once, when a section asks for it. */
+/** What the sections of one request share, `asked` being the vector's own request; each part is computed once, when a section asks for it. */
 function runOf(vectorRequest, { engine, columnsOf }) {
   const request = engineRequest(vectorRequest);
   const prices = columnsOf(vectorRequest.dataFiles);
   const prepared = once(() => engine.prepare(request, engine.priceSource(prices)));
-  return { engine, request, prices, prepared, analysis: once(() => engine.analyse(request, prices)) };
+  const analysis = once(() => engine.analyse(request, prices));
+  return { engine, asked: vectorRequest, request, prices, prepared, analysis };
 }
 
 function once(compute) {

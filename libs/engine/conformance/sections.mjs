@@ -1,4 +1,5 @@
 import { only } from './compare.mjs';
+import { LIMIT_SECTIONS } from './limit-sections.mjs';
 
 /** Codes the built sections can answer with; a case that expects another one is skipped by name. */
 export const BUILT_ERRORS = new Set([
@@ -9,6 +10,7 @@ export const BUILT_ERRORS = new Set([
   'INVALID_POSITION',
   'NON_POSITIVE_NAV',
   'INVALID_WINDOW',
+  'INVALID_LIMIT',
   'UNKNOWN_CURRENCY',
   'INSUFFICIENT_HISTORY',
 ]);
@@ -20,6 +22,7 @@ export const BUILT_ERRORS = new Set([
 export const SECTIONS = {
   portfolioView: { answer: portfolioView },
   ledoitWolf: { answer: ledoitWolf },
+  ...LIMIT_SECTIONS,
 };
 
 /** The vectors keep the factor model inside the view; the engine answers it beside. */

@@ -7,7 +7,9 @@ export {
   type HistoryRequest,
   type LimitedFactorType,
 } from './limits/factor-history';
+export { type LimitChecks, limitChecks, type StatusCounts, statusCounts } from './limits/limit-checks';
 export type { Limits, LimitStatus } from './limits/limits';
+export { type LimitedMetric, type RiskLimit, riskLimits } from './limits/risk-limits';
 export type { Allocation } from './measures/allocation';
 export type { SimpleRegression } from './measures/simple-regression';
 export { type LedoitWolf, ledoitWolf } from './measures/ledoit-wolf';
@@ -27,4 +29,22 @@ export { type PriceSource, priceSource } from './model/price-source';
 export type { IndustryExposure, StandaloneBetas } from './model/standalone-betas';
 export type { Weight, WeightBasis } from './model/weights';
 export { type Window, windowOf } from './model/window';
+export type {
+  BindingLimit,
+  BrokenLimit,
+  ConflictingLimit,
+  EfficientFrontier,
+  FrontierAnswer,
+  FrontierRequest,
+  InfeasibleOptimisation,
+  Objective,
+  OptimalPortfolio,
+  OptimisationAnswer,
+  OptimisationControl,
+  OptimisationRequest,
+  Progress,
+  Trade,
+} from './optimise/optimisation';
+export type { BetaConstraint, LimitKind, LimitSide, NamedLimit, PortfolioLimits } from './optimise/portfolio-limits';
+export { type Universe, universeOf } from './optimise/universe';
 export { ENGINE_VERSION } from './version';
