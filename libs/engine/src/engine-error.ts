@@ -9,7 +9,8 @@ export type EngineErrorCode =
   | 'INVALID_WINDOW'
   | 'INVALID_LIMIT'
   | 'UNKNOWN_CURRENCY'
-  | 'INSUFFICIENT_HISTORY';
+  | 'INSUFFICIENT_HISTORY'
+  | 'SOLVER_FAILED';
 
 /** The dynamic parts of a message, for programs; which ones are set follows from the code. */
 export interface EngineErrorDetails {

@@ -58,6 +58,7 @@ const SAID: Readonly<Record<EngineErrorCode, Saying>> = {
       'positions: debt included, the portfolio is worth nothing or less, so weights mean nothing. Check shares and amounts.',
     ),
   INSUFFICIENT_HISTORY: ({ details }, request) => insufficientHistory(details, request),
+  SOLVER_FAILED: ({ message }) => new PerfolioError('SOLVER_FAILED', message),
 };
 
 const gotTicker = ({ ticker }: EngineErrorDetails) => (ticker === undefined ? {} : { got: ticker });
