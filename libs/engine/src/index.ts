@@ -47,4 +47,9 @@ export type {
 } from './optimise/optimisation';
 export type { BetaConstraint, LimitKind, LimitSide, NamedLimit, PortfolioLimits } from './optimise/portfolio-limits';
 export { type Universe, universeOf } from './optimise/universe';
+export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';
+export type { ScoredFigures } from './score/potential-loss';
+export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';
+export type { PerComponent, ScoreComponent, ScorePolicy } from './score/score-policy';
+export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/suggested-limits';
 export { ENGINE_VERSION } from './version';

@@ -156,7 +156,7 @@ describe('the conformance command', () => {
   };
 
   // Returns 1 %, 4 % and -2 %: mean 1 %, squares about it 0, 9 and 9.
-  const expected = { portfolioView: { observations: 3, volatility: 0.03, weights: [1] }, riskScore: { score: 50 } };
+  const expected = { portfolioView: { observations: 3, volatility: 0.03, weights: [1] }, horoscope: { score: 50 } };
 
   function run(vectors: Readonly<Record<string, unknown>>) {
     for (const [name, vector] of Object.entries(vectors)) {
@@ -172,7 +172,7 @@ describe('the conformance command', () => {
 
     expect(lines).toEqual([
       'passed   p portfolioView',
-      'skipped  p riskScore: the engine does not build this section yet',
+      'skipped  p horoscope: the engine does not build this section yet',
       '1 passed, 0 failed',
     ]);
     expect(status).toBe(0);
