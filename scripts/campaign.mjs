@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ensureBuilt, environment, node, root, run } from './build.mjs';
 import { redisServer } from './servers.mjs';
 
-await ensureBuilt();
+await ensureBuilt({ protoOnly: true });
 await run('tsc', ['-b', 'libs/cache/testing/campaign']);
 const main = join(root, 'libs/cache/testing/campaign/dist/campaign/main.js');
 const child = spawn(node(), [main, ...process.argv.slice(2)], {

@@ -63,6 +63,19 @@ describe('a failure that follows from the key', () => {
     expect(textOf((await other.getOrCompute(keyOf(), never(), refuse)).bytes)).toBe('report');
   });
 
+  it('takes the place of no answer, neither in the store nor in the process that met it', async () => {
+    const { one, other } = make();
+    await one.getOrCompute(keyOf(), never(), answer);
+
+    for (const cache of [one, other]) {
+      const anew = cache.getOrCompute(keyOf(), never(), failing('SOLVER_FAILED'), { recompute: true });
+      await expect(anew).rejects.toMatchObject({ reason: 'SOLVER_FAILED' });
+    }
+
+    expect(textOf((await one.getOrCompute(keyOf(), never(), refuse)).bytes)).toBe('report');
+    expect(textOf((await other.getOrCompute(keyOf(), never(), refuse)).bytes)).toBe('report');
+  });
+
   it('keeps its facts, and is INTERNAL when its reason is of a later version', () => {
     const violations = [{ field: 'a', rule: 'finite', description: 'a must be finite.' }];
     const error = new PerfolioError('ZERO_NET', 'no', { metadata: { a: 'b' }, violations });

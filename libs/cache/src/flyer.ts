@@ -124,6 +124,8 @@ export class Flyer {
   async #computeAndFill(key: CacheKey, signal: AbortSignal, { patience, ...order }: PatientOrder): Promise<Landing> {
     const made = await this.#paced(key, signal, order);
     const stored = await this.parts.shared.fill(key, made, patience);
+    // A failure that the store does not take may be one beside an answer, here or there: it is told, and not kept.
+    if (made.failed === true && !stored) return { ...made, outcome: 'computed', stored };
     return this.#keep(key, made, { outcome: 'computed', stored, order });
   }
 

@@ -35,18 +35,15 @@ export class MemoryStore implements SharedStore {
     return entry === undefined || entry.expiresAt <= this.clock.now() ? undefined : entry.frame;
   }
 
-  async fill({ key, frame, expiresAt, ttlMs, quota }: Fill): Promise<FillOutcome> {
+  async fill(fill: Fill): Promise<FillOutcome> {
     const now = this.clock.now();
+    const { key, frame, expiresAt, quota, failed } = fill;
     if (expiresAt <= now) return 'expired';
     if (frame.byteLength > quota.bytes) return 'too-large';
     const held = this.#adopt(key.user, key.generation);
     if (held === undefined) return 'superseded';
-    for (const [field, entry] of held.entries) if (entry.expiresAt <= now) this.#remove(held, field);
-    this.#remove(held, key.field);
-    this.#makeRoomIn(held, frame.byteLength, quota);
-    held.entries.set(key.field, { frame: new Uint8Array(frame), expiresAt });
-    this.#grow(held, frame.byteLength);
-    held.forgetAt = Math.max(held.forgetAt, now + ttlMs);
+    if (failed === true && (held.entries.get(key.field)?.expiresAt ?? 0) > now) return 'answered';
+    this.#put(held, fill, now);
     this.#makeRoom(now);
     this.bus.settle(key, 'filled');
     return 'stored';
@@ -103,6 +100,15 @@ export class MemoryStore implements SharedStore {
     if (held !== undefined) held.forgetAt = now + FLOOR_MS;
     this.#makeRoom(now);
     this.bus.announce(invalidation);
+  }
+
+  #put(held: Held, { key, frame, expiresAt, ttlMs, quota }: Fill, now: number): void {
+    for (const [field, entry] of held.entries) if (entry.expiresAt <= now) this.#remove(held, field);
+    this.#remove(held, key.field);
+    this.#makeRoomIn(held, frame.byteLength, quota);
+    held.entries.set(key.field, { frame: new Uint8Array(frame), expiresAt });
+    this.#grow(held, frame.byteLength);
+    held.forgetAt = Math.max(held.forgetAt, now + ttlMs);
   }
 
   /** Room for one more: what ends first goes first. */

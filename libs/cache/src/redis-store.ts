@@ -21,7 +21,7 @@ export class RedisStore implements SharedStore {
     return frame && generation?.toString('latin1') === key.generation ? frame : undefined;
   }
 
-  async fill({ key, frame, expiresAt, ttlMs, quota }: Fill, signal: AbortSignal): Promise<FillOutcome> {
+  async fill({ key, frame, expiresAt, ttlMs, quota, failed = false }: Fill, signal: AbortSignal): Promise<FillOutcome> {
     const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
     const reply = this.#run(FILL, key.user, [
       key.generation,
@@ -33,6 +33,7 @@ export class RedisStore implements SharedStore {
       quota.bytes,
       wakeChannel(key.user),
       encodeSettlement(key, 'filled'),
+      failed ? 'failure' : 'answer',
     ]);
     return fillOutcomeOf(await abortable(reply, signal));
   }
@@ -84,7 +85,10 @@ export class RedisStore implements SharedStore {
   }
 }
 
+const FILL_OUTCOMES: readonly FillOutcome[] = ['stored', 'superseded', 'expired', 'too-large', 'answered'];
+
 function fillOutcomeOf(reply: unknown): FillOutcome {
-  if (reply === 'stored' || reply === 'superseded' || reply === 'expired' || reply === 'too-large') return reply;
+  const known = FILL_OUTCOMES.find((outcome) => outcome === reply);
+  if (known !== undefined) return known;
   throw new TypeError('the fill script answered something it cannot answer');
 }

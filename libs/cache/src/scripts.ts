@@ -37,7 +37,10 @@ local function outlive(ms)
 end
 `;
 
-/** ARGV: generation, field, frame, expires-at (ms since the epoch), TTL (ms), entries and bytes allowed, channel, message. */
+/**
+ * ARGV: generation, field, frame, expires-at (ms since the epoch), TTL (ms), entries and bytes allowed, channel, message, `answer` or
+ * `failure`.
+ */
 export const FILL = script(`${COMMON}
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
@@ -45,6 +48,8 @@ local bytes, most_entries, most_bytes = #ARGV[3], tonumber(ARGV[6]), tonumber(AR
 if tonumber(ARGV[4]) * 1000 <= now then return 'expired' end
 if bytes > most_bytes then return 'too-large' end
 if held and held ~= ARGV[1] and number_of(held) > number_of(ARGV[1]) then return 'superseded' end
+local lives_until = held == ARGV[1] and redis.call('ZSCORE', KEYS[2], ARGV[2])
+if ARGV[10] == 'failure' and lives_until and tonumber(lives_until) * 1000 > now then return 'answered' end
 -- A write that a full server refuses comes first: after one that frees, a script may write without bound.
 redis.call('HSET', KEYS[1], 'g', held or ARGV[1])
 -- Without their ends (the server may evict them alone) the frames left could never be counted or go.

@@ -22,8 +22,12 @@ describe.each([
   ['in a Cluster', clusterPair],
 ])('the shared store %s', (_where, create) => {
   let pair: Pair;
-  const fill = (key: CacheKey, text: string, { quota = QUOTA, ttlMs = TTL_MS } = {}): Promise<FillOutcome> =>
-    pair.one.store.fill({ key, frame: bytesOf(text), expiresAt: Date.now() + ttlMs, ttlMs, quota }, never());
+  const fill = (
+    key: CacheKey,
+    text: string,
+    { quota = QUOTA, ttlMs = TTL_MS, failed = false } = {},
+  ): Promise<FillOutcome> =>
+    pair.one.store.fill({ key, frame: bytesOf(text), expiresAt: Date.now() + ttlMs, ttlMs, quota, failed }, never());
   const read = async (key: CacheKey): Promise<string | undefined> => {
     const frame = await pair.other.store.lookUp(key, never());
     return frame === undefined ? undefined : textOf(frame);
@@ -133,6 +137,42 @@ describe.each([
     expect(await fill(short, 'short', { quota, ttlMs: TTL_MS / 2 })).toBe('stored');
 
     expect(await Promise.all([long, short].map(read))).toEqual([undefined, 'short']);
+  });
+
+  describe('a failure', () => {
+    it('is filled where nothing is, and gives way to an answer', async () => {
+      const key = keyOf({ user: freshUser() });
+
+      expect(await fill(key, 'failure', { failed: true })).toBe('stored');
+      expect(await read(key)).toBe('failure');
+      expect(await fill(key, 'answer')).toBe('stored');
+
+      expect(await read(key)).toBe('answer');
+    });
+
+    it('never takes the place of an answer of its key', async () => {
+      const key = keyOf({ user: freshUser() });
+      await fill(key, 'answer');
+
+      expect(await fill(key, 'failure', { failed: true })).toBe('answered');
+
+      expect(await read(key)).toBe('answer');
+    });
+
+    it('takes the place of an answer of an earlier generation, and of one that has ended', async () => {
+      const user = freshUser();
+      await fill(keyOf({ user }), 'earlier');
+      const key = keyOf({ user, digest: 1, generation: generationOf(6) });
+      const ended = keyOf({ user, digest: 2, generation: generationOf(6) });
+
+      expect(await fill(key, 'failure', { failed: true })).toBe('stored');
+      await fill(ended, 'ended', { ttlMs: 1 });
+      const filled = Date.now();
+      while (Date.now() <= filled + 2);
+      expect(await fill(ended, 'failure', { failed: true })).toBe('stored');
+
+      expect(await Promise.all([key, ended].map(read))).toEqual(['failure', 'failure']);
+    });
   });
 
   it('reclaims what has ended while its user goes on', async () => {

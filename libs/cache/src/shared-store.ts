@@ -23,9 +23,11 @@ export interface Fill {
   readonly ttlMs: number;
   /** What one user may hold; what ends first goes first. */
   readonly quota: Quota;
+  /** Whether the frame holds a failure. */
+  readonly failed?: boolean;
 }
 
-export type FillOutcome = 'stored' | 'superseded' | 'expired' | 'too-large';
+export type FillOutcome = 'stored' | 'superseded' | 'expired' | 'too-large' | 'answered';
 
 export interface HeldByMethod {
   readonly method: string;
@@ -40,7 +42,10 @@ export interface HeldByMethod {
 export interface SharedStore {
   /** The frame under the key, if the store holds the key's generation of the user. */
   lookUp(key: CacheKey, signal: AbortSignal): Promise<Uint8Array | undefined>;
-  /** Stores the frame and tells who waits; refused when the user is at a later generation or the frame has expired. */
+  /**
+   * Stores the frame and tells who waits; refused when the user is at a later generation, the frame has expired, or a failure comes
+   * where something lives: an answer follows from its key, so a failure of the same key has another cause.
+   */
   fill(fill: Fill, signal: AbortSignal): Promise<FillOutcome>;
   /** Forgets what the user held before the generation, and tells every process. */
   drop(invalidation: Invalidation, signal: AbortSignal): Promise<void>;

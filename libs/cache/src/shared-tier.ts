@@ -47,8 +47,8 @@ export class SharedTier {
     }
     const began = clock.elapsed();
     const frame = sealFrame(ring, key, content);
-    const { computedAt, expiresAt } = content;
-    const fill = { key, frame, expiresAt, ttlMs: expiresAt - computedAt, quota: limits.userQuota };
+    const { computedAt, expiresAt, failed = false } = content;
+    const fill = { key, frame, expiresAt, ttlMs: expiresAt - computedAt, quota: limits.userQuota, failed };
     const outcome = await traced('fill', () => this.#ask(patience, (signal) => store.fill(fill, signal)));
     if (outcome === 'stored') telemetry.fillDuration.record((clock.elapsed() - began) / 1000);
     else telemetry.fillRejected(outcome);

@@ -43,10 +43,12 @@ export class StoreHost extends Host {
     return frame === undefined ? undefined : (this.#spoiled.get(placeOf(key))?.(frame) ?? frame);
   }
 
-  fill(fill: Fill): Promise<FillOutcome> {
+  async fill(fill: Fill): Promise<FillOutcome> {
+    const outcome = await this.#do((store) => store.fill(fill));
+    if (outcome !== 'stored') return outcome;
     this.filled.push(fill.key);
     this.#spoiled.delete(placeOf(fill.key));
-    return this.#do((store) => store.fill(fill));
+    return outcome;
   }
 
   drop(invalidation: Invalidation): Promise<void> {
