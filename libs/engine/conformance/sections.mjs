@@ -1,5 +1,6 @@
 import { only } from './compare.mjs';
 import { LIMIT_SECTIONS } from './limit-sections.mjs';
+import { PERFORMANCE_SECTIONS } from './performance-sections.mjs';
 
 /** Codes the built sections can answer with; a case that expects another one is skipped by name. */
 export const BUILT_ERRORS = new Set([
@@ -22,6 +23,7 @@ export const BUILT_ERRORS = new Set([
 export const SECTIONS = {
   portfolioView: { answer: portfolioView },
   ledoitWolf: { answer: ledoitWolf },
+  ...PERFORMANCE_SECTIONS,
   ...LIMIT_SECTIONS,
 };
 

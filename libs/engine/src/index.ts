@@ -47,9 +47,25 @@ export type {
 } from './optimise/optimisation';
 export type { BetaConstraint, LimitKind, LimitSide, NamedLimit, PortfolioLimits } from './optimise/portfolio-limits';
 export { type Universe, universeOf } from './optimise/universe';
+export type { BenchmarkRequest, IdleReturn } from './performance/common-returns';
+export type { ConfidenceIntervals } from './performance/confidence-intervals';
+export type { Horizon, HorizonMethod, HorizonTail } from './performance/horizon-tail';
+export { type Performance, type PerformanceRequest, performance } from './performance/performance';
+export type { DatedRate, RiskFreeRate } from './performance/risk-free';
+export type { LabelledDrawdown, SeriesPerformance } from './performance/series-performance';
+export { type StockProfile, type StockProfileRequest, stockProfile } from './performance/stock-profile';
+export type { PerLevel, Tail, TailLevel } from './performance/tail';
+export type { Interval } from './measures/interval';
 export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';
 export type { ScoredFigures } from './score/potential-loss';
 export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';
 export type { PerComponent, ScoreComponent, ScorePolicy } from './score/score-policy';
 export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/suggested-limits';
+export type {
+  SimulatedLevel,
+  Simulation,
+  SimulationControl,
+  SimulationModel,
+  SimulationRequest,
+} from './simulate/simulation';
 export { ENGINE_VERSION } from './version';

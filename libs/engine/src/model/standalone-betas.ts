@@ -4,6 +4,7 @@ import { type SimpleRegression, simpleRegression } from '../measures/simple-regr
 import { variance } from '../measures/variance';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries, Factors } from './factor-series';
+import { pairing } from './pairing';
 import { byTicker, type PerFactor } from './per-factor';
 import type { ReturnPanel } from './return-panel';
 
@@ -71,21 +72,6 @@ interface Cell {
   readonly factor: FactorSeries;
   readonly weight: number;
   readonly regression: SimpleRegression | null;
-}
-
-/** Gathers the periods in which both series exist, always into the same two buffers. */
-function pairing(periods: number): (x: Float64Array, y: Float64Array) => [Float64Array, Float64Array] {
-  const left = new Float64Array(periods);
-  const right = new Float64Array(periods);
-  return (x, y) => {
-    let n = 0;
-    for (let t = 0; t < periods; t++) {
-      left[n] = x[t]!;
-      right[n] = y[t]!;
-      if (!Number.isNaN(x[t]! + y[t]!)) n++;
-    }
-    return [left.subarray(0, n), right.subarray(0, n)];
-  };
 }
 
 const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
