@@ -5,6 +5,7 @@ export const LIMIT_SECTIONS = {
   riskLimits: { answer: riskLimits },
   betaLimits: { answer: betaLimits },
   riskScore: { answer: riskScore },
+  whatIf: { answer: whatIf },
 };
 
 function riskLimits({ engine, asked, analysis, want }) {
@@ -24,6 +25,26 @@ function riskScore({ engine, asked, analysis, want, ...run }) {
 
 /** The engine's policy of a vector's, whose enumerations are in lower case. */
 const policyOf = ({ interpolation, ...rest }) => ({ ...rest, interpolation: interpolation.toUpperCase() });
+
+function whatIf({ engine, asked, request, prices, want }) {
+  const { limits, lookbackYears } = asked;
+  const change = weightsChangeOf(asked.whatIf);
+  const answer = engine.whatIf({ ...request, change, limits, lookbackYears }, engine.priceSource(prices));
+  return only(
+    {
+      ...answer,
+      weights: Object.fromEntries(answer.weights.map(({ ticker, weight }) => [ticker, weight])),
+      riskLimits: likewise(answer.riskLimits, want.riskLimits),
+      betaLimits: likewise(answer.betaLimits, want.betaLimits),
+    },
+    want,
+  );
+}
+
+function weightsChangeOf({ newWeights, delta, fundFrom }) {
+  if (newWeights) return { newWeights: Object.entries(newWeights).map(([ticker, weight]) => ({ ticker, weight })) };
+  return { delta: Object.entries(delta).map(([ticker, change]) => ({ ticker, change })), fundFrom };
+}
 
 const historyOf = ({ engine, asked, request, prices }) =>
   engine.factorHistory({ ...request, lookbackYears: asked.lookbackYears }, engine.priceSource(prices));

@@ -68,4 +68,7 @@ export type {
   SimulationModel,
   SimulationRequest,
 } from './simulate/simulation';
+export type { Deltas, FullReplacement, WeightsChange } from './what-if/changed-weights';
+export { parseShift } from './what-if/shift';
+export { type WhatIf, type WhatIfFigures, type WhatIfRequest, type WhatIfWindow, whatIf } from './what-if/what-if';
 export { ENGINE_VERSION } from './version';
