@@ -8,6 +8,7 @@ export * as googleRpc from './google-rpc';
 export * as riskV1 from './gen/perfolio/risk/v1/risk_service';
 export { type AnswerFacts, answerTag, engineVersionOf } from './answer-tag';
 export { canonicalDigest } from './canonical';
+export { EVERYBODY } from './everybody';
 export { descriptors, descriptorSet, messageDescriptor } from './descriptors';
 export { unknownFieldPaths } from './unknown-fields';
 export {

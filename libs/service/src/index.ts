@@ -23,6 +23,7 @@ export {
   createServiceIdentity,
   createServiceVerifier,
   type ServiceIdentity,
+  type ServiceName,
   type ServiceVerifier,
 } from './service-identity';
 export { type Environment, type Settings, SettingsError, StartRefused, settings } from './settings';

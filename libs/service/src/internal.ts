@@ -1,10 +1,11 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
+import { PerfolioError } from '@perfolio/errors';
 
 import { ASSERTION, type AssertionVerifier } from './assertion';
 import type { Call, Encoded } from './call';
 import { type StreamMethod, stream, type UnaryMethod, type UploadMethod, unary, upload } from './method';
 import type { Principal } from './principal';
-import { SERVICE_IDENTITY, type ServiceVerifier } from './service-identity';
+import { SERVICE_CREDENTIAL, SERVICE_IDENTITY, type ServiceName, type ServiceVerifier } from './service-identity';
 
 /** A call by a service on a user's behalf. */
 export interface PrincipalCall extends Call {
@@ -17,6 +18,12 @@ export interface PrincipalCall extends Call {
 export interface Internal {
   /** Answers a service that speaks for itself. */
   forService<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (request: Q, call: Call) => Promise<A | Encoded>,
+  ): UnaryMethod;
+  /** Answers that service alone; it speaks for itself. */
+  forOnly<Q, A>(
+    service: ServiceName,
     definition: MethodDefinition<Q, A>,
     handle: (request: Q, call: Call) => Promise<A | Encoded>,
   ): UnaryMethod;
@@ -36,8 +43,13 @@ export interface Internal {
 }
 
 export function internal(services: ServiceVerifier, assertions: AssertionVerifier): Internal {
+  const peerOf = async (call: Call): Promise<string> => {
+    const peer = await services.verify(call.metadata(SERVICE_IDENTITY));
+    call.note({ peer });
+    return peer;
+  };
   const confirmed = async (call: Call): Promise<Call> => {
-    call.note({ peer: await services.verify(call.metadata(SERVICE_IDENTITY)) });
+    await peerOf(call);
     return call;
   };
   const asserted = async (call: Call): Promise<PrincipalCall> => {
@@ -50,6 +62,11 @@ export function internal(services: ServiceVerifier, assertions: AssertionVerifie
   return {
     forService: (definition, handle) =>
       unary(definition, async (request, call) => handle(request, await confirmed(call))),
+    forOnly: (service, definition, handle) =>
+      unary(definition, async (request, call) => {
+        if ((await peerOf(call)) !== service) throw anotherService(service);
+        return handle(request, call);
+      }),
     forPrincipal: (definition, handle) =>
       unary(definition, async (request, call) => handle(request, await asserted(call))),
     uploadForPrincipal: (definition, handle) =>
@@ -60,3 +77,8 @@ export function internal(services: ServiceVerifier, assertions: AssertionVerifie
       }),
   };
 }
+
+const anotherService = (service: ServiceName) =>
+  new PerfolioError('CREDENTIALS_INVALID', `Only ${service} is answered here.`, {
+    metadata: { credential: SERVICE_CREDENTIAL },
+  });

@@ -157,6 +157,24 @@ describe('an internal server', () => {
     expect(error === null ? undefined : fromServiceError(error).reason).toBe('DEPENDENCY_UNAVAILABLE');
   });
 
+  it('answers one service alone where it is told to, and another as a stranger', async () => {
+    const { forOnly } = internal(
+      createServiceVerifier('risk', SECRET, at(0)),
+      createAssertionVerifier(publicKeys(await signingKeys('a')), 'risk', at(0)),
+    );
+    const { handle } = forOnly('context', getEngine, async () => ({ engineVersion: '7' }));
+    const askedBy = async (name: 'context' | 'gateway') => {
+      const identity = await createServiceIdentity(name, SECRET, at(0)).token('risk');
+      return handle({}, { metadata: () => identity, note: () => undefined } as never);
+    };
+
+    expect(await askedBy('context')).toEqual({ engineVersion: '7' });
+    await expect(askedBy('gateway')).rejects.toMatchObject({
+      reason: 'CREDENTIALS_INVALID',
+      metadata: { credential: 'service' },
+    });
+  });
+
   it.each([
     ['no assertion', {}],
     ['a bad assertion', { 'perfolio-assertion': 'eyJ.eyJ.x' }],

@@ -17,12 +17,14 @@ import { getActivePortfolio, setActivePortfolio } from './portfolios/active-port
 import { clearCache } from './portfolios/clear-cache';
 import { createPortfolio } from './portfolios/create-portfolio';
 import { deletePortfolio } from './portfolios/delete-portfolio';
+import { getOwnerSnapshot } from './portfolios/get-owner-snapshot';
 import { getPortfolio } from './portfolios/get-portfolio';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { getSnapshot } from './portfolios/get-snapshot';
 import { listPortfolios } from './portfolios/list-portfolios';
 import { resolve } from './portfolios/resolve';
 import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
+import { resolveOwners } from './portfolios/resolve-owners';
 import { resetLimits, updatePortfolio } from './portfolios/update-portfolio';
 
 const identity = contextV1.IdentityServiceService;
@@ -48,6 +50,8 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(identity.revokeAllSessions, revokeAllSessions(dependencies)),
 
   internal.forService(portfolios.resolve, resolve(dependencies)),
+  internal.forOnly('risk', portfolios.resolveOwners, resolveOwners(dependencies)),
+  internal.forOnly('risk', portfolios.getOwnerSnapshot, getOwnerSnapshot(dependencies)),
   internal.forPrincipal(portfolios.getSnapshot, getSnapshot(dependencies)),
   internal.forPrincipal(portfolios.listPortfolios, listPortfolios(dependencies)),
   internal.forPrincipal(portfolios.createPortfolio, createPortfolio(dependencies)),

@@ -117,7 +117,7 @@ function dependenciesOf({
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),
-    importer: createImporter(database, randomUUID),
+    importer: createImporter(database, randomUUID, () => relay.wake()),
     positionMetadata: createPositionMetadata(database, now),
     signUp: config.signUp,
     random,

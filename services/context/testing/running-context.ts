@@ -13,6 +13,7 @@ import {
   readSecrets,
   type Secrets,
   type ServiceClient,
+  type ServiceName,
   settings,
 } from '@perfolio/service';
 
@@ -25,6 +26,8 @@ const { IdentityServiceService: Identity, ContextServiceService: Portfolios } = 
 /** People who call Context through a gateway that tells the truth. */
 export interface Callers {
   readonly client: ServiceClient;
+  /** Calls as another service; who asks for them closes them. */
+  as(service: ServiceName): ServiceClient;
   /** A call by a service that speaks for itself. */
   alone(): Onward;
   person(email?: string): Promise<Person>;
@@ -93,14 +96,17 @@ export async function startContextUnderTest(options: Options = {}): Promise<Cont
 
 /** People who call a running Context, whatever process it is in. */
 export async function callersOf(port: number, secrets: Secrets): Promise<Callers> {
-  const client = createServiceClient({
-    addresses: [`127.0.0.1:${port}`],
-    audience: 'context',
-    identity: createServiceIdentity('gateway', secrets.serviceSecret, Date.now),
-  });
+  const as = (service: ServiceName) =>
+    createServiceClient({
+      addresses: [`127.0.0.1:${port}`],
+      audience: 'context',
+      identity: createServiceIdentity(service, secrets.serviceSecret, Date.now),
+    });
+  const client = as('gateway');
   const person = personsOf(client, await createAssertionSigner(secrets.signingKeys, Date.now));
   return {
     client,
+    as,
     alone: onward,
     person: async (email = `${randomBytes(6).toString('hex')}@example.org`) => {
       const request = { email, password: PASSWORD, displayName: '' };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Answer, cachedComputation, type ResultCache } from '@perfolio/cache';
-import { answerTag, canonicalDigest } from '@perfolio/contracts';
-import { Encoded, type PrincipalCall } from '@perfolio/service';
+import { answerTag, canonicalDigest, riskV1 } from '@perfolio/contracts';
+import { Encoded, methodName } from '@perfolio/service';
 
+import type { RiskCall } from './risk-call';
 import { stamped } from './stamp';
 import type { State } from './subject';
 
@@ -13,7 +14,7 @@ export interface Question<Sent extends object, Meant extends object> {
   /** What it means: it names the key, and is all that the computation sees. */
   readonly meant: Meant;
   readonly state: State;
-  readonly call: PrincipalCall;
+  readonly call: RiskCall;
 }
 
 export interface CachedAnswerOptions {
@@ -35,17 +36,20 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   const lookUpOrCompute = cachedComputation<Question<Sent, Meant>>(cache, { method, digest }, (question, _, signal) =>
     compute(question, signal),
   );
+  const encoded = encoderOf<Sent>(method);
   return async (question) => {
     const { sent, state, call } = question;
     const { owner, marketDataVersion } = state;
     const recompute = asksForFresh(call);
-    const dataInHand = state.portfolio !== undefined;
     const answer = await lookUpOrCompute(question, owner, {
       signal: call.signal,
       recompute,
-      dataInHand,
+      dataInHand: state.portfolio !== undefined,
       marketDataVersion,
+      request: () => encoded(sent),
+      ...(call.refreshing && { inPlaceOf: call.refreshing.inPlaceOf }),
     });
+    call.refreshing?.answered(answer);
     const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
     call.trailer('cache-status', cacheStatus(answer, recompute));
     call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));
@@ -55,6 +59,14 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   };
 }
 
+/** Requests are kept so that they can be asked again; a method outside the contract has none that could be. */
+function encoderOf<Sent>(method: string): (sent: Sent) => Uint8Array {
+  const definitions = Object.values(riskV1.RiskServiceService);
+  const serialize = definitions.find((each) => methodName(each) === method)?.requestSerialize;
+  if (serialize === undefined) throw new RangeError(`${method} is no method of Risk.`);
+  return serialize as (sent: unknown) => Uint8Array;
+}
+
 /** The one place that says what an answer depends on besides owner, generation and method. */
 export function digestOf(request: string, marketDataVersion: string, engineVersion: string): string {
   const hash = createHash('sha256');
@@ -62,7 +74,7 @@ export function digestOf(request: string, marketDataVersion: string, engineVersi
   return hash.digest('hex');
 }
 
-const asksForFresh = (call: PrincipalCall): boolean =>
+const asksForFresh = (call: RiskCall): boolean =>
   /(?:^|,)\s*no-cache\s*(?:,|$)/i.test(call.metadata('cache-control') ?? '');
 
 /** RFC 9211. */

@@ -1,7 +1,8 @@
 import type { ResultCache } from '@perfolio/cache';
-import type { Encoded, PrincipalCall, ServiceClient } from '@perfolio/service';
+import type { Encoded, ServiceClient, unary } from '@perfolio/service';
 
 import type { ReturnsPanel } from './panel/returns-panel';
+import type { RiskCall } from './risk-call';
 import type { WorkerPool } from './workers/pool';
 
 /** What handlers work with. */
@@ -15,5 +16,8 @@ export interface Dependencies {
   readonly now: () => number;
 }
 
-/** Answers a service that speaks for a user. */
-export type Handler<Request, Answer = Encoded> = (request: Request, call: PrincipalCall) => Promise<Answer>;
+/** Answers a service that speaks for a user, and the refresher. */
+export type Handler<Request, Answer = Encoded> = (request: Request, call: RiskCall) => Promise<Answer>;
+
+/** A method as the contract spells it. */
+export type Definition<Request, Answer> = Parameters<typeof unary<Request, Answer>>[0];

@@ -8,6 +8,8 @@ import {
   createServiceClient,
   createServiceIdentity,
   createServiceVerifier,
+  type Encoded,
+  type Internal,
   internal,
   type Logger,
   type Method,
@@ -18,7 +20,7 @@ import {
 } from '@perfolio/service';
 
 import type { RiskConfig } from './config';
-import type { Dependencies } from './dependencies';
+import type { Definition, Dependencies, Handler } from './dependencies';
 import { estimateExpectedReturns } from './estimate-expected-returns';
 import { getAnalysis } from './get-analysis';
 import { getCacheUsage } from './get-cache-usage';
@@ -26,6 +28,7 @@ import { getEngine } from './get-engine';
 import { getReport } from './get-report';
 import { ReturnsPanel } from './panel/returns-panel';
 import { seriesFrom } from './panel/series-client';
+import { createRefresh, type Refresh } from './refresh';
 import { WorkerPool } from './workers/pool';
 
 export interface RiskDependencies {
@@ -68,7 +71,9 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
       made.close(),
     );
     open(cache, (made) => made.close());
-    const methods = methodsOf({ cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now }, secrets);
+    const refresh = open(createRefresh({ cache, bus: parts.bus, contexts, now }), (made) => made.close());
+    const dependencies = { cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now };
+    const methods = methodsOf(dependencies, guarded(secrets, refresh, now));
     const { host, port } = config;
     const hosting = { logger, now };
     const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS });
@@ -87,10 +92,28 @@ function redisParts({ redisUrl, leaseUrls }: RiskConfig, logger: Logger): Shared
 
 const threadsOf = ({ threads }: RiskConfig): number => threads || Math.max(1, availableParallelism() - 1);
 
-function methodsOf(parts: Dependencies, { signingKeys, serviceSecret }: Secrets): Method[] {
-  const services = createServiceVerifier('risk', serviceSecret, parts.now);
-  const assertions = createAssertionVerifier(publicKeys(signingKeys), 'risk', parts.now);
+type Guarded = Pick<Internal, 'forService'> & {
+  forPrincipal<Q, A>(definition: Definition<Q, A>, handle: Handler<Q, A | Encoded>): Method;
+};
+
+/** Every answer that stands in for a user's can be asked for again, and every assertion tells of the prices' state. */
+function guarded({ signingKeys, serviceSecret }: Secrets, refresh: Refresh, now: () => number): Guarded {
+  const services = createServiceVerifier('risk', serviceSecret, now);
+  const assertions = createAssertionVerifier(publicKeys(signingKeys), 'risk', now);
   const { forPrincipal, forService } = internal(services, assertions);
+  return {
+    forService,
+    forPrincipal: (definition, handle) => {
+      refresh.covers(definition, handle);
+      return forPrincipal(definition, (request, call) => {
+        refresh.saw(call.principal.marketDataVersion);
+        return handle(request, call);
+      });
+    },
+  };
+}
+
+function methodsOf(parts: Dependencies, { forPrincipal, forService }: Guarded): Method[] {
   const definitions = riskV1.RiskServiceService;
   return [
     forPrincipal(definitions.getAnalysis, getAnalysis(parts)),

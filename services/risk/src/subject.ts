@@ -1,6 +1,8 @@
 import { contextV1, type gatewayV1, type riskV1 } from '@perfolio/contracts';
 import { notFound, PerfolioError } from '@perfolio/errors';
-import type { Onward, PrincipalCall, ServiceClient } from '@perfolio/service';
+import type { Onward, ServiceClient } from '@perfolio/service';
+
+import type { RiskCall } from './risk-call';
 
 /** Whose data an answer is made of, and in which state. */
 export interface State {
@@ -21,8 +23,10 @@ export interface StateReader {
 }
 
 /** The state to answer for: the asserted one, or the one of now. Refuses a portfolio that the assertion does not name. */
-export async function stateOf(reader: StateReader, subject: Subject, call: PrincipalCall): Promise<State> {
-  const { principal } = call;
+export async function stateOf(reader: StateReader, subject: Subject, call: RiskCall): Promise<State> {
+  const { principal, refreshing } = call;
+  // It was the owner himself who asked before, and Context looks whether the portfolio is his.
+  if (refreshing !== undefined) return asserted(call);
   const asIs = call.metadata(AS_IS) === '1';
   if (subject.$case === 'portfolioId') {
     if (subject.value !== principal.portfolio?.toLowerCase()) throw notFound('portfolio');
@@ -33,12 +37,12 @@ export async function stateOf(reader: StateReader, subject: Subject, call: Princ
   return asIs ? inlineAsIs(reader, call) : asserted(call);
 }
 
-const asserted = ({ principal }: PrincipalCall): State => ({
+const asserted = ({ principal }: RiskCall): State => ({
   owner: { user: principal.owner, generation: principal.generation },
   marketDataVersion: principal.marketDataVersion,
 });
 
-async function storedAsIs({ contexts }: StateReader, portfolioId: string, call: PrincipalCall): Promise<State> {
+async function storedAsIs({ contexts }: StateReader, portfolioId: string, call: RiskCall): Promise<State> {
   const snapshot = await snapshotOf(contexts, { portfolioId, asIs: true }, call);
   return {
     owner: { user: call.principal.owner, generation: snapshot.generation },
@@ -48,7 +52,7 @@ async function storedAsIs({ contexts }: StateReader, portfolioId: string, call: 
 }
 
 /** An inline portfolio is what it is; only the prices can have moved on. */
-async function inlineAsIs({ contexts }: StateReader, call: PrincipalCall): Promise<State> {
+async function inlineAsIs({ contexts }: StateReader, call: RiskCall): Promise<State> {
   const { getMarketData } = contextV1.MarketDataServiceService;
   const { message } = await contexts.unary(getMarketData, {}, call);
   return { ...asserted(call), marketDataVersion: message.marketData?.marketDataVersion ?? '' };
@@ -60,11 +64,13 @@ const ONWARD_MS = 60_000;
 /** The portfolio of a subject in the state; GENERATION_CHANGED when the owner has changed something since. */
 export async function portfolioIn(
   { contexts, now }: StateReader,
-  { subject, state, call, signal }: { subject: Subject; state: State; call: PrincipalCall; signal: AbortSignal },
+  { subject, state, call, signal }: { subject: Subject; state: State; call: RiskCall; signal: AbortSignal },
 ): Promise<gatewayV1.Portfolio> {
   if (subject.$case === 'inline') return subject.value;
   if (state.portfolio !== undefined) return state.portfolio;
-  const onward = { signal, deadline: now() + ONWARD_MS, requestId: call.requestId, assertion: call.assertion };
+  const own = { signal, deadline: now() + ONWARD_MS, requestId: call.requestId };
+  if (call.assertion === undefined) return ownersPortfolio(contexts, { portfolioId: subject.value, state }, own);
+  const onward = { ...own, assertion: call.assertion };
   const snapshot = await snapshotOf(contexts, { portfolioId: subject.value, asIs: false }, onward);
   if (snapshot.generation !== state.owner.generation) {
     throw new PerfolioError(
@@ -80,4 +86,16 @@ async function snapshotOf(contexts: ServiceClient, request: contextV1.GetSnapsho
   const { portfolio } = message;
   if (portfolio === undefined) throw notFound('portfolio');
   return { ...message, portfolio };
+}
+
+/** What nobody's assertion stands for Context gives at a generation that it told this service itself. */
+async function ownersPortfolio(
+  contexts: ServiceClient,
+  { portfolioId, state: { owner } }: { readonly portfolioId: string; readonly state: State },
+  onward: Onward,
+): Promise<gatewayV1.Portfolio> {
+  const request = { userId: owner.user, portfolioId, generation: owner.generation };
+  const { message } = await contexts.unary(contextV1.ContextServiceService.getOwnerSnapshot, request, onward);
+  if (message.portfolio === undefined) throw notFound('portfolio');
+  return message.portfolio;
 }

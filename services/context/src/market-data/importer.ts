@@ -28,8 +28,11 @@ export interface Importer {
 const ATTEMPTS = 5;
 const QUEUE_MS = 20_000;
 
-/** @param newId a UUID, to tell what one import staged from what another did */
-export function createImporter(database: Database, newId: () => string): Importer {
+/**
+ * @param newId a UUID, to tell what one import staged from what another did
+ * @param committed is told after every flip, so that the announcement need not wait to be found
+ */
+export function createImporter(database: Database, newId: () => string, committed: () => void): Importer {
   const turns = new Turns();
   return {
     async take(columns, options) {
@@ -39,7 +42,9 @@ export function createImporter(database: Database, newId: () => string): Importe
       try {
         for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
           const result = await attemptImport(database, { columns, options, importId: newId() });
-          if (result !== undefined) return result;
+          if (result === undefined) continue;
+          committed();
+          return result;
         }
         throw busy();
       } finally {

@@ -3,6 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
 import type { Database } from '../database/database';
+import { announceLater } from './announce-later';
 import { bytesOf, columnOfBytes, type PriceColumn } from './price-column';
 
 /** Columns read or written by one statement: some megabytes, so that none holds the database up for long. */
@@ -140,6 +141,7 @@ export function flip(
     await sql`
       update price_columns set since = ${number}::bigint
       where import_id = ${importId}::uuid and since is null`.execute(transaction);
+    await announceLater(transaction, version);
     await prune(transaction);
     return version;
   });

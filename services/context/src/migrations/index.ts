@@ -1,4 +1,5 @@
 import { functions } from './0003-functions';
+import { owners } from './0004-owners';
 import { prices } from './0002-prices';
 import { record } from './0001-record';
 
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
-export const MIGRATIONS: readonly Migration[] = [record, prices, functions];
+export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners];

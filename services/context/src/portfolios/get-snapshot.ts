@@ -1,8 +1,9 @@
 import type { contextV1 } from '@perfolio/contracts';
-import { notFound, PerfolioError } from '@perfolio/errors';
+import { notFound } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
 import type { Dependencies } from '../dependencies';
+import { generationChanged } from './get-owner-snapshot';
 import { findSnapshot } from './portfolio-store';
 import { subjectOf } from './subject';
 
@@ -15,8 +16,6 @@ export const getSnapshot =
   ): Promise<contextV1.GetSnapshotResponse> => {
     const snapshot = await findSnapshot(database, subjectOf(portfolioId, call));
     if (snapshot === undefined) throw notFound('portfolio');
-    if (!asIs && snapshot.generation !== call.principal.generation) {
-      throw new PerfolioError('GENERATION_CHANGED', 'The data changed after it was resolved. Resolve it anew.');
-    }
+    if (!asIs && snapshot.generation !== call.principal.generation) throw generationChanged();
     return snapshot;
   };

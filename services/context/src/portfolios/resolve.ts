@@ -25,7 +25,7 @@ interface ResolvedRow {
 export const resolve =
   ({ database }: Pick<Dependencies, 'database'>) =>
   async ({ items }: contextV1.ResolveRequest): Promise<contextV1.ResolveResponse> => {
-    if (items.length > MAX_ITEMS) throw tooMany(items.length);
+    if (items.length > MAX_ITEMS) throw tooMany({ field: 'items', most: MAX_ITEMS, count: items.length });
     if (items.length === 0) return { resolutions: [] };
     const rows = await readCalls(database, items);
     if (rows.some(({ standby }) => standby)) throw notPrimary();
@@ -61,14 +61,22 @@ function resolutionOf({ sessionId, portfolioId }: contextV1.ResolveItem, row?: R
 
 const NOBODY = { callerId: '', scopes: [], ownerId: '', generation: '', marketDataVersion: '' };
 
-const tooMany = (count: number) =>
+export const tooMany = ({
+  field,
+  most,
+  count,
+}: {
+  readonly field: string;
+  readonly most: number;
+  readonly count: number;
+}) =>
   invalidFields(
     [
       {
-        field: 'items',
+        field,
         rule: 'count',
-        description: `items may hold at most ${MAX_ITEMS} entries; got ${count}.`,
-        limit: `${MAX_ITEMS}`,
+        description: `${field} may hold at most ${most} entries; got ${count}.`,
+        limit: `${most}`,
         got: `${count}`,
       },
     ],
@@ -76,7 +84,7 @@ const tooMany = (count: number) =>
   );
 
 /** A standby may lag behind a change that was acknowledged. */
-const notPrimary = () =>
+export const notPrimary = () =>
   new PerfolioError('DEPENDENCY_UNAVAILABLE', 'The system of record is a standby. Ask again in a moment.', {
     retryAfterMs: 1_000,
   });
