@@ -53,7 +53,14 @@ export type { Horizon, HorizonMethod, HorizonTail } from './performance/horizon-
 export { type Performance, type PerformanceRequest, performance } from './performance/performance';
 export type { DatedRate, RiskFreeRate } from './performance/risk-free';
 export type { LabelledDrawdown, SeriesPerformance } from './performance/series-performance';
+export { type RollingRequest, type RollingRisk, rollingRisk } from './performance/rolling-risk';
 export { type StockProfile, type StockProfileRequest, stockProfile } from './performance/stock-profile';
+export {
+  type PositionTail,
+  type TailByPosition,
+  type TailByPositionLevel,
+  tailByPosition,
+} from './performance/tail-by-position';
 export type { PerLevel, Tail, TailLevel } from './performance/tail';
 export type { Interval } from './measures/interval';
 export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';

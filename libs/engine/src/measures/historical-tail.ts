@@ -9,19 +9,17 @@ export interface TailRisk {
 }
 
 /**
- * From T >= 1 returns as they were: L = -r. Value at risk is the ceil(confidence T)-th smallest loss; expected shortfall
- * is VaR + sum max(L - VaR, 0) / ((1 - confidence) T) (Rockafellar & Uryasev 2000), coherent also where (1 - confidence) T
- * is not whole (Acerbi & Tasche 2002).
+ * From the losses of T >= 1 periods as they were, in ascending order (`sortedLosses`). Value at risk is the
+ * ceil(confidence T)-th smallest loss; expected shortfall is VaR + sum max(L - VaR, 0) / ((1 - confidence) T)
+ * (Rockafellar & Uryasev 2000), coherent also where (1 - confidence) T is not whole (Acerbi & Tasche 2002).
  */
-export function historicalTail(returns: Float64Array, confidence: number): TailRisk {
-  const periods = returns.length;
-  const losses = returns.map((value) => -value).sort();
-  const place = tailPlace(periods, confidence);
+export function historicalTail(losses: Float64Array, confidence: number): TailRisk {
+  const place = Math.max(1, Math.ceil(confidence * losses.length - WHOLE)) - 1;
   const valueAtRisk = losses[place]!;
-  const beyond = losses.subarray(place).reduce((sum, loss) => sum + (loss - valueAtRisk), 0);
-  return { valueAtRisk, expectedShortfall: valueAtRisk + beyond / ((1 - confidence) * periods) };
+  let beyond = 0;
+  for (let t = place; t < losses.length; t++) beyond += losses[t]! - valueAtRisk;
+  return { valueAtRisk, expectedShortfall: valueAtRisk + beyond / ((1 - confidence) * losses.length) };
 }
 
-/** Place, from 0, of the loss that is the value at risk among T losses in ascending order. */
-export const tailPlace = (periods: number, confidence: number): number =>
-  Math.max(1, Math.ceil(confidence * periods - WHOLE)) - 1;
+/** L = -r, the smallest first. */
+export const sortedLosses = (returns: Float64Array): Float64Array => returns.map((value) => -value).sort();

@@ -4,9 +4,9 @@ import { normalQuantile } from './normal-quantile';
 const MAX_STEPS = 200;
 
 /**
- * Quantile of Student's t distribution for a whole number n >= 1 of degrees of freedom, 0 < p < 1; relative error about
- * 1e-14. Newton's steps from the normal quantile, which is nearer the middle: beyond the median the distribution
- * function is concave, so every step stays on that side and the steps never overshoot.
+ * Quantile of Student's t distribution for a whole number n >= 1 of degrees of freedom, 0 < p < 1; relative error below
+ * 1e-12 up to thousands of them. Newton's steps from the normal quantile, which is nearer the middle: beyond the median
+ * the distribution function is concave, so that no step goes past the answer.
  */
 export function studentTQuantile(p: number, degrees: number): number {
   requireDegrees(degrees);

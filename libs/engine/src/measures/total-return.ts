@@ -5,16 +5,18 @@
 export function totalReturn(returns: Float64Array): number | null {
   let wealth = 1;
   for (let t = 0; t < returns.length; t++) wealth *= 1 + returns[t]!;
-  return Number.isFinite(wealth) ? wealth - 1 : null;
+  return finite(wealth - 1);
 }
 
 /**
  * The return per year that compounds to the total return: prod(1 + r)^(k/T) - 1, k periods a year.
  * Null when some period lost everything or more (r <= -1): nothing is left to compound, and two such losses would
- * multiply to a gain.
+ * multiply to a gain. Null, too, when it leaves the range of a double.
  */
 export function annualisedReturn(returns: Float64Array, periodsPerYear: number): number | null {
   const total = totalReturn(returns);
   if (total === null || total <= -1 || returns.some((value) => value <= -1)) return null;
-  return Math.expm1((Math.log1p(total) * periodsPerYear) / returns.length);
+  return finite(Math.expm1((Math.log1p(total) * periodsPerYear) / returns.length));
 }
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

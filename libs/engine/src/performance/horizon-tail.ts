@@ -17,7 +17,7 @@ export interface Horizon {
 export interface HorizonTail extends Horizon {
   /** Returns the levels are taken from: runs of h periods, or single periods. Overlapping ones share periods. */
   readonly observations: number;
-  /** Null for fewer than twelve observations. */
+  /** Null for fewer than twelve observations, and for returns above 1e100. */
   readonly levels: PerLevel<TailLevel> | null;
 }
 
@@ -30,12 +30,16 @@ export interface HorizonInputs {
 
 const FEWEST = 12;
 
+/** The squares of larger returns, which only faulty prices compound to, would leave the range of a double. */
+const LARGEST = 1e100;
+
 export function horizonTail({ returns, places, confidenceLevels }: HorizonInputs, horizon: Horizon): HorizonTail {
   const { periods, method } = horizon;
   if (!(Number.isInteger(periods) && periods >= 1)) throw new RangeError(`${periods} is no number of periods`);
   const observed = method === 'OVERLAPPING' ? overlappingReturns(returns, places, periods) : returns;
   const observations = observed.length;
-  if (observations < FEWEST) return { periods, method, observations, levels: null };
+  if (observations < FEWEST || observed.some((value) => Math.abs(value) > LARGEST))
+    return { periods, method, observations, levels: null };
   const { levels } = tail(observed, confidenceLevels);
   return {
     periods,

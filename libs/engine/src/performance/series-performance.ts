@@ -1,7 +1,7 @@
 import { annualised } from '../measures/annualised';
 import { downsideDeviation } from '../measures/downside-deviation';
 import { type Drawdown, drawdown } from '../measures/drawdown';
-import { historicalTail } from '../measures/historical-tail';
+import { historicalTail, sortedLosses } from '../measures/historical-tail';
 import { mean } from '../measures/mean';
 import { ratio } from '../measures/ratio';
 import { standardDeviation } from '../measures/standard-deviation';
@@ -96,6 +96,7 @@ export function seriesPerformance(inputs: SeriesInputs): SeriesPerformance {
 function labelled({ falls, maxDrawdown, deepest, current }: Drawdown, inputs: SeriesInputs): LabelledDrawdown {
   const label = (place: number | null | undefined): string | null =>
     place === null || place === undefined ? null : (inputs.labels[place] ?? 'start');
+  const depths = sortedLosses(falls);
   return {
     maxDrawdown,
     peak: label(deepest?.peak),
@@ -103,6 +104,6 @@ function labelled({ falls, maxDrawdown, deepest, current }: Drawdown, inputs: Se
     recovery: label(deepest?.recovery),
     current,
     ulcerIndex: ulcerIndex(falls),
-    cdar: perLevel(inputs.confidenceLevels, (confidence) => historicalTail(falls, confidence).expectedShortfall),
+    cdar: perLevel(inputs.confidenceLevels, (confidence) => historicalTail(depths, confidence).expectedShortfall),
   };
 }

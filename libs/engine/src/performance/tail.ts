@@ -1,6 +1,6 @@
 import { cornishFisherMonotone, cornishFisherVar } from '../measures/cornish-fisher';
 import { excessKurtosis } from '../measures/excess-kurtosis';
-import { historicalTail } from '../measures/historical-tail';
+import { historicalTail, sortedLosses } from '../measures/historical-tail';
 import { mean } from '../measures/mean';
 import { normalTail } from '../measures/normal-tail';
 import { skewness } from '../measures/skewness';
@@ -36,12 +36,13 @@ export interface Tail {
 export function tail(returns: Float64Array, confidenceLevels: readonly number[]): Tail {
   const moments = { mean: mean(returns), deviation: standardDeviation(returns) };
   const shape = shapeOf(returns);
+  const losses = sortedLosses(returns);
   return {
     skewness: shape?.skewness ?? null,
     excessKurtosis: shape?.excessKurtosis ?? null,
     cornishFisherMonotone: shape && cornishFisherMonotone(shape),
     levels: perLevel(confidenceLevels, (confidence) => {
-      const historical = historicalTail(returns, confidence);
+      const historical = historicalTail(losses, confidence);
       const normal = normalTail(moments, confidence);
       return {
         historicalVar: historical.valueAtRisk,
@@ -54,8 +55,12 @@ export function tail(returns: Float64Array, confidenceLevels: readonly number[])
   };
 }
 
-export const perLevel = <T>(confidenceLevels: readonly number[], value: (confidence: number) => T): PerLevel<T> =>
-  Object.fromEntries(confidenceLevels.map((confidence) => [String(confidence), value(confidence)]));
+/** `value` gets the level and its place among the levels. */
+export const perLevel = <T>(
+  confidenceLevels: readonly number[],
+  value: (confidence: number, place: number) => T,
+): PerLevel<T> =>
+  Object.fromEntries(confidenceLevels.map((confidence, place) => [String(confidence), value(confidence, place)]));
 
 function shapeOf(returns: Float64Array): { skewness: number; excessKurtosis: number } | null {
   const third = skewness(returns);
