@@ -32,7 +32,16 @@ export interface ServiceClient {
   raw<Q, A>(definition: MethodDefinition<Q, A>, request: Q, onward: Onward): Promise<Reply<Uint8Array>>;
   upload<Q, A>(definition: MethodDefinition<Q, A>, requests: AsyncIterable<Q>, onward: Onward): Promise<Reply<A>>;
   stream<Q, A>(definition: MethodDefinition<Q, A>, request: Q, onward: Onward): AsyncIterable<A>;
+  /** A stream as bytes, for those who only hand it on. */
+  rawStream<Q, A>(definition: MethodDefinition<Q, A>, request: Q, onward: Onward): RawStream;
   close(): void;
+}
+
+/** Messages as they come, and what came behind the last one. */
+export interface RawStream {
+  readonly messages: AsyncIterable<Uint8Array>;
+  /** Known when the messages have ended. */
+  trailer(name: string): string | undefined;
 }
 
 export interface ClientOptions {
@@ -59,6 +68,7 @@ export function createServiceClient({ addresses, audience, identity }: ClientOpt
       ask(client, prepare, { definition: { ...definition, responseDeserialize: asTheyAre }, request, onward }),
     upload: (definition, requests, onward) => send(client, prepare, { definition, request: requests, onward }),
     stream: (definition, request, onward) => receive(client, prepare, { definition, request, onward }),
+    rawStream: (definition, request, onward) => receiveRaw(client, prepare, { definition, request, onward }),
     close: () => client.close(),
   };
 }
@@ -119,10 +129,27 @@ async function observed<Result>(ended: Prepared['ended'], work: () => Promise<Re
   }
 }
 
+function receiveRaw<Q, A>(client: Client, prepare: Prepare, question: Question<Q, A>): RawStream {
+  let trailers = new Metadata();
+  const definition = { ...question.definition, responseDeserialize: asTheyAre };
+  const ended = (metadata: Metadata) => {
+    trailers = metadata;
+  };
+  return {
+    messages: receive(client, prepare, { ...question, definition, ended }),
+    trailer: (name) => trailers.get(name)[0]?.toString(),
+  };
+}
+
 async function* receive<Q, A>(
   client: Client,
   prepare: Prepare,
-  { definition, request, onward: { signal, ...onward } }: Question<Q, A>,
+  {
+    definition,
+    request,
+    onward: { signal, ...onward },
+    ended: heard,
+  }: Question<Q, A> & { readonly ended?: (trailers: Metadata) => void },
 ): AsyncGenerator<A> {
   const { path, requestSerialize, responseDeserialize } = definition;
   const { metadata, options, ended } = await prepare(definition, { signal, ...onward });
@@ -132,6 +159,7 @@ async function* receive<Q, A>(
   signal.addEventListener('abort', cancel, { once: true });
   // The iterator reports a failure while it is read; after an early return nobody else listens, and an unheard error ends the process.
   call.on('error', () => {});
+  call.once('status', (status) => heard?.(status.metadata));
   try {
     if (signal.aborted) throw reasonOf(signal);
     yield* call;

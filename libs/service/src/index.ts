@@ -8,7 +8,14 @@ export {
   createAssertionVerifier,
 } from './assertion';
 export { type Call, Encoded, type Incoming, type Outgoing } from './call';
-export { type ClientOptions, createServiceClient, type Onward, type Reply, type ServiceClient } from './client';
+export {
+  type ClientOptions,
+  createServiceClient,
+  type Onward,
+  type RawStream,
+  type Reply,
+  type ServiceClient,
+} from './client';
 export { boundedDeadline, DEFAULT_DEADLINE_MS, MAX_DEADLINE_MS, signalUntil } from './deadline';
 export { type Internal, internal, type PrincipalCall } from './internal';
 export { closeAll, type Running, runUntilAsked, untilAsked } from './lifecycle';

@@ -40,6 +40,10 @@ export interface Internal {
     definition: MethodDefinition<Q, A>,
     handle: (request: Q, call: Call) => AsyncIterable<A>,
   ): StreamMethod;
+  streamForPrincipal<Q, A>(
+    definition: MethodDefinition<Q, A>,
+    handle: (request: Q, call: PrincipalCall) => AsyncIterable<A | Encoded>,
+  ): StreamMethod;
 }
 
 export function internal(services: ServiceVerifier, assertions: AssertionVerifier): Internal {
@@ -74,6 +78,10 @@ export function internal(services: ServiceVerifier, assertions: AssertionVerifie
     streamForService: (definition, handle) =>
       stream(definition, async function* (request, call) {
         yield* handle(request, await confirmed(call));
+      }),
+    streamForPrincipal: (definition, handle) =>
+      stream(definition, async function* (request, call) {
+        yield* handle(request, await asserted(call));
       }),
   };
 }

@@ -7,7 +7,7 @@ export type UploadHandler<Request, Response> = (
   requests: AsyncIterable<Request>,
   call: Call,
 ) => Promise<Response | Encoded>;
-export type StreamHandler<Request, Response> = (request: Request, call: Call) => AsyncIterable<Response>;
+export type StreamHandler<Request, Response> = (request: Request, call: Call) => AsyncIterable<Response | Encoded>;
 
 /** A method that a server offers: its definition from the contracts, and who answers it. */
 export type Method = UnaryMethod | UploadMethod | StreamMethod;

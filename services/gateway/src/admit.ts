@@ -18,8 +18,8 @@ export interface Admission {
 export interface Asked {
   readonly contract: Contract;
   readonly authorization: readonly string[];
-  /** As the path spells it; empty when the method speaks of none. */
-  readonly portfolioId: string;
+  /** As the path spells it; absent when the call speaks of none. */
+  readonly portfolioId: string | undefined;
 }
 
 const failures = metrics.getMeter('perfolio.gateway').createCounter('perfolio.auth.failures', {
@@ -45,7 +45,7 @@ interface Claimed {
 }
 
 async function enter({ asked, claims }: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
-  const portfolioId = asked.contract.ofPortfolio ? spelledAsIds(asked.portfolioId) : '';
+  const portfolioId = asked.portfolioId === undefined ? '' : spelledAsIds(asked.portfolioId);
   const resolution = await parts.contexts.resolve({ sessionId: claims.sessionId, portfolioId }, visit.signal);
   const principal = allowed(asked.contract, claims, resolution);
   visit.note({ user: principal.caller, generation: principal.generation });

@@ -1,8 +1,9 @@
 import { answerTag, canonicalDigest, engineVersionOf } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
-import { Encoded, methodName, type Onward, type Reply, type ServiceClient } from '@perfolio/service';
+import { Encoded, methodName, type Onward, type ServiceClient } from '@perfolio/service';
 
 import { type Caller, entityTag } from './caller';
+import { confirmedStream, LATE_MS } from './confirmed-stream';
 import { inputOf } from './contract';
 import type { Definition } from './public-method';
 
@@ -13,40 +14,89 @@ export type AskRisk = <Q extends object, A>(
   caller: Caller,
 ) => Promise<Encoded>;
 
+/** The same for an answer that takes its time: progress as it comes, then the result. */
+export type StreamRisk = <Q extends object, A>(
+  definition: Definition<Q, A>,
+  request: Q,
+  caller: Caller,
+) => AsyncIterable<Encoded>;
+
 /** Resolved anew when the data moved on meanwhile; the last try takes it as it is, so that a busy writer starves no reader. */
 const TRIES = 3;
 const AS_IS = 'perfolio-as-is';
 
-export function createAskRisk(risk: ServiceClient): AskRisk {
+export function createAskRisk(
+  risk: ServiceClient,
+  now: () => number,
+): { readonly askRisk: AskRisk; readonly streamRisk: StreamRisk } {
   let engineVersion: string | undefined;
 
-  const ask: AskRisk = async (definition, request, caller) => {
+  const passOn = ({ trailer }: Trailers, caller: Caller): void => {
+    engineVersion = trailer('engine-version') ?? engineVersion;
+    tell(trailer, caller);
+  };
+
+  const askRisk: AskRisk = async (definition, request, caller) => {
     const known = knownTag(definition, request, { caller, engineVersion });
     if (known !== undefined) {
       caller.trailer('etag', known);
       return new Encoded(new Uint8Array());
     }
-    const reply = await askUntilSettled(definition, request, caller);
-    engineVersion = reply.trailer('engine-version') ?? engineVersion;
-    passOn(reply, caller);
-    return new Encoded(reply.message);
-  };
-
-  const askUntilSettled = async <Q, A>(definition: Definition<Q, A>, request: Q, first: Caller) => {
-    let caller = first;
-    for (let attempt = 1; ; attempt++) {
+    const began = now();
+    const tries = triesOf(caller);
+    for (;;) {
       try {
-        const onward = { ...(await caller.onward()), sent: sentWith(caller, attempt === TRIES) } satisfies Onward;
-        return await risk.raw(definition, request, onward);
+        const reply = await risk.raw(definition, request, await tries.onward());
+        // A session that ended while the answer was made gets nothing.
+        if (now() - began > LATE_MS) await caller.anew();
+        passOn(reply, caller);
+        return new Encoded(reply.message);
       } catch (error) {
-        if (!isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED')) throw error;
-        if (attempt === TRIES) throw neverSettled(error);
-        caller = await caller.anew();
+        await tries.again(error);
       }
     }
   };
 
-  return ask;
+  const streamRisk: StreamRisk = async function* (definition, request, caller) {
+    const known = knownTag(definition, request, { caller, engineVersion });
+    if (known !== undefined) return caller.trailer('etag', known);
+    const tries = triesOf(caller);
+    for (;;) {
+      try {
+        const stream = risk.rawStream(definition, request, await tries.onward());
+        for await (const message of confirmedStream(stream.messages, caller, now)) yield new Encoded(message);
+        return passOn(stream, caller);
+      } catch (error) {
+        await tries.again(error);
+      }
+    }
+  };
+
+  return { askRisk, streamRisk };
+}
+
+interface Trailers {
+  trailer(name: string): string | undefined;
+}
+
+interface Tries {
+  onward(): Promise<Onward>;
+  /** Resolves anew for the next try; throws what no other try will better. */
+  again(error: unknown): Promise<void>;
+}
+
+function triesOf(first: Caller): Tries {
+  let caller = first;
+  let attempt = 1;
+  return {
+    onward: async () => ({ ...(await caller.onward()), sent: sentWith(caller, attempt === TRIES) }),
+    again: async (error) => {
+      if (!isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED')) throw error;
+      if (attempt === TRIES) throw neverSettled(error);
+      attempt += 1;
+      caller = await caller.anew();
+    },
+  };
 }
 
 const sentWith = (caller: Caller, asIs: boolean): Record<string, string> => ({
@@ -78,7 +128,7 @@ function knownTag<Q extends object, A>(
   const { owner, generation, marketDataVersion } = caller.principal;
   const facts = { owner, generation, marketDataVersion, method: methodName(definition), digest };
   const tag = answerTag(facts, engineVersion);
-  const candidate = entityTag(caller.door, tag);
+  const candidate = entityTag(caller.form, tag);
   return engineVersionOf(tag) === engineVersion && caller.shown.includes(candidate) ? candidate : undefined;
 }
 
@@ -92,10 +142,10 @@ function digestOf(definition: { readonly path: string }, request: object): strin
   }
 }
 
-function passOn(reply: Reply<unknown>, caller: Caller): void {
-  const tag = reply.trailer('answer-tag');
-  const status = reply.trailer('cache-status');
-  if (tag !== undefined) caller.trailer('etag', entityTag(caller.door, tag));
+function tell(trailer: Trailers['trailer'], caller: Caller): void {
+  const tag = trailer('answer-tag');
+  const status = trailer('cache-status');
+  if (tag !== undefined) caller.trailer('etag', entityTag(caller.form, tag));
   if (status !== undefined) {
     caller.trailer('cache-status', status);
     caller.note({ cache: status });

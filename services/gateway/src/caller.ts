@@ -3,6 +3,8 @@ import type { Call, Onward, Principal } from '@perfolio/service';
 /** A call through one of the public doors. */
 export interface Visit extends Call {
   readonly door: 'grpc' | 'http';
+  /** The form the answer leaves in. */
+  readonly form: Form;
   /** The entity tags of answers that the client shows it has (`If-None-Match`), each in its quotes. */
   readonly shown: readonly string[];
   /** Says a word that only HTTP knows. */
@@ -18,7 +20,7 @@ export interface Caller extends Visit {
   anew(): Promise<Caller>;
 }
 
-/** The strong entity tag of an answer in the form this door speaks. */
-export const entityTag = (door: Visit['door'], tag: string): string => `"${tag}.${FORMS[door]}"`;
+export type Form = 'proto' | 'json' | 'text' | 'events';
 
-const FORMS = { http: 'json', grpc: 'proto' } as const;
+/** The strong entity tag of an answer in the form it leaves in. */
+export const entityTag = (form: Form, tag: string): string => `"${tag}.${form}"`;

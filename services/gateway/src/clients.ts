@@ -1,12 +1,13 @@
 import type { ServiceClient } from '@perfolio/service';
 
 import type { AccessTokens } from './access-token';
-import type { AskRisk } from './ask-risk';
+import type { AskRisk, StreamRisk } from './ask-risk';
 
 /** What the verbs ask to get their answers. */
 export interface Clients {
   readonly context: ServiceClient;
   readonly risk: ServiceClient;
   readonly askRisk: AskRisk;
+  readonly streamRisk: StreamRisk;
   readonly tokens: AccessTokens;
 }

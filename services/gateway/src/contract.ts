@@ -32,6 +32,8 @@ export interface Contract {
   readonly bindings: readonly Binding[];
   /** Whether the path names a portfolio, so that the right to it is confirmed before anything else. */
   readonly ofPortfolio: boolean;
+  /** Whether another of its routes takes the portfolio itself in place of its name. */
+  readonly alsoInline: boolean;
 }
 
 /** The contract of a method by its gRPC path; throws RangeError when there is no such method, or no rule for it. */
@@ -48,9 +50,12 @@ export function contractOf(path: string): Contract {
     scope,
     success,
     bindings,
-    ofPortfolio: bindings.some(({ template }) => template.includes('{portfolio_id}')),
+    ofPortfolio: bindings.some(namesPortfolio),
+    alsoInline: bindings.some(namesPortfolio) && !bindings.every(namesPortfolio),
   };
 }
+
+const namesPortfolio = ({ template }: Binding): boolean => template.includes('{portfolio_id}');
 
 /** Full names of the public services. */
 export const publicServices = (): string[] => services().map(({ typeName }) => typeName);

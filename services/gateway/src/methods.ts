@@ -31,7 +31,17 @@ import { updatePortfolio } from './portfolios/update-portfolio';
 import type { Doorkeeper, PublicMethod } from './public-method';
 import { estimateExpectedReturns } from './risk/estimate-expected-returns';
 import { getAnalysis } from './risk/get-analysis';
+import { getFrontier } from './risk/get-frontier';
 import { getInlineReport } from './risk/get-inline-report';
+import { getInstrumentProfile } from './risk/get-instrument-profile';
+import { getLimitChecks } from './risk/get-limit-checks';
+import { getPerformance } from './risk/get-performance';
+import { getReport } from './risk/get-report';
+import { getScore } from './risk/get-score';
+import { optimize } from './risk/optimize';
+import { simulate } from './risk/simulate';
+import { stress } from './risk/stress';
+import { whatIf } from './risk/what-if';
 import { createSession } from './sessions/create-session';
 import { deleteSession } from './sessions/delete-session';
 import { listSessions } from './sessions/list-sessions';
@@ -45,6 +55,8 @@ export function publicMethods(door: Doorkeeper, clients: Clients): PublicMethod[
     ...portfolios(door, clients),
     ...parts(door, clients),
     ...answers(door, clients),
+    ...explorations(door, clients),
+    ...operations(door, clients),
   ];
   const served = new Set(methods.map(({ definition }) => definition.path));
   const missing = publicPaths().filter((path) => !served.has(path));
@@ -98,10 +110,32 @@ function parts(door: Doorkeeper, clients: Clients): PublicMethod[] {
 }
 
 function answers(door: Doorkeeper, clients: Clients): PublicMethod[] {
-  const { RiskServiceService: risk, MarketDataServiceService: marketData, CacheServiceService: cache } = gatewayV1;
+  const { RiskServiceService: risk } = gatewayV1;
   return [
     door.authenticated(risk.getAnalysis, getAnalysis(clients)),
+    door.authenticated(risk.getPerformance, getPerformance(clients)),
+    door.authenticated(risk.getLimitChecks, getLimitChecks(clients)),
+    door.authenticated(risk.getScore, getScore(clients)),
+    door.authenticated(risk.getReport, getReport(clients)),
     door.authenticated(risk.getInlineReport, getInlineReport(clients)),
+    door.authenticated(risk.getInstrumentProfile, getInstrumentProfile(clients)),
+  ];
+}
+
+function explorations(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { RiskServiceService: risk } = gatewayV1;
+  return [
+    door.authenticated(risk.whatIf, whatIf(clients)),
+    door.authenticated(risk.stress, stress(clients)),
+    door.authenticatedStream(risk.optimize, optimize(clients)),
+    door.authenticatedStream(risk.getFrontier, getFrontier(clients)),
+    door.authenticatedStream(risk.simulate, simulate(clients)),
+  ];
+}
+
+function operations(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { MarketDataServiceService: marketData, CacheServiceService: cache } = gatewayV1;
+  return [
     door.authenticated(marketData.getMarketData, getMarketData(clients)),
     door.authenticated(marketData.listInstruments, listInstruments(clients)),
     door.authenticatedUpload(marketData.importPrices, importPrices(clients)),

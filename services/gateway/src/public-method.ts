@@ -1,7 +1,7 @@
-import { type Call, type Encoded, type Method, unary, upload } from '@perfolio/service';
+import { type Call, type Encoded, type Method, stream, unary, upload } from '@perfolio/service';
 
 import { type Admission, admit } from './admit';
-import type { Caller, Visit } from './caller';
+import type { Caller, Form, Visit } from './caller';
 import { type Contract, contractOf } from './contract';
 
 export type Definition<Request, Response> = Parameters<typeof unary<Request, Response>>[0];
@@ -12,18 +12,26 @@ export type Open<Request, Response> = (request: Request, visit: Visit) => Promis
 /** A handler that needs to know who calls; there is no way to reach it without. */
 export type Authenticated<Request, Response> = (request: Request, caller: Caller) => Promise<Response | Encoded>;
 
+/** The same for an answer of many messages. */
+export type AuthenticatedStream<Request, Response> = (
+  request: Request,
+  caller: Caller,
+) => AsyncIterable<Response | Encoded>;
+
 /** What a door puts to a method. The request is read only when the caller is let in. */
 export interface Question {
   readonly door: Visit['door'];
+  readonly form: Form;
   readonly authorization: readonly string[];
-  readonly portfolioId: string;
+  /** Absent when the call names none. */
+  readonly portfolioId: string | undefined;
   readonly shown: readonly string[];
   read(): Promise<unknown>;
 }
 
 /** A public verb: both doors answer by it. */
 export interface PublicMethod {
-  readonly kind: 'unary' | 'upload';
+  readonly kind: 'unary' | 'upload' | 'stream';
   readonly definition: Method['definition'];
   readonly contract: Contract;
   answer(question: Question, call: Call): Promise<unknown>;
@@ -33,6 +41,7 @@ export interface Doorkeeper {
   open<Q, A>(definition: Definition<Q, A>, handle: Open<Q, A>): PublicMethod;
   authenticated<Q, A>(definition: Definition<Q, A>, handle: Authenticated<Q, A>): PublicMethod;
   authenticatedUpload<Q, A>(definition: Definition<Q, A>, handle: Authenticated<AsyncIterable<Q>, A>): PublicMethod;
+  authenticatedStream<Q, A>(definition: Definition<Q, A>, handle: AuthenticatedStream<Q, A>): PublicMethod;
 }
 
 /** Makes public methods. A handler whose kind is not what the method's rule demands is refused before anything is served. */
@@ -40,7 +49,7 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
   const forUsers = <Request>(
     kind: PublicMethod['kind'],
     definition: PublicMethod['definition'],
-    handle: (request: Request, caller: Caller) => Promise<unknown>,
+    handle: (request: Request, caller: Caller) => unknown,
   ) => {
     const contract = contractFor(definition.path, { anyone: false });
     return method({ kind, definition, contract }, async (question, visit) => {
@@ -57,6 +66,7 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
     },
     authenticated: (definition, handle) => forUsers('unary', erased(definition), handle),
     authenticatedUpload: (definition, handle) => forUsers('upload', erased(definition), handle),
+    authenticatedStream: (definition, handle) => forUsers('stream', erased(definition), handle),
   };
 }
 
@@ -65,19 +75,29 @@ export function overGrpc(method: PublicMethod): Method {
   const { definition, contract, kind } = method;
   const question = (call: Call, request: unknown): Question => ({
     door: 'grpc',
+    form: 'proto',
     authorization: [call.metadata('authorization') ?? ''],
-    portfolioId: contract.ofPortfolio ? portfolioIdOf(request) : '',
+    portfolioId: contract.ofPortfolio ? portfolioIdOf(request, contract) : undefined,
     shown: [],
     read: async () => request,
   });
-  return kind === 'unary'
-    ? unary(definition, (request, call) => method.answer(question(call, request), call))
-    : upload(definition, (requests, call) => method.answer(question(call, requests), call));
+  const answer = (request: unknown, call: Call) => method.answer(question(call, request), call);
+  if (kind === 'unary') return unary(definition, answer);
+  if (kind === 'upload') return upload(definition, answer);
+  return stream(definition, async function* (request, call) {
+    yield* messagesOf(await answer(request, call));
+  });
 }
+
+/** What the answer of a method of kind `stream` is. */
+export const messagesOf = (answer: unknown): AsyncIterable<Encoded> => answer as AsyncIterable<Encoded>;
 
 const erased = <Q, A>(definition: Definition<Q, A>) => definition as PublicMethod['definition'];
 
-const portfolioIdOf = (request: unknown): string => (request as { readonly portfolioId: string }).portfolioId;
+function portfolioIdOf(request: unknown, { alsoInline }: Contract): string | undefined {
+  const { portfolioId } = request as { readonly portfolioId: string };
+  return portfolioId === '' && alsoInline ? undefined : portfolioId;
+}
 
 function contractFor(path: string, { anyone }: { readonly anyone: boolean }): Contract {
   const contract = contractOf(path);
@@ -94,9 +114,10 @@ function method(
   return { ...facts, answer: (question, call) => handle(question, visitOf(question, call)) };
 }
 
-const visitOf = ({ door, shown }: Question, call: Call): Visit => ({
+const visitOf = ({ door, form, shown }: Question, call: Call): Visit => ({
   ...call,
   door,
+  form,
   shown,
   header: (name, value) => {
     if (door === 'http') call.trailer(name, value);

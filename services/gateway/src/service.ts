@@ -20,7 +20,7 @@ import { createAuthenticate } from './authenticate';
 import type { GatewayConfig } from './config';
 import { createContextHealth } from './context-health';
 import { publicServices } from './contract';
-import { createBridge } from './http/bridge';
+import { createBridge, type Deadlines } from './http/bridge';
 import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
 import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
@@ -34,7 +34,7 @@ export interface GatewayDependencies {
   readonly logger: Logger;
   readonly now?: () => number;
   readonly limits?: Partial<HttpLimits>;
-  readonly deadlines?: { readonly callMs: number; readonly uploadMs: number };
+  readonly deadlines?: Deadlines;
 }
 
 export interface RunningGateway extends Running {
@@ -42,7 +42,7 @@ export interface RunningGateway extends Running {
   readonly grpcPort: number;
 }
 
-const DEADLINES = { callMs: 10_000, uploadMs: 60_000 };
+const DEADLINES: Deadlines = { callMs: 10_000, uploadMs: 60_000, streamMs: 60_000 };
 
 /** How long calls under way may take once the doors are closed. */
 const LAST_CALLS_MS = 15_000;
@@ -158,5 +158,5 @@ async function methodsOf(
     contexts: createContextResolver({ context: clients.context, now, newId: randomUUID }),
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
   });
-  return publicMethods(door, { ...clients, askRisk: createAskRisk(clients.risk), tokens });
+  return publicMethods(door, { ...clients, ...createAskRisk(clients.risk, now), tokens });
 }

@@ -7,6 +7,7 @@ import {
   answerUpload,
   type Call,
   cleanRequestId,
+  Encoded,
   type Host,
   type Incoming,
   type Outgoing,
@@ -15,9 +16,10 @@ import {
   upload,
 } from '@perfolio/service';
 
-import type { PublicMethod, Question } from '../public-method';
+import { messagesOf, type PublicMethod, type Question } from '../public-method';
 import { isShown, tagOfBody, tagsIn } from './conditional';
-import { requireJsonAccepted } from './media-types';
+import { answerEvents } from './event-stream';
+import { acceptedForm, FORMS, type HttpForm } from './media-types';
 import { patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
@@ -31,10 +33,16 @@ export interface BridgeParts {
   /** What is answered beside the routes of the contracts, by path. */
   readonly pages: ReadonlyMap<string, () => Promise<Reply>>;
   readonly hosting: Host;
-  /** How long a call may take, and how long an upload. */
-  readonly deadlines: { readonly callMs: number; readonly uploadMs: number };
+  readonly deadlines: Deadlines;
   /** Whether the process is about to end: then connections are not kept. */
   readonly closing: () => boolean;
+}
+
+/** How long a call may take, how long an upload, and how long an answer that tells of its progress. */
+export interface Deadlines {
+  readonly callMs: number;
+  readonly uploadMs: number;
+  readonly streamMs: number;
 }
 
 /** Answers one HTTP request. */
@@ -46,6 +54,7 @@ export function createBridge(parts: BridgeParts): Bridge {
     answer(request, response, { ...parts, requestId })
       .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
       .then((reply) => {
+        if (reply === 'sent') return;
         const headers = { ...reply.headers, [REQUEST_ID]: requestId };
         send(request, response, { ...reply, headers, closing: parts.closing() });
       })
@@ -58,7 +67,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 
 type Parts = BridgeParts & { readonly requestId: string };
 
-async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<Reply> {
+/** The reply, unless it was sent event by event. */
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<Reply | 'sent'> {
   const { path, query } = targetOf(request);
   const verb = request.method ?? '';
   const page = parts.pages.get(path);
@@ -66,20 +76,21 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   if (verb === 'OPTIONS') return optionsOf(page === undefined ? parts.routes.allowed(path) : PAGE_VERBS);
   if (page !== undefined) throw notRouted(verb, PAGE_VERBS);
   const routed = parts.routes.find(verb, path);
-  requireJsonAccepted(request.headers);
-  return call(routed, { request, response, query }, parts);
+  const form = acceptedForm(request.headers, routed.route.forms);
+  return call(routed, { form, request, response, query }, parts);
 }
 
 interface Exchange {
+  readonly form: HttpForm;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
 }
 
-async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<Reply> {
+async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<Reply | 'sent'> {
   const { request, response } = exchange;
   const { method } = routed.route;
-  const ms = method.kind === 'upload' ? parts.deadlines.uploadMs : parts.deadlines.callMs;
+  const ms = msFor(method, parts.deadlines);
   const { signal, deadline, ended } = patienceOf(request, response, { ms, now: parts.hosting.now });
   const incoming: Incoming = {
     signal,
@@ -88,9 +99,11 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
     metadata: (name) => single(request, name),
   };
   const question = questionOf(routed, exchange);
+  const arrival = { incoming, host: parts.hosting };
   try {
-    const outgoing = await run(method, question, { incoming, host: parts.hosting });
-    return replyOf(routed, outgoing, question.shown);
+    if (exchange.form === 'events') return await answerEvents(routed.route, question, { response, arrival });
+    const outgoing = await run(method, question, arrival);
+    return replyOf(routed, outgoing, question);
   } catch (error) {
     // Its line is in the log already, whoever refused it.
     if (error instanceof PerfolioError) return problemOf(error, parts.requestId);
@@ -100,38 +113,53 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
   }
 }
 
+function msFor({ kind }: PublicMethod, { callMs, uploadMs, streamMs }: Deadlines): number {
+  if (kind === 'unary') return callMs;
+  return kind === 'upload' ? uploadMs : streamMs;
+}
+
 /** The same answering path as over gRPC; only the request is read by the method itself, once it knows the caller. */
 function run(method: PublicMethod, question: Question, arrival: Arrival) {
   const definition = { ...method.definition, requestDeserialize: () => undefined };
   const answer = (_request: unknown, call: Call) => method.answer(question, call);
-  return method.kind === 'upload'
-    ? answerUpload(upload(definition, answer), NO_MESSAGES, arrival)
-    : answerUnary(unary(definition, answer), NO_BYTES, arrival);
+  if (method.kind === 'upload') return answerUpload(upload(definition, answer), NO_MESSAGES, arrival);
+  if (method.kind === 'unary') return answerUnary(unary(definition, answer), NO_BYTES, arrival);
+  const last = async (request: unknown, call: Call) => lastOf(messagesOf(await answer(request, call)));
+  return answerUnary(unary(definition, last), NO_BYTES, arrival);
+}
+
+/** Who waits for the result is not told of the way to it; there is no message where the client has it already. */
+async function lastOf(messages: AsyncIterable<Encoded>): Promise<Encoded> {
+  let last = new Encoded(NO_BYTES);
+  for await (const message of messages) last = message;
+  return last;
 }
 
 const NO_BYTES = new Uint8Array();
 const NO_MESSAGES: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: async function* () {} };
 
-function questionOf(routed: Routed, { request, response, query }: Exchange): Question {
+function questionOf(routed: Routed, { form, request, response, query }: Exchange): Question {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   const ready = () => {
     if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   };
   return {
     door: 'http',
+    form,
     authorization: request.headersDistinct.authorization ?? [],
-    portfolioId: routed.variables.get('portfolio_id') ?? '',
+    portfolioId: routed.variables.get('portfolio_id'),
     shown: reads ? tagsIn(request.headers['if-none-match']) : [],
     read: () => readRequest(routed, { request, query, ready }),
   };
 }
 
-function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, shown: readonly string[]): Reply {
+function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
   const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
   const { success } = route.method.contract;
   if (success === 204 && bytes.length === 0) return { status: 204, headers };
   const tag = trailers.get('etag');
   if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
+  if (form === 'text') return { status: success, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) };
   const body = route.transcoder.response(bytes);
   if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
   // A deletion that has more to say is accepted, and not yet done everywhere.
@@ -150,7 +178,8 @@ function taggedByBody({ body, headers, shown }: Untagged): Reply {
   return { status: 200, headers: { ...headers, ...JSON_TYPE, etag }, body };
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' };
+const JSON_TYPE = { 'content-type': FORMS.json };
+const TEXT_TYPE = { 'content-type': `${FORMS.text}; charset=utf-8` };
 
 /** An answer that holds a token is kept nowhere. */
 function cachingOf({ contract }: PublicMethod): Record<string, string> {

@@ -1,10 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PerfolioError } from '@perfolio/errors';
 
-/** Refuses a client that takes no JSON. */
-export function requireJsonAccepted({ accept }: IncomingHttpHeaders): void {
-  if (accept === undefined || accept.split(',').some(takesJson)) return;
-  throw unsupported('accept', 'Answers are application/json. Accept that.');
+/** The forms an answer can leave in over HTTP, and their media types. */
+export const FORMS = {
+  json: 'application/json',
+  events: 'text/event-stream',
+  text: 'text/plain',
+} as const;
+
+export type HttpForm = keyof typeof FORMS;
+
+/** The form that a client likes best of those there are, the first of equals; refuses one that takes none of them. */
+export function acceptedForm({ accept }: IncomingHttpHeaders, forms: readonly HttpForm[]): HttpForm {
+  const ranges = (accept ?? '*/*').split(',').map(rangeOf);
+  const liked = forms.map((form) => ({ form, quality: qualityOf(FORMS[form], ranges) }));
+  const best = liked.reduce((one, other) => (other.quality > one.quality ? other : one));
+  if (best.quality > 0) return best.form;
+  const types = forms.map((form) => FORMS[form]).join(' or ');
+  throw unsupported('accept', `Answers are ${types}. Accept that.`);
 }
 
 /** Refuses a body that is no JSON. */
@@ -25,12 +38,25 @@ export function requireCsv(headers: IncomingHttpHeaders): 'identity' | 'gzip' {
   throw unsupported('content-encoding', 'The body may be compressed by gzip only.');
 }
 
-const JSON_RANGES = ['application/json', 'application/*', '*/*'];
+interface Range {
+  readonly type: string;
+  readonly quality: number;
+}
 
-function takesJson(range: string): boolean {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  const refused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  return JSON_RANGES.includes(type) && !refused;
+function rangeOf(text: string): Range {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const given = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+  const quality = given === undefined ? 1 : Number(given);
+  return { type, quality: quality >= 0 ? Math.min(quality, 1) : 0 };
+}
+
+/** What the most specific range that covers a type says of it. */
+function qualityOf(type: string, ranges: readonly Range[]): number {
+  for (const covering of [type, type.replace(/\/.*/, '/*'), '*/*']) {
+    const found = ranges.find((range) => range.type === covering);
+    if (found !== undefined) return found.quality;
+  }
+  return 0;
 }
 
 function contentTypeOf(headers: IncomingHttpHeaders): { readonly type: string; readonly charset: string } {

@@ -2,6 +2,8 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Verb } from '../contract';
 import type { PublicMethod } from '../public-method';
+import { TEXTS } from '../report-text/texts';
+import type { HttpForm } from './media-types';
 import { createRememberedJson, type RememberJson } from './remembered-json';
 import { compileTemplate, type RouteTemplate } from './route-template';
 import { createTranscoder, type Transcoder } from './transcode';
@@ -12,6 +14,10 @@ export interface Route {
   readonly verb: Verb;
   readonly template: RouteTemplate;
   readonly transcoder: Transcoder;
+  /** The forms an answer can leave in, the usual one first. */
+  readonly forms: readonly HttpForm[];
+  /** The answer as a text, where there is that form. */
+  text(bytes: Uint8Array): string;
 }
 
 export interface Routed {
@@ -53,7 +59,22 @@ const routesOf = (method: PublicMethod, remember: RememberJson): Route[] =>
     verb: binding.verb,
     template: compileTemplate(binding.template),
     transcoder: createTranscoder(method, binding, remember),
+    forms: formsOf(method),
+    text: textOf(method),
   }));
+
+function formsOf(method: PublicMethod): readonly HttpForm[] {
+  if (method.kind === 'stream') return ['json', 'events'];
+  return TEXTS.has(method.contract.output.typeName) ? ['json', 'text'] : ['json'];
+}
+
+function textOf({ contract: { name, output } }: PublicMethod): (bytes: Uint8Array) => string {
+  const write = TEXTS.get(output.typeName);
+  return (bytes) => {
+    if (write === undefined) throw new RangeError(`${name} has no answer as a text.`);
+    return write(bytes);
+  };
+}
 
 /** The way a path is refused; `allow` goes into the header of that name. */
 export function notRouted(verb: string, allowed: readonly string[]): PerfolioError {

@@ -1,15 +1,14 @@
 import { type gatewayV1, riskV1 } from '@perfolio/contracts';
 
 import type { Clients } from '../clients';
-import { portfolioIdOf } from '../portfolios/stored-portfolio';
 import type { Authenticated } from '../public-method';
+import { parametersOf, storedSubject } from './subject';
 
 type Handler = Authenticated<gatewayV1.GetAnalysisRequest, gatewayV1.GetAnalysisResponse>;
 
 export function getAnalysis({ askRisk }: Clients): Handler {
-  return async ({ start, end, frequency, covariance, view }, caller) => {
-    const subject = { subject: { $case: 'portfolioId' as const, value: portfolioIdOf(caller) } };
-    const request = { subject, parameters: { start, end, frequency, covariance, view } };
-    return askRisk(riskV1.RiskServiceService.getAnalysis, request, caller);
+  return async (request, caller) => {
+    const asked = { subject: storedSubject(caller), parameters: parametersOf(request) };
+    return askRisk(riskV1.RiskServiceService.getAnalysis, asked, caller);
   };
 }
