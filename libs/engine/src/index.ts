@@ -63,8 +63,10 @@ export {
 } from './performance/tail-by-position';
 export type { PerLevel, Tail, TailLevel } from './performance/tail';
 export type { Interval } from './measures/interval';
+export { type Advice, type AdviceEffect, type AdvisedTrade, type AdviceTerms, adviceFor } from './score/advice';
 export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';
 export type { ScoredFigures } from './score/potential-loss';
+export type { RemedyKind, RemedyReason } from './score/remedies';
 export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';
 export type { PerComponent, ScoreComponent, ScorePolicy } from './score/score-policy';
 export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/suggested-limits';

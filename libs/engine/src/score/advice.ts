@@ -1,0 +1,96 @@
+import type { FactorHistory } from '../limits/factor-history';
+import { limitChecks } from '../limits/limit-checks';
+import type { Limits } from '../limits/limits';
+import type { Analysis } from '../model/analysis';
+import { sentenceOf } from './advice-sentence';
+import { type Remedy, remedies } from './remedies';
+import { reweightedFigures } from './reweighted-figures';
+import { riskScore } from './risk-score';
+import type { PerComponent, ScorePolicy } from './score-policy';
+
+/** What would bring one figure within its limit, and what it would do to the score. Generated from the fields of the answer. */
+export interface Advice extends Remedy {
+  /** New weights of the tickers to act on; what is sold stays idle. None where no weight alone does it. */
+  readonly trades: readonly AdvisedTrade[];
+  /** Computed at the new weights; null without trades. */
+  readonly effect: AdviceEffect | null;
+  readonly sentence: string;
+}
+
+export interface AdvisedTrade {
+  readonly ticker: string;
+  /** Weights before and after. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface BeforeAfter<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+export interface AdviceEffect {
+  readonly score: BeforeAfter<number | null>;
+  readonly potentialLoss: BeforeAfter<PerComponent<number | null>>;
+  readonly volatilityAnnual: BeforeAfter<number>;
+}
+
+export interface AdviceTerms {
+  readonly policy: ScorePolicy;
+  /** With a `maxLoss`. */
+  readonly limits: Limits;
+  readonly cashTickers: readonly string[];
+}
+
+/** A hair inside the target, so that rounding does not leave the result above it. */
+const INSIDE = 1 - 2 ** -48;
+
+/**
+ * One item for each figure above its limit (losses of section 8 above maxLoss, rows of sections 6 and 7 that fail, shares
+ * that are partial), the greatest gain of score first; none when nothing is above. INVALID_LIMIT as `riskScore`.
+ */
+export function adviceFor(analysis: Analysis, history: FactorHistory, terms: AdviceTerms): Advice[] {
+  const { policy, limits, cashTickers } = terms;
+  const { portfolioView } = analysis;
+  const isCash = portfolioView.tickers.map((ticker) => cashTickers.includes(ticker));
+  const scoreTerms = { policy, maxLoss: limits.maxLoss ?? 0 };
+  const score = riskScore(portfolioView, history, scoreTerms);
+  const checks = limitChecks(analysis, history, limits);
+  const effectOf = (trades: readonly AdvisedTrade[]): AdviceEffect => {
+    const figures = reweightedFigures(portfolioView, reweighted(analysis, trades), isCash);
+    const after = riskScore(figures, history, scoreTerms);
+    return {
+      score: { before: score.score, after: after.score },
+      potentialLoss: { before: score.potentialLoss, after: after.potentialLoss },
+      volatilityAnnual: { before: portfolioView.volatilityAnnual, after: figures.volatilityAnnual },
+    };
+  };
+  return remedies({ analysis, isCash, score, checks, limits })
+    .map((remedy): Advice => {
+      const trades = tradesOf(remedy, analysis);
+      const effect = trades.length === 0 ? null : effectOf(trades);
+      return { ...remedy, trades, effect, sentence: sentenceOf(remedy, effect) };
+    })
+    .sort((a, b) => gainOf(b) - gainOf(a));
+}
+
+/** The tickers scaled alike, so that what is linear in their weights reaches the target. */
+function tradesOf({ kind, tickers, current, target }: Remedy, { portfolioView }: Analysis): AdvisedTrade[] {
+  if (kind === 'LOWER_SHARE' || kind === 'ADD_PROXIES') return [];
+  const scale = (target / current) * INSIDE;
+  return portfolioView.tickers.flatMap((ticker, i) => {
+    const from = portfolioView.weights[i]!;
+    return tickers.includes(ticker) && from !== 0 ? [{ ticker, from, to: from * scale }] : [];
+  });
+}
+
+function reweighted({ portfolioView }: Analysis, trades: readonly AdvisedTrade[]): Float64Array {
+  const changed = new Map(trades.map(({ ticker, to }) => [ticker, to]));
+  return portfolioView.weights.map((weight, i) => changed.get(portfolioView.tickers[i]!) ?? weight);
+}
+
+/** What says nothing of the score comes last: no gain is lower than losing the whole scale. */
+function gainOf({ effect }: Advice): number {
+  if (effect === null || effect.score.after === null || effect.score.before === null) return -Number.MAX_VALUE;
+  return effect.score.after - effect.score.before;
+}
