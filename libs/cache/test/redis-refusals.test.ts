@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 
 import { createRedisParts, createResultCache } from '../src/index';
 import { type Fleet, startFleet } from '../testing/fleet';
-import { bytesOf, keyOf, never, sealingKeyOf, userOf } from '../testing/samples';
+import { bytesOf, keyOf, never, PATIENT, sealingKeyOf, userOf } from '../testing/samples';
 
 let users = 12_000;
 const freshKey = () => keyOf({ user: userOf(users++) });
@@ -51,7 +51,7 @@ describe('when Redis refuses', () => {
   it('answers without it when the password is wrong (R9)', async () => {
     await redis.config('SET', 'requirepass', 'secret');
     const parts = createRedisParts({ url: `redis://:wrong@127.0.0.1:${fleet.redis.port}` });
-    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)] });
+    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: PATIENT });
 
     expect((await cache.getOrCompute(freshKey(), never(), answer)).outcome).toBe('bypass');
 

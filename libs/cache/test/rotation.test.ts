@@ -1,7 +1,7 @@
 import { createRedisParts, createResultCache, type SealingKey } from '../src/index';
 import { RecordingMeter } from '../testing/recording-meter';
 import { type RedisServer, startRedis } from '../testing/redis-server';
-import { bytesOf, keyOf, never, sealingKeyOf, userOf } from '../testing/samples';
+import { bytesOf, keyOf, never, PATIENT, sealingKeyOf, userOf } from '../testing/samples';
 import { connected } from '../testing/shared-parts-of';
 
 const [OLD, NEW] = [sealingKeyOf(1), sealingKeyOf(2)];
@@ -20,7 +20,12 @@ describe('rotating the sealing key over three replicas', () => {
   async function start(sealingKeys: readonly SealingKey[]) {
     const parts = createRedisParts({ url: redis.url });
     await connected(parts);
-    const cache = createResultCache({ parts, sealingKeys, limits: { localBytes: 1 }, meter: recorder.meter });
+    const cache = createResultCache({
+      parts,
+      sealingKeys,
+      limits: { ...PATIENT, localBytes: 1 },
+      meter: recorder.meter,
+    });
     const close = async () => {
       await cache.close();
       await parts.close();

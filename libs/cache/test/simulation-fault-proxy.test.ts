@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { createRedisParts, createResultCache } from '../src/index';
 import { type FaultProxy, startFaultProxy } from '../testing/fault-proxy';
 import { type RedisServer, startRedis } from '../testing/redis-server';
-import { bytesOf, keyOf, never, sealingKeyOf, textOf, userOf } from '../testing/samples';
+import { bytesOf, keyOf, never, PATIENT, sealingKeyOf, textOf, userOf } from '../testing/samples';
 import { linked } from '../testing/shared-parts-of';
 
 /** Connections break here on purpose: the errors they report on the way are no reason to stop waiting. */
@@ -137,7 +137,7 @@ describe('the cache behind a fault proxy', () => {
     const proxy = await startFaultProxy({ port: server.port });
     const parts = createRedisParts({ url: `redis://127.0.0.1:${proxy.port}` });
     await linked(parts);
-    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)] });
+    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: PATIENT });
     const ask = (number: number) =>
       cache.getOrCompute(keyOf({ user: userOf(number) }), never(), async () => bytesOf('report'));
     await ask(9_001);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { createRedisParts, createResultCache } from '../src/index';
 import { freePort, type RedisServer, startRedis } from '../testing/redis-server';
-import { bytesOf, generationOf, keyOf, never, sealingKeyOf } from '../testing/samples';
+import { bytesOf, generationOf, keyOf, never, PATIENT, sealingKeyOf } from '../testing/samples';
 import { connected } from '../testing/shared-parts-of';
 
 const CERTIFICATE = [
@@ -44,7 +44,7 @@ describe('Redis behind TLS', () => {
 
   it('is used where its authority is named: results, leases and messages', async () => {
     const parts = createRedisParts({ url: `${url}?ca=${join(folder, 'certificate.pem')}` });
-    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)] });
+    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: PATIENT });
     await connected(parts);
     const key = keyOf();
 
@@ -60,7 +60,7 @@ describe('Redis behind TLS', () => {
 
   it('is not trusted otherwise, and the cache answers without it', async () => {
     const parts = createRedisParts({ url });
-    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)] });
+    const cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: PATIENT });
 
     expect((await cache.getOrCompute(keyOf(), never(), answer)).outcome).toBe('bypass');
     await expect(parts.store.usageOf(keyOf().user, never())).rejects.toThrow(Error);

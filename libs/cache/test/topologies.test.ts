@@ -2,7 +2,7 @@ import { resultsKey } from '../src/cache-key';
 import { createRedisParts, createResultCache, type ResultCache, type SharedParts } from '../src/index';
 import { type RedisCluster, startCluster } from '../testing/redis-cluster';
 import { type SentinelSet, startSentinelSet } from '../testing/redis-sentinel';
-import { bytesOf, generationOf, keyOf, never, sealingKeyOf, textOf, userOf } from '../testing/samples';
+import { bytesOf, generationOf, keyOf, never, PATIENT, sealingKeyOf, textOf, userOf } from '../testing/samples';
 import { answering, connected, linked } from '../testing/shared-parts-of';
 
 /** From the moment a successor is named. */
@@ -20,7 +20,7 @@ describe('a process behind Sentinels', () => {
   beforeAll(async () => {
     set = await startSentinelSet();
     parts = createRedisParts({ url: set.url });
-    cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: { localEntryMs: 1 } });
+    cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: { ...PATIENT, localEntryMs: 1 } });
     await connected(parts);
   });
   afterAll(async () => {
@@ -63,7 +63,7 @@ describe('a process on a Cluster', () => {
   beforeAll(async () => {
     cluster = await startCluster();
     parts = createRedisParts({ url: cluster.url });
-    cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: { localEntryMs: 1 } });
+    cache = createResultCache({ parts, sealingKeys: [sealingKeyOf(1)], limits: { ...PATIENT, localEntryMs: 1 } });
     await connected(parts);
   });
   afterAll(async () => {

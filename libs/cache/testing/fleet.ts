@@ -2,7 +2,7 @@ import { createRedisParts, createResultCache, type ResultCache, type SharedParts
 import type { CacheLimits } from '../src/limits';
 import { RecordingMeter } from './recording-meter';
 import { type RedisServer, startRedis } from './redis-server';
-import { sealingKeyOf } from './samples';
+import { PATIENT, sealingKeyOf } from './samples';
 import { connected } from './shared-parts-of';
 
 /** One process's cache: connections, counters and log of its own. */
@@ -28,11 +28,12 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
+/** Patient unless `limits` say otherwise. */
 export async function startFleet({ replicas = 2, limits = {}, leaseNodes = 0 }: FleetOptions = {}): Promise<Fleet> {
   const redis = await startRedis();
   const nodes = await Promise.all(Array.from({ length: leaseNodes }, startRedis));
   const urls = { url: redis.url, leaseUrls: nodes.map(({ url }) => url) };
-  const all = await Promise.all(Array.from({ length: replicas }, () => startReplica(urls, limits)));
+  const all = await Promise.all(Array.from({ length: replicas }, () => startReplica(urls, { ...PATIENT, ...limits })));
   return {
     redis,
     leaseNodes: nodes,

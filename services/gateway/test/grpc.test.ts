@@ -125,7 +125,8 @@ describe('the gRPC door', () => {
     open();
 
     expect(refusal.reason).toBe('DEADLINE_EXCEEDED');
-    expect(ms).toBeLessThan(400);
+    // Far below the ten seconds of a call without a deadline; what a busy machine adds is no matter here.
+    expect(ms).toBeLessThan(3_000);
   });
 
   it('gives the refresh token itself, having no cookies', async () => {

