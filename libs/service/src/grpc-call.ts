@@ -20,9 +20,10 @@ export function incomingOf(
 ): { readonly incoming: Incoming; readonly ended: () => void } {
   const deadline = boundedDeadline(call.getDeadline(), now());
   const { signal, cancel, late, ended } = signalUntil(deadline, now);
-  // grpc ends a call at its deadline just as it does when the caller leaves, and a timer may run a millisecond early.
+  // grpc ends a call at its deadline just as it does when the caller leaves. What it sends is the time left, so the caller's deadline
+  // comes before ours by as long as the call was on its way.
   call.on('cancelled', () => {
-    if (now() >= deadline - 1) late();
+    if (now() >= deadline - ON_ITS_WAY_MS) late();
     else cancel(new PerfolioError('CANCELLED', 'The caller went away.'));
   });
   const metadata = (name: string): string | undefined => {
@@ -36,6 +37,9 @@ export function incomingOf(
     ended,
   };
 }
+
+/** How long a call may have been on its way on a busy machine. */
+const ON_ITS_WAY_MS = 50;
 
 const MAX_METADATA_BYTES = 16 * 1024;
 
