@@ -77,6 +77,9 @@ export type {
   SimulationModel,
   SimulationRequest,
 } from './simulate/simulation';
+export { EPISODES, type Episode, type EpisodeName, parseEpisode } from './stress/episode';
+export { type FactorStress, type FactorStressRequest, factorStress } from './stress/factor-stress';
+export { type Replay, type ReplayRequest, replay } from './stress/replay';
 export type { Deltas, FullReplacement, WeightsChange } from './what-if/changed-weights';
 export { parseShift } from './what-if/shift';
 export { type WhatIf, type WhatIfFigures, type WhatIfRequest, type WhatIfWindow, whatIf } from './what-if/what-if';

@@ -45,8 +45,7 @@ export function factorModel(prepared: Prepared): FactorModel | null {
   const { tickers, weights, factors, frequency } = prepared;
   const periodsPerYear = PERIODS_PER_YEAR[frequency];
   const sample = factorSample(prepared);
-  const mostFactors = Math.max(0, ...factors.perHolding.map((own) => own.length));
-  if (sample.periods < Math.max(FEWEST_PERIODS, mostFactors + 2)) return null;
+  if (sample.periods < requiredPeriods(factors)) return null;
 
   const fits = fitAll(sample, factors);
   const loadings = portfolioLoadings(factors, weights, fits);
@@ -73,6 +72,10 @@ export function factorModel(prepared: Prepared): FactorModel | null {
     ...factorShares(factors.series, contributions, { totalVariance, systematicVariance, specificVariance }),
   };
 }
+
+/** The fewest periods of W_F that make a model. */
+export const requiredPeriods = ({ perHolding }: Factors): number =>
+  Math.max(FEWEST_PERIODS, ...perHolding.map((own) => own.length + 2));
 
 /** Returns and factors on W_F. */
 interface FactorSample {
