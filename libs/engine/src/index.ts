@@ -1,3 +1,11 @@
+export {
+  type CovarianceQuality,
+  type DataQuality,
+  dataQuality,
+  type QualityRequest,
+} from './data-quality/data-quality';
+export type { SuspectedSplit } from './data-quality/jumps';
+export type { SeriesQuality } from './data-quality/series-quality';
 export { EngineError, type EngineErrorCode, type EngineErrorDetails } from './engine-error';
 export { type BetaLimit, betaLimits } from './limits/beta-limits';
 export {

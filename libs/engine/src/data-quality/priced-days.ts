@@ -1,0 +1,19 @@
+import { isPrice, type PriceColumn, placeOf } from '../model/price-column';
+import type { Window } from '../model/window';
+
+/** The days of a window on which a ticker has a price, with the prices: what a missing price would stand in the way of. */
+export interface PricedDays {
+  readonly days: Int32Array;
+  readonly closes: Float64Array;
+}
+
+export function pricedDays({ days, closes }: PriceColumn, { start, end }: Window): PricedDays {
+  const from = placeOf(days, start);
+  const to = placeOf(days, end + 1);
+  const own = { days: days.subarray(from, to), closes: closes.subarray(from, to) };
+  if (own.closes.every(isPrice)) return own;
+  return {
+    days: own.days.filter((_, i) => isPrice(own.closes[i]!)),
+    closes: own.closes.filter(isPrice),
+  };
+}
