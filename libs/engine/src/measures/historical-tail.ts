@@ -21,5 +21,5 @@ export function historicalTail(losses: Float64Array, confidence: number): TailRi
   return { valueAtRisk, expectedShortfall: valueAtRisk + beyond / ((1 - confidence) * losses.length) };
 }
 
-/** L = -r, the smallest first. */
-export const sortedLosses = (returns: Float64Array): Float64Array => returns.map((value) => -value).sort();
+/** L = -r, the smallest first; a return of 0 is a loss of 0, not of -0. */
+export const sortedLosses = (returns: Float64Array): Float64Array => returns.map((value) => 0 - value).sort();

@@ -25,6 +25,7 @@ export interface IntervalInputs {
 
 export function confidenceIntervals(inputs: IntervalInputs, level: number): ConfidenceIntervals {
   const { returns, excess, benchmarkExcess, sharpe, periodsPerYear } = inputs;
+  if (!(level > 0 && level < 1)) throw new RangeError(`a level between 0 and 1 is needed, not ${level}`);
   const rootYear = Math.sqrt(periodsPerYear);
   return {
     level,
