@@ -13,7 +13,10 @@ export { descriptors, descriptorSet, messageDescriptor } from './descriptors';
 export { unknownFieldPaths } from './unknown-fields';
 export {
   checkChoice,
+  checkCount,
   checkDate,
+  checkNumber,
+  checkOptionalNumber,
   checkTicker,
   type Findings,
   findings,

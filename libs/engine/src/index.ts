@@ -21,7 +21,7 @@ export { type LimitedMetric, type RiskLimit, riskLimits } from './limits/risk-li
 export type { Allocation } from './measures/allocation';
 export type { SimpleRegression } from './measures/simple-regression';
 export { type LedoitWolf, ledoitWolf } from './measures/ledoit-wolf';
-export { type Analysis, type AnalysisRequest, analyse } from './model/analysis';
+export { type Analysis, type AnalysisRequest, analyse, analysePrepared } from './model/analysis';
 export { dayLabel, parseDay } from './model/calendar';
 export type { FactorModel } from './model/factor-model';
 export type { FactorProxies, FactorType, ProxiesByTicker } from './model/factor-proxies';

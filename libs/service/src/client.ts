@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type MethodDefinition } from '@grpc/grpc-js';
 import { PerfolioError } from '@perfolio/errors';
 
 import { ASSERTION } from './assertion';
@@ -9,7 +9,7 @@ import { targetOf } from './replicas';
 import { REQUEST_ID } from './request-id';
 import { serviceConfig } from './service-config';
 import { SERVICE_IDENTITY, type ServiceIdentity } from './service-identity';
-import { fromServiceError } from './status';
+import { fromServiceError, isServiceError } from './status';
 import { END_MARK, MARK } from './upload-end';
 
 export type { Reply } from './exchange';
@@ -196,6 +196,3 @@ function metadataOf(onward: Onward, token: string): Metadata {
   for (const [name, value] of Object.entries(onward.sent ?? {})) metadata.set(name, value);
   return metadata;
 }
-
-const isServiceError = (error: unknown): error is ServiceError =>
-  typeof error === 'object' && error !== null && 'code' in error && 'metadata' in error;

@@ -144,6 +144,10 @@ function fromFieldViolation({ field, description, reason }: googleRpc.BadRequest
   return { field, description, rule: '', ...fact('rule'), ...fact('limit'), ...fact('got') };
 }
 
+/** Whether something thrown is how grpc tells of a call that failed. */
+export const isServiceError = (error: unknown): error is ServiceError =>
+  typeof error === 'object' && error !== null && 'code' in error && 'metadata' in error;
+
 const RETRY_MS = 1000;
 
 function fromTransport(error: ServiceError): PerfolioError {

@@ -4,7 +4,7 @@ import { answerTag, canonicalDigest, riskV1 } from '@perfolio/contracts';
 import { Encoded, methodName } from '@perfolio/service';
 
 import type { RiskCall } from './risk-call';
-import { stamped } from './stamp';
+import { delimited, stamped } from './stamp';
 import type { State } from './subject';
 
 /** A request on its way to an answer. */
@@ -24,39 +24,55 @@ export interface CachedAnswerOptions {
   readonly requestType: string;
   /** Full name of the RPC. */
   readonly method: string;
+  /** The field of the response that holds the answer; absent when it is the response. */
+  readonly field?: number;
+  /** Whether the answer may be asked for again when the prices change; what takes long is left to those who want it. */
+  readonly refreshable?: boolean;
+}
+
+/** Answers questions; `nameOf` tells equal ones. */
+export interface Answering<Question> {
+  (question: Question): Promise<Encoded>;
+  nameOf(question: Question): string;
 }
 
 /** Puts the cache in front of a method: key, look-up, computation, and the words that go with the answer. */
 export function cachedAnswer<Sent extends object, Meant extends object>(
-  { cache, engineVersion, requestType, method }: CachedAnswerOptions,
-  compute: (question: Question<Sent, Meant>, signal: AbortSignal) => Promise<Uint8Array>,
-): (question: Question<Sent, Meant>) => Promise<Encoded> {
+  { cache, engineVersion, requestType, method, field, refreshable = true }: CachedAnswerOptions,
+  compute: (question: Question<Sent, Meant>, signal: AbortSignal, name: string) => Promise<Uint8Array>,
+): Answering<Question<Sent, Meant>> {
   const digest = ({ meant, state }: Question<Sent, Meant>) =>
     digestOf(canonicalDigest(requestType, meant), state.marketDataVersion, engineVersion);
+  const nameOf = (question: Question<Sent, Meant>) => {
+    const { user, generation } = question.state.owner;
+    return `${user} ${generation} ${digest(question)}`;
+  };
   const lookUpOrCompute = cachedComputation<Question<Sent, Meant>>(cache, { method, digest }, (question, _, signal) =>
-    compute(question, signal),
+    compute(question, signal, nameOf(question)),
   );
   const encoded = encoderOf<Sent>(method);
-  return async (question) => {
+  const answer = async (question: Question<Sent, Meant>): Promise<Encoded> => {
     const { sent, state, call } = question;
     const { owner, marketDataVersion } = state;
     const recompute = asksForFresh(call);
-    const answer = await lookUpOrCompute(question, owner, {
+    const found = await lookUpOrCompute(question, owner, {
       signal: call.signal,
       recompute,
       dataInHand: state.portfolio !== undefined,
       marketDataVersion,
-      request: () => encoded(sent),
+      ...(refreshable && { request: () => encoded(sent) }),
       ...(call.refreshing && { inPlaceOf: call.refreshing.inPlaceOf }),
     });
-    call.refreshing?.answered(answer);
+    call.refreshing?.answered(found);
     const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
-    call.trailer('cache-status', cacheStatus(answer, recompute));
+    call.trailer('cache-status', cacheStatus(found, recompute));
     call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));
     call.trailer('engine-version', engineVersion);
-    call.note({ cache: answer.outcome });
-    return new Encoded(stamped(answer.bytes, { generation: owner.generation, computedAt: answer.computedAt }));
+    call.note({ cache: found.outcome });
+    const bytes = stamped(found.bytes, { generation: owner.generation, computedAt: found.computedAt });
+    return new Encoded(field === undefined ? bytes : delimited((field << 3) | 2, bytes));
   };
+  return Object.assign(answer, { nameOf });
 }
 
 /** Requests are kept so that they can be asked again; a method outside the contract has none that could be. */

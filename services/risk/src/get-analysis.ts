@@ -1,25 +1,27 @@
-import { riskV1 } from '@perfolio/contracts';
-import { methodName } from '@perfolio/service';
+import { gatewayV1, riskV1 } from '@perfolio/contracts';
 
-import { analysed } from './analysis';
-import { cachedAnswer } from './cached-answer';
 import type { Dependencies, Handler } from './dependencies';
+import { refuseTooLarge } from './matrix-limit';
+import { neededPrices } from './needed-prices';
 import { type MeantWithParameters, normalisedAnalysis } from './normalise';
-import { stateOf } from './subject';
-import { inTheCallersWords } from './unknown-tickers';
+import { portfolioHandler } from './portfolio-method';
 
-export function getAnalysis(parts: Dependencies): Handler<riskV1.GetAnalysisRequest> {
-  const answer = cachedAnswer<riskV1.GetAnalysisRequest, MeantWithParameters>(
-    {
-      ...parts,
-      requestType: 'perfolio.risk.v1.GetAnalysisRequest',
-      method: methodName(riskV1.RiskServiceService.getAnalysis),
-    },
-    (question, signal) => analysed(parts, question, signal),
-  );
-  return async (sent, call) => {
-    const meant = normalisedAnalysis(sent);
-    const state = await stateOf(parts, meant.subject.subject, call);
-    return inTheCallersWords(sent.subject, answer({ sent, meant, state, call }));
-  };
+export const getAnalysis = (parts: Dependencies): Handler<riskV1.GetAnalysisRequest> =>
+  portfolioHandler(parts, {
+    definition: riskV1.RiskServiceService.getAnalysis,
+    requestType: 'perfolio.risk.v1.GetAnalysisRequest',
+    normalised: normalisedAnalysis,
+    portfolio: fitForView,
+    needed: (portfolio) => neededPrices(portfolio),
+    task: () => ({ kind: 'analysis', asked: {} }),
+  });
+
+/** What is shown in full has matrices. */
+export function fitForView(
+  portfolio: gatewayV1.Portfolio,
+  { parameters }: Pick<MeantWithParameters, 'parameters'>,
+): gatewayV1.Portfolio {
+  if (parameters.view === gatewayV1.View.FULL)
+    refuseTooLarge(portfolio, 'view', 'Ask for view SUMMARY: FULL shows matrices of');
+  return portfolio;
 }

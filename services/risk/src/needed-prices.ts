@@ -13,16 +13,19 @@ export interface NeededPrices {
   readonly optional: readonly string[];
 }
 
-/** Which series an answer about a portfolio is made of. */
-export function neededPrices(portfolio: gatewayV1.Portfolio): NeededPrices {
+/**
+ * Which series an answer about a portfolio is made of.
+ * @param also tickers that the question names beside those held; their factors count like those of positions
+ */
+export function neededPrices(portfolio: gatewayV1.Portfolio, also: readonly Named[] = []): NeededPrices {
   const tickers = heldTickers(portfolio);
   const positions = tickers.map((ticker, index) => ({ field: `positions[${index}].ticker`, ticker }));
-  const held = new Set(tickers);
+  const held = new Set([...tickers, ...also.map(({ ticker }) => ticker)]);
   const proxies = portfolio.factorProxies.flatMap((entry, index) =>
     held.has(entry.ticker) ? proxiesNamed(entry, `factorProxies[${index}]`) : [],
   );
   return {
-    required: [...positions, ...proxies],
+    required: [...positions, ...proxies, ...also],
     optional: [...exchangeRates(portfolio), ...(portfolio.benchmark === '' ? [] : [portfolio.benchmark])],
   };
 }

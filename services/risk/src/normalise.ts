@@ -14,9 +14,9 @@ import type { Violation } from '@perfolio/errors';
 
 type Subject = NonNullable<riskV1.Subject['subject']>;
 
-interface Asked {
-  readonly subject: riskV1.Subject | undefined;
-  readonly parameters: riskV1.Parameters | undefined;
+export interface Asked {
+  readonly subject?: riskV1.Subject | undefined;
+  readonly parameters?: riskV1.Parameters | undefined;
 }
 
 /** A request's meaning. It is all that key and computation see, so requests of equal meaning have one answer. */
@@ -39,17 +39,18 @@ const NOTHING_ASKED: riskV1.Parameters = {
 /** GetAnalysis. */
 export const normalisedAnalysis = (request: riskV1.GetAnalysisRequest): MeantWithParameters => normalised(request);
 
-/** GetReport. */
-export const normalisedReport = (request: riskV1.GetReportRequest): MeantWithParameters => normalised(request);
-
 /** EstimateExpectedReturns. */
 export function normalisedEstimate({ subject }: riskV1.EstimateExpectedReturnsRequest): Meant {
   refuseViolations(subjectViolations(subject));
   return { subject: { subject: normalisedSubject(subject) } };
 }
 
-function normalised({ subject, parameters = NOTHING_ASKED }: Asked): MeantWithParameters {
-  refuseViolations([...subjectViolations(subject), ...parametersViolations(parameters)]);
+/** The part that all questions about a portfolio share. `more` is what else is wrong with the request, told with the rest. */
+export function normalised(
+  { subject, parameters = NOTHING_ASKED }: Asked,
+  more: readonly Violation[] = [],
+): MeantWithParameters {
+  refuseViolations([...subjectViolations(subject), ...parametersViolations(parameters), ...more]);
   const meant = normalisedSubject(subject);
   return meant.$case === 'inline' ? byValue(meant.value, parameters) : stored(meant, parameters);
 }
@@ -120,7 +121,7 @@ function subjectViolations(subject: riskV1.Subject | undefined): Violation[] {
   ];
 }
 
-function parametersViolations({ start, end, frequency, covariance, view }: riskV1.Parameters): Violation[] {
+export function parametersViolations({ start, end, frequency, covariance, view }: riskV1.Parameters): Violation[] {
   const found = findings();
   checkDate(found, 'start', start);
   checkDate(found, 'end', end);

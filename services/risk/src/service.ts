@@ -25,10 +25,20 @@ import { estimateExpectedReturns } from './estimate-expected-returns';
 import { getAnalysis } from './get-analysis';
 import { getCacheUsage } from './get-cache-usage';
 import { getEngine } from './get-engine';
+import { getFrontier } from './get-frontier';
+import { getInstrumentProfile } from './get-instrument-profile';
+import { getLimitChecks } from './get-limit-checks';
+import { getPerformance } from './get-performance';
 import { getReport } from './get-report';
+import { getScore } from './get-score';
+import { optimize } from './optimize';
 import { ReturnsPanel } from './panel/returns-panel';
 import { seriesFrom } from './panel/series-client';
 import { createRefresh, type Refresh } from './refresh';
+import { simulate } from './simulate';
+import type { StreamHandler } from './streamed-method';
+import { stress } from './stress';
+import { whatIf } from './what-if';
 import { WorkerPool } from './workers/pool';
 
 export interface RiskDependencies {
@@ -94,13 +104,14 @@ const threadsOf = ({ threads }: RiskConfig): number => threads || Math.max(1, av
 
 type Guarded = Pick<Internal, 'forService'> & {
   forPrincipal<Q, A>(definition: Definition<Q, A>, handle: Handler<Q, A | Encoded>): Method;
+  streamForPrincipal<Q, A>(definition: Definition<Q, A>, handle: StreamHandler<Q>): Method;
 };
 
 /** Every answer that stands in for a user's can be asked for again, and every assertion tells of the prices' state. */
 function guarded({ signingKeys, serviceSecret }: Secrets, refresh: Refresh, now: () => number): Guarded {
   const services = createServiceVerifier('risk', serviceSecret, now);
   const assertions = createAssertionVerifier(publicKeys(signingKeys), 'risk', now);
-  const { forPrincipal, forService } = internal(services, assertions);
+  const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions);
   return {
     forService,
     forPrincipal: (definition, handle) => {
@@ -110,14 +121,28 @@ function guarded({ signingKeys, serviceSecret }: Secrets, refresh: Refresh, now:
         return handle(request, call);
       });
     },
+    streamForPrincipal: (definition, handle) =>
+      streamForPrincipal(definition, (request, call) => {
+        refresh.saw(call.principal.marketDataVersion);
+        return handle(request, call);
+      }),
   };
 }
 
-function methodsOf(parts: Dependencies, { forPrincipal, forService }: Guarded): Method[] {
+function methodsOf(parts: Dependencies, { forPrincipal, forService, streamForPrincipal }: Guarded): Method[] {
   const definitions = riskV1.RiskServiceService;
   return [
     forPrincipal(definitions.getAnalysis, getAnalysis(parts)),
+    forPrincipal(definitions.getPerformance, getPerformance(parts)),
+    forPrincipal(definitions.getLimitChecks, getLimitChecks(parts)),
+    forPrincipal(definitions.getScore, getScore(parts)),
     forPrincipal(definitions.getReport, getReport(parts)),
+    forPrincipal(definitions.whatIf, whatIf(parts)),
+    forPrincipal(definitions.stress, stress(parts)),
+    forPrincipal(definitions.getInstrumentProfile, getInstrumentProfile(parts)),
+    streamForPrincipal(definitions.optimize, optimize(parts)),
+    streamForPrincipal(definitions.getFrontier, getFrontier(parts)),
+    streamForPrincipal(definitions.simulate, simulate(parts)),
     forPrincipal(definitions.estimateExpectedReturns, estimateExpectedReturns(parts)),
     forPrincipal(definitions.getCacheUsage, getCacheUsage(parts)),
     forService(definitions.getEngine, getEngine(parts)),

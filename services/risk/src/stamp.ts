@@ -51,7 +51,8 @@ function timestamp(at: Date): Buffer {
   return Buffer.from(nanos === 0 ? fields : [...fields, NANOS_TAG, ...varint(nanos)]);
 }
 
-const delimited = (tag: number, content: Uint8Array): Buffer =>
+/** A length-delimited field by its tag. */
+export const delimited = (tag: number, content: Uint8Array): Buffer =>
   Buffer.concat([Buffer.from([tag, ...varint(content.length)]), content]);
 
 /** Whole numbers up to 2^53, seven bits a byte, the lowest first. */

@@ -47,8 +47,9 @@ function violationsOf(missing: readonly Missing[], named: readonly Named[]): Vio
  * them is told about the places of his own request.
  */
 export async function inTheCallersWords<Answer>(
-  subject: riskV1.Subject | undefined,
   answer: Promise<Answer>,
+  subject: riskV1.Subject | undefined,
+  more: readonly Named[] = [],
 ): Promise<Answer> {
   try {
     return await answer;
@@ -59,6 +60,6 @@ export async function inTheCallersWords<Answer>(
       field: `portfolio.${field}`,
       ticker: normalisedTicker(ticker),
     }));
-    throw unknownTickers(missingIn(error), named);
+    throw unknownTickers(missingIn(error), [...named, ...more]);
   }
 }

@@ -1,5 +1,7 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import type { FactorModel, PerFactor, PortfolioView } from '@perfolio/engine';
+import type { FactorModel, PortfolioView, SimpleRegression } from '@perfolio/engine';
+
+import { defined, mapped, present } from './undefined-numbers';
 
 /** Engine results as messages. What is undefined is left out: never a zero, never NaN. */
 export function portfolioViewMessage(view: PortfolioView, full: boolean): gatewayV1.PortfolioView {
@@ -68,11 +70,7 @@ const FACTOR_NUMBERS = [
 function standaloneMessages(view: PortfolioView) {
   return {
     standaloneBetas: mapped(view.standaloneBetas, (cells) => ({
-      factors: mapped(defined(cells), ({ rSquared, residualVol, ...cell }) => ({
-        ...cell,
-        ...(rSquared !== null && { rSquared }),
-        ...(residualVol !== null && { residualVol }),
-      })),
+      factors: mapped(defined(cells), regressionMessage),
     })),
     factorVolsAnnual: mapped(view.factorVolsAnnual, (factors) => ({ factors: defined(factors) })),
     weightedFactorVariance: mapped(view.weightedFactorVariance, (factors) => ({ factors: defined(factors) })),
@@ -85,6 +83,13 @@ function standaloneMessages(view: PortfolioView) {
   };
 }
 
+/** One regression on one factor. */
+export const regressionMessage = ({ rSquared, residualVol, ...cell }: SimpleRegression): gatewayV1.StandaloneBeta => ({
+  ...cell,
+  ...(rSquared !== null && { rSquared }),
+  ...(residualVol !== null && { residualVol }),
+});
+
 /** Row by row; a cell without a value holds 0 and stands in `undefined`. */
 export function matrixMessage(rows: readonly ArrayLike<number | null>[]): gatewayV1.Matrix {
   const cells = rows.flatMap((row) => Array.from(row));
@@ -94,24 +99,4 @@ export function matrixMessage(rows: readonly ArrayLike<number | null>[]): gatewa
     values: cells.map((cell) => cell ?? 0),
     undefined: cells.flatMap((cell, index) => (cell === null ? index : [])),
   });
-}
-
-/** The named numbers that are not null. */
-function present<Name extends string>(
-  holder: Readonly<Record<Name, number | null>>,
-  names: readonly Name[],
-): Partial<Record<Name, number>> {
-  return Object.fromEntries(names.flatMap((name) => (holder[name] === null ? [] : [[name, holder[name]]]))) as Partial<
-    Record<Name, number>
-  >;
-}
-
-/** Without the entries that are null. */
-function defined<Value>(values: PerFactor<Value | null>): Record<string, Value> {
-  const entries = Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== null);
-  return Object.fromEntries(entries);
-}
-
-function mapped<From, To>(values: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]));
 }

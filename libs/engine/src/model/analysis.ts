@@ -1,6 +1,6 @@
 import { type FactorModel, factorModel } from './factor-model';
 import { type CovarianceChoice, type PortfolioView, portfolioView } from './portfolio-view';
-import { type PortfolioRequest, prepare } from './prepared';
+import { type PortfolioRequest, type Prepared, prepare } from './prepared';
 import type { PriceColumn } from './price-column';
 import { type PriceSource, priceSource } from './price-source';
 
@@ -17,9 +17,11 @@ export interface Analysis {
 
 /** RISK-ENGINE 2 to 4: what the portfolio's risk is and what drives it. Throws `EngineError` for what cannot be answered. */
 export function analyse(request: AnalysisRequest, prices: ReadonlyMap<string, PriceColumn> | PriceSource): Analysis {
-  const prepared = prepare(request, 'column' in prices ? prices : priceSource(prices));
-  return {
-    portfolioView: portfolioView(prepared, request.covariance ?? 'SAMPLE'),
-    factorModel: factorModel(prepared),
-  };
+  return analysePrepared(prepare(request, 'column' in prices ? prices : priceSource(prices)), request.covariance);
 }
+
+/** The same of a request that is prepared already, for those who ask more of it than this. */
+export const analysePrepared = (prepared: Prepared, covariance: CovarianceChoice = 'SAMPLE'): Analysis => ({
+  portfolioView: portfolioView(prepared, covariance),
+  factorModel: factorModel(prepared),
+});

@@ -10,20 +10,20 @@ import {
   Encoded,
   type Host,
   type Incoming,
-  type Outgoing,
   REQUEST_ID,
   unary,
   upload,
 } from '@perfolio/service';
 
 import { messagesOf, type PublicMethod, type Question } from '../public-method';
-import { isShown, tagOfBody, tagsIn } from './conditional';
+import { replyOf } from './answer-reply';
+import { tagsIn } from './conditional';
 import { answerEvents } from './event-stream';
-import { acceptedForm, FORMS, type HttpForm } from './media-types';
+import { acceptedForm, type HttpForm } from './media-types';
 import { patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
-import { PRIVATE, type Reply } from './reply';
+import type { Reply } from './reply';
 import { notRouted, type Routed, type Routes } from './routes';
 import { send } from './send';
 import { targetOf } from './target';
@@ -151,39 +151,6 @@ function questionOf(routed: Routed, { form, request, response, query }: Exchange
     shown: reads ? tagsIn(request.headers['if-none-match']) : [],
     read: () => readRequest(routed, { request, query, ready }),
   };
-}
-
-function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
-  const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
-  const { success } = route.method.contract;
-  if (success === 204 && bytes.length === 0) return { status: 204, headers };
-  const tag = trailers.get('etag');
-  if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
-  if (form === 'text') return { status: success, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) };
-  const body = route.transcoder.response(bytes);
-  if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
-  // A deletion that has more to say is accepted, and not yet done everywhere.
-  return { status: success === 204 ? 202 : success, headers: { ...headers, ...JSON_TYPE }, body };
-}
-
-interface Untagged {
-  readonly body: Buffer;
-  readonly headers: Record<string, string>;
-  readonly shown: readonly string[];
-}
-
-function taggedByBody({ body, headers, shown }: Untagged): Reply {
-  const etag = tagOfBody(body);
-  if (isShown(shown, etag)) return { status: 304, headers: { ...headers, etag } };
-  return { status: 200, headers: { ...headers, ...JSON_TYPE, etag }, body };
-}
-
-const JSON_TYPE = { 'content-type': FORMS.json };
-const TEXT_TYPE = { 'content-type': `${FORMS.text}; charset=utf-8` };
-
-/** An answer that holds a token is kept nowhere. */
-function cachingOf({ contract }: PublicMethod): Record<string, string> {
-  return contract.output.fields.some(({ name }) => name === 'access_token') ? { 'cache-control': 'no-store' } : PRIVATE;
 }
 
 const PAGE_VERBS = ['GET', 'HEAD', 'OPTIONS'];

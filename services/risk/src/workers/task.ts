@@ -1,7 +1,10 @@
 import type { gatewayV1, riskV1 } from '@perfolio/contracts';
 import type { Reason, Violation } from '@perfolio/errors';
 
+import type { WhatIfMeant } from '../normalise-changes';
+import type { SimulateMeant } from '../normalise-questions';
 import type { SharedColumn } from '../panel/price-column';
+import type { ProgressCell } from '../progress-cell';
 
 /** What a computation sees of the world: shared memory and plain values. */
 interface TaskInputs {
@@ -9,12 +12,36 @@ interface TaskInputs {
   readonly columns: readonly SharedColumn[];
 }
 
-export interface AnalysisTask extends TaskInputs {
-  readonly kind: 'analysis';
+/** What is asked of a portfolio, by kind, beside window and estimator. */
+export interface Questions {
+  readonly analysis: object;
+  readonly performance: object;
+  readonly 'limit-checks': object;
+  readonly score: object;
+  readonly report: object;
+  readonly 'what-if': Pick<WhatIfMeant, 'newWeights' | 'delta' | 'fundFrom'>;
+  readonly optimize: Pick<riskV1.OptimizeRequest, 'objective' | 'targetReturn' | 'minimumTrade'> & Searched;
+  readonly frontier: Searched & { readonly points: number };
+  readonly simulate: Omit<SimulateMeant, 'subject' | 'parameters'>;
+  readonly stress: Pick<riskV1.StressRequest, 'shocks' | 'passOn' | 'episode'>;
+  readonly profile: { readonly ticker: string };
+}
+
+interface Searched {
+  readonly problem: riskV1.Problem;
+}
+
+export interface QuestionAbout<Kind extends keyof Questions> extends TaskInputs {
+  readonly kind: Kind;
+  readonly asked: Questions[Kind];
   readonly parameters: riskV1.Parameters;
   readonly marketDataVersion: string;
   readonly engineVersion: string;
+  /** Where to note how far it is, for questions that take long. */
+  readonly progress?: ProgressCell;
 }
+
+export type PortfolioTask = { [Kind in keyof Questions]: QuestionAbout<Kind> }[keyof Questions];
 
 export interface EstimateTask extends TaskInputs {
   readonly kind: 'estimate';
@@ -22,7 +49,7 @@ export interface EstimateTask extends TaskInputs {
   readonly tickers: readonly string[];
 }
 
-export type Task = AnalysisTask | EstimateTask;
+export type Task = PortfolioTask | EstimateTask;
 
 /** Errors lose their class between threads, so a refusal travels as its facts. */
 export interface Refusal {

@@ -3,7 +3,14 @@ import { move } from 'piscina';
 
 import { analysisAnswer } from './analysis-answer';
 import { estimateAnswer } from './estimate-answer';
+import { limitChecksAnswer } from './limit-checks-answer';
+import { performanceAnswer } from './performance-answer';
+import { profileAnswer } from './profile-answer';
+import { reportAnswer } from './report-answer';
+import { scoreAnswer } from './score-answer';
+import { stressAnswer } from './stress-answer';
 import type { Outcome, Task } from './task';
+import { whatIfAnswer } from './what-if-answer';
 
 /** Where a thread begins. Answers are encoded here, so that the thread that serves requests never does. */
 export function compute(task: Task): unknown {
@@ -25,9 +32,23 @@ function answerTo(task: Task): Uint8Array {
   switch (task.kind) {
     case 'analysis':
       return analysisAnswer(task);
+    case 'performance':
+      return performanceAnswer(task);
+    case 'limit-checks':
+      return limitChecksAnswer(task);
+    case 'score':
+      return scoreAnswer(task);
+    case 'report':
+      return reportAnswer(task);
+    case 'what-if':
+      return whatIfAnswer(task);
+    case 'stress':
+      return stressAnswer(task);
+    case 'profile':
+      return profileAnswer(task);
     case 'estimate':
       return estimateAnswer(task);
     default:
-      return task satisfies never;
+      throw new RangeError(`Nobody answers ${task.kind}.`);
   }
 }

@@ -1,0 +1,43 @@
+import type { Outgoing } from '@perfolio/service';
+
+import type { PublicMethod, Question } from '../public-method';
+import { isShown, tagOfBody } from './conditional';
+import { FORMS } from './media-types';
+import { PRIVATE, type Reply } from './reply';
+import type { Routed } from './routes';
+
+/** What a method answered, as HTTP says it. */
+export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
+  const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
+  const { success } = route.method.contract;
+  if (success === 204 && bytes.length === 0) return { status: 204, headers };
+  const tag = trailers.get('etag');
+  if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
+  if (form === 'text') return { status: 200, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) };
+  const body = route.transcoder.response(bytes);
+  if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
+  return { status: ACCEPTED.get(success) ?? success, headers: { ...headers, ...JSON_TYPE }, body };
+}
+
+/** A deletion that has more to say is accepted, and not yet done everywhere. */
+const ACCEPTED = new Map([[204, 202]]);
+
+interface Untagged {
+  readonly body: Buffer;
+  readonly headers: Record<string, string>;
+  readonly shown: readonly string[];
+}
+
+function taggedByBody({ body, headers, shown }: Untagged): Reply {
+  const etag = tagOfBody(body);
+  if (isShown(shown, etag)) return { status: 304, headers: { ...headers, etag } };
+  return { status: 200, headers: { ...headers, ...JSON_TYPE, etag }, body };
+}
+
+const JSON_TYPE = { 'content-type': FORMS.json };
+const TEXT_TYPE = { 'content-type': `${FORMS.text}; charset=utf-8` };
+
+/** An answer that holds a token is kept nowhere. */
+function cachingOf({ contract }: PublicMethod): Record<string, string> {
+  return contract.output.fields.some(({ name }) => name === 'access_token') ? { 'cache-control': 'no-store' } : PRIVATE;
+}
