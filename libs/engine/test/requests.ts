@@ -58,3 +58,10 @@ export const fourWeights = fc
   .array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 })
   .filter((weights) => weights.some((weight) => Math.abs(weight) > 0.05))
   .map(([A = 0, B = 0, C = 0, D = 0]) => ({ A, B, C, D }));
+
+/** Whole percents, each from -100 to 100, not all zero: sizes a portfolio has, where doubles are mostly next to nothing. */
+const percent = fc.integer({ min: -100, max: 100 });
+export const percentWeights = fc
+  .tuple(percent, percent, percent, percent)
+  .filter((weights) => weights.some((weight) => weight !== 0))
+  .map(([A, B, C, D]) => ({ A: A / 100, B: B / 100, C: C / 100, D: D / 100 }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { POLICY, policyWith } from '../../test/policies';
-import { fourWeights, markets, PROXIES, request, stockMarket } from '../../test/requests';
+import { percentWeights, markets, PROXIES, request, stockMarket } from '../../test/requests';
 import { factorHistory } from '../limits/factor-history';
 import { limitChecks } from '../limits/limit-checks';
 import type { Limits } from '../limits/limits';
@@ -154,7 +154,7 @@ describe('the effect of advice', () => {
 
   it('is what the engine answers for the portfolio that followed it', () => {
     fc.assert(
-      fc.property(markets, fourWeights, (prices, weights) => {
+      fc.property(markets, percentWeights, (prices, weights) => {
         const own = request(weights, { proxies: PROXIES });
         for (const item of advised(own, limits, prices).filter(({ effect }) => effect !== null)) {
           const after = followed({ asked: own, limits, prices }, item);
