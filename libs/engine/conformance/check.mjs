@@ -7,10 +7,13 @@ const DEFAULT_TOLERANCES = { default: { relative: 1e-8, absolute: 1e-10 } };
  * Checks one reference file. Answers { passed: [name], failed: [{ name, mismatches }], skipped: [{ name, why }] };
  * one entry per section of a portfolio, per section of a case, or per error.
  */
-export function checkVector(vector, tools) {
+export async function checkVector(vector, tools) {
   if (vector.request?.positions !== undefined) return checkPositions(vector, tools);
-  const cases = vector.cases ?? [vector];
-  return cases.map((one) => checkCase(one, caseName(vector, one), tools)).reduce(merged, nothing());
+  let result = nothing();
+  for (const one of vector.cases ?? [vector]) {
+    result = merged(result, await checkCase(one, caseName(vector, one), tools));
+  }
+  return result;
 }
 
 const caseName = (vector, one) => (vector.cases === undefined ? vector.id : `${vector.id} "${one.title}"`);
@@ -19,7 +22,7 @@ function checkCase(one, name, tools) {
   return one.expectedError === undefined ? checkSections(one, name, tools) : checkError(one, name, tools);
 }
 
-function checkSections({ request, expected, tolerances = DEFAULT_TOLERANCES }, name, tools) {
+async function checkSections({ request, expected, tolerances = DEFAULT_TOLERANCES }, name, tools) {
   const run = runOf(request, tools);
   const result = nothing();
   for (const [section, want] of Object.entries(expected)) {
@@ -29,7 +32,7 @@ function checkSections({ request, expected, tolerances = DEFAULT_TOLERANCES }, n
       result.skipped.push({ name: title, why: 'the engine does not build this section yet' });
       continue;
     }
-    const tried = attempt(() => built.answer({ ...run, want }));
+    const tried = await attemptAsync(() => built.answer({ ...run, want }));
     const mismatches = tried.error
       ? [{ path: section, got: describe(tried.error), want: 'an answer' }]
       : compare({ [section]: tried.answer }, { [section]: want }, { tolerances, names: built.names });
@@ -79,6 +82,14 @@ function once(compute) {
     done ??= { value: compute() };
     return done.value;
   };
+}
+
+async function attemptAsync(compute) {
+  try {
+    return { answer: await compute() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function attempt(compute) {

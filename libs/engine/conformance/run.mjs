@@ -11,11 +11,12 @@ const folder = resolve(process.argv[2]);
 const engine = createRequire(import.meta.url)('../dist/index.js');
 const columnsOf = priceFiles(dirname(folder));
 
-const result = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .sort()
-  .map((name) => checkVector(JSON.parse(readFileSync(join(folder, name), 'utf8')), { engine, columnsOf }))
-  .reduce(merged, { passed: [], failed: [], skipped: [] });
+let result = { passed: [], failed: [], skipped: [] };
+for (const name of readdirSync(folder).sort()) {
+  if (!name.endsWith('.json')) continue;
+  const vector = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  result = merged(result, await checkVector(vector, { engine, columnsOf }));
+}
 
 const lines = [
   ...result.passed.map((name) => `passed   ${name}`),

@@ -1,5 +1,6 @@
 import { only } from './compare.mjs';
 import { LIMIT_SECTIONS } from './limit-sections.mjs';
+import { OPTIMISER_SECTIONS } from './optimiser-sections.mjs';
 import { PERFORMANCE_SECTIONS } from './performance-sections.mjs';
 
 /** Codes the built sections can answer with; a case that expects another one is skipped by name. */
@@ -14,6 +15,7 @@ export const BUILT_ERRORS = new Set([
   'INVALID_LIMIT',
   'UNKNOWN_CURRENCY',
   'INSUFFICIENT_HISTORY',
+  'SOLVER_FAILED',
 ]);
 
 /**
@@ -25,6 +27,7 @@ export const SECTIONS = {
   ledoitWolf: { answer: ledoitWolf },
   ...PERFORMANCE_SECTIONS,
   ...LIMIT_SECTIONS,
+  ...OPTIMISER_SECTIONS,
 };
 
 /** The vectors keep the factor model inside the view; the engine answers it beside. */

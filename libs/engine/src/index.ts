@@ -53,7 +53,11 @@ export type {
   Progress,
   Trade,
 } from './optimise/optimisation';
+export { betaConstraints } from './optimise/beta-constraints';
+export { frontier } from './optimise/frontier';
+export { optimise } from './optimise/optimise';
 export type { BetaConstraint, LimitKind, LimitSide, NamedLimit, PortfolioLimits } from './optimise/portfolio-limits';
+export { riskParity } from './optimise/risk-parity';
 export { type Universe, universeOf } from './optimise/universe';
 export type { BenchmarkRequest, IdleReturn } from './performance/common-returns';
 export type { ConfidenceIntervals } from './performance/confidence-intervals';

@@ -35,7 +35,7 @@ export interface OptimalPortfolio {
   readonly turnover: number;
   /** Limits the answer does not keep: RISK_PARITY knows none of them; empty for every other objective. */
   readonly brokenLimits: readonly BrokenLimit[];
-  /** T <= N: other weights may be as good. */
+  /** T <= N without shrinkage: other weights may be as good. */
   readonly covarianceSingular: boolean;
 }
 
@@ -87,7 +87,9 @@ export interface EfficientFrontier {
   readonly points: readonly OptimalPortfolio[];
 }
 
+/** How far long work has come: `done` of `total` parts of the stage it is in. */
 export interface Progress {
+  /** SOLVING, FRONTIER or EXPLAINING here. */
   readonly stage: string;
   readonly done: number;
   readonly total: number;

@@ -15,7 +15,9 @@ export interface Universe {
   readonly expectedReturns: readonly (number | null)[];
   /** Annual. */
   readonly covariance: Matrix;
-  /** T <= N. */
+  /** T, the periods the covariance is estimated from. */
+  readonly observations: number;
+  /** T <= N and no shrinkage: the covariance has no inverse. */
   readonly covarianceSingular: boolean;
 }
 
@@ -30,6 +32,7 @@ export function universeOf(prepared: Prepared, choice: CovarianceChoice): Univer
     isCash,
     expectedReturns,
     covariance: { rows, columns, values: values.map((value) => value * PERIODS_PER_YEAR[frequency]) },
-    covarianceSingular: returns.columns <= tickers.length,
+    observations: returns.columns,
+    covarianceSingular: choice === 'SAMPLE' && returns.columns <= tickers.length,
   };
 }

@@ -1,0 +1,85 @@
+import { type AppliedLimit, LEAST_EXCESS } from './applied-limits';
+import { type Problem, requiredReturns } from './problem';
+import type { Distance, ProgrammeRow, QuadraticProgramme } from './quadratic-programme';
+
+/** What the limits allow, MAX_VOLATILITY aside, in the form the solver takes. */
+export interface Constraints extends Pick<QuadraticProgramme, 'lower' | 'upper'> {
+  readonly rows: readonly LimitRow[];
+  readonly distances: readonly LimitDistance[];
+}
+
+/** unit x (row of the programme) is the limit in its own unit; negative when the row states it the other way round. */
+export interface LimitRow extends ProgrammeRow {
+  readonly source: AppliedLimit;
+  readonly unit: number;
+}
+
+export interface LimitDistance extends Distance {
+  readonly source: AppliedLimit;
+}
+
+export function constraintsOf(problem: Problem, limits: readonly AppliedLimit[]): Constraints {
+  return {
+    lower: problem.now.map(() => lowerBound(limits)),
+    upper: problem.now.map(() => upperBound(limits)),
+    rows: limits.flatMap((limit) => rowsOf(problem, limit)),
+    distances: limits.flatMap((limit) => distanceOf(problem, limit)),
+  };
+}
+
+const lowerBound = (limits: readonly AppliedLimit[]): number =>
+  limits.reduce((bound, { limit, value, relaxedBy, bothSides }) => {
+    if (limit === 'LONG_ONLY') return Math.max(bound, value - relaxedBy);
+    return limit === 'MAX_SINGLE_POSITION' && bothSides === true ? Math.max(bound, 0 - value - relaxedBy) : bound;
+  }, Number.NEGATIVE_INFINITY);
+
+const upperBound = (limits: readonly AppliedLimit[]): number =>
+  limits.reduce(
+    (bound, { limit, value, relaxedBy }) =>
+      limit === 'MAX_SINGLE_POSITION' ? Math.min(bound, value + relaxedBy) : bound,
+    Number.POSITIVE_INFINITY,
+  );
+
+/** What a limit says about sum coefficient x weight of the variables, its value less what fixed cash brings. */
+export interface LinearLimit {
+  readonly coefficients: Float64Array;
+  readonly value: number;
+}
+
+/** Null for a limit that is no inequality of the weights' sum. */
+export function linearLimit(problem: Problem, { limit, value, betas = [] }: AppliedLimit): LinearLimit | null {
+  const { variables, universe, fixedSum, fixedReturn, returnUnit } = problem;
+  if (limit === 'BUDGET') return { coefficients: new Float64Array(variables.length).fill(1), value: value - fixedSum };
+  if (limit === 'BETA_LIMIT') {
+    const fixed = universe.weights.reduce(
+      (sum, weight, i) => sum + (universe.isCash[i] ? weight * (betas[i] ?? 0) : 0),
+      0,
+    );
+    return { coefficients: Float64Array.from(variables, (i) => betas[i] ?? 0), value: value - fixed };
+  }
+  if (limit !== 'TARGET_RETURN' && limit !== 'EXCESS_RETURN') return null;
+  const coefficients = requiredReturns(problem).map((own) => own * returnUnit);
+  return { coefficients, value: value - fixedReturn * returnUnit + (limit === 'EXCESS_RETURN' ? LEAST_EXCESS : 0) };
+}
+
+function rowsOf(problem: Problem, source: AppliedLimit): LimitRow[] {
+  const linear = linearLimit(problem, source);
+  if (linear === null) return [];
+  const { coefficients, value } = linear;
+  const unit = coefficients.reduce((most, own) => Math.max(most, Math.abs(own)), 0) || 1;
+  const row = (sign: 1 | -1, isEquality: boolean): LimitRow => ({
+    coefficients: coefficients.map((own) => (sign * own) / unit),
+    isEquality,
+    bound: (sign * value + source.relaxedBy) / unit,
+    source,
+    unit: sign * unit,
+  });
+  if (source.side !== 'EQUAL') return [row(source.side === 'UPPER' ? 1 : -1, false)];
+  return source.relaxedBy === 0 ? [row(1, true)] : [row(1, false), row(-1, false)];
+}
+
+function distanceOf({ now }: Problem, source: AppliedLimit): LimitDistance[] {
+  const limit = source.value + source.relaxedBy;
+  if (source.limit === 'MAX_TURNOVER') return [{ centre: now, limit, source }];
+  return source.limit === 'MAX_GROSS_EXPOSURE' ? [{ centre: now.map(() => 0), limit, source }] : [];
+}
