@@ -19,6 +19,8 @@ export async function ensureBuilt({ protoOnly = false } = {}) {
   if (!existsSync(join(root, DESCRIPTORS))) forget(GENERATE);
   await onceWhile(GENERATE);
   if (protoOnly) return;
+  if (!existsSync(join(root, KERNELS.made))) forget(KERNELS);
+  await onceWhile(KERNELS);
   if (workspaces().some((folder) => !existsSync(join(root, folder, 'dist')))) forget(COMPILE);
   await onceWhile(COMPILE);
 }
@@ -41,6 +43,25 @@ const GENERATE = {
     await run('buf', ['build', 'proto', '--as-file-descriptor-set', '-o', DESCRIPTORS]);
   },
 };
+
+/** Hot loops in WebAssembly, as a module of bytes: it loads in a worker, a test and a browser alike. */
+const KERNELS = {
+  name: 'kernels',
+  made: 'libs/engine/src/gen/kernel-bytes.ts',
+  sources: () => filesUnder('libs/engine/assembly', '.ts'),
+  announcement: 'Assembling the kernels …',
+  work: async () => {
+    const binary = join(stamps, 'kernels.wasm');
+    mkdirSync(stamps, { recursive: true });
+    const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'];
+    await run('asc', ['libs/engine/assembly/index.ts', '--outFile', binary, ...flags]);
+    mkdirSync(dirname(join(root, KERNELS.made)), { recursive: true });
+    writeFileSync(join(root, KERNELS.made), kernelModule(readFileSync(binary)));
+  },
+};
+
+const kernelModule = (bytes) =>
+  `// Assembled from libs/engine/assembly. Not to be edited.\nexport const KERNEL_BYTES = Uint8Array.of(${[...bytes].join(',')});\n`;
 
 const COMPILE = {
   name: 'compile',

@@ -21,7 +21,14 @@ export { type LimitedMetric, type RiskLimit, riskLimits } from './limits/risk-li
 export type { Allocation } from './measures/allocation';
 export type { SimpleRegression } from './measures/simple-regression';
 export { type LedoitWolf, ledoitWolf } from './measures/ledoit-wolf';
-export { type Analysis, type AnalysisRequest, analyse, analysePrepared } from './model/analysis';
+export {
+  type Analysis,
+  type AnalysisRequest,
+  analyse,
+  analysePrepared,
+  type Summary,
+  summarisePrepared,
+} from './model/analysis';
 export { dayLabel, parseDay } from './model/calendar';
 export type { FactorModel } from './model/factor-model';
 export type { FactorProxies, FactorType, ProxiesByTicker } from './model/factor-proxies';
@@ -29,10 +36,10 @@ export { type LatestPrices, latestPrices } from './model/latest-prices';
 export { type MonthlyReturns, monthlyReturns } from './model/monthly-returns';
 export type { PerFactor } from './model/per-factor';
 export { type Frequency, monthlyPeriods } from './model/periods';
-export type { CovarianceChoice, PortfolioView } from './model/portfolio-view';
+export type { CovarianceChoice, PortfolioSummary, PortfolioView } from './model/portfolio-view';
 export { type Position, type PositionsRequest, positionsToWeights, type WeightedPositions } from './model/positions';
 export { type PortfolioRequest, type Prepared, prepare } from './model/prepared';
-export type { PriceColumn } from './model/price-column';
+export { changesOf, type PriceColumn } from './model/price-column';
 export { type PriceSource, priceSource } from './model/price-source';
 export type { IndustryExposure, StandaloneBetas } from './model/standalone-betas';
 export type { Weight, WeightBasis } from './model/weights';

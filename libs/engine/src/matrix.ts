@@ -1,3 +1,5 @@
+import { dot } from './kernels/dot';
+
 /**
  * Row-major numbers: entry (i, j) stands at `values[i * columns + j]`.
  * A panel of return series holds one series per row, so that every series is contiguous.
@@ -22,6 +24,13 @@ export const row = (matrix: Matrix, i: number): Float64Array =>
   matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 
 export const rowsOf = (matrix: Matrix): Float64Array[] => Array.from({ length: matrix.rows }, (_, i) => row(matrix, i));
+
+/** Matrix times vector: one inner product per row, each summed in order. */
+export function times(matrix: Matrix, vector: Float64Array): Float64Array {
+  const product = new Float64Array(matrix.rows);
+  for (let i = 0; i < matrix.rows; i++) product[i] = dot(row(matrix, i), vector);
+  return product;
+}
 
 /** The given columns in the given order; the matrix itself when that is all of them. */
 export function selectColumns(matrix: Matrix, columns: Int32Array): Matrix {

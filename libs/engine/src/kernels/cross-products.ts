@@ -1,59 +1,63 @@
 import { type Matrix, zeros } from '../matrix';
+import { DOUBLE, kernels, scratch } from './memory';
+import { forgetSlots } from './slots';
 
 /** Periods per block: a block of 500 series stays in the second-level cache. */
-const BLOCK = 256;
+const PERIODS = 256;
+
+/** Rows of the answer that are summed up at once: they, too, stay in the cache, and the memory they take is bounded. */
+const HEADS = 128;
+
+const TILE = 4;
 
 /**
- * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'.
- *
- * Two rows by two rows at a time, so that each loaded number is used twice. Every product is summed in the order of
- * the periods, whatever its place in a tile, so the sum for a pair of series does not depend on where they stand.
+ * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'. Every pair of rows is summed in the
+ * same order, blocks of periods one after the other, so its sum does not depend on where the two stand.
  */
 export function crossProducts(d: Matrix): Matrix {
   const products = zeros(d.rows, d.rows);
-  for (let from = 0; from < d.columns; from += BLOCK) {
-    const to = Math.min(from + BLOCK, d.columns);
-    for (let i = 0; i < d.rows; i += 2) {
-      for (let j = i; j < d.rows; j += 2) addTile(products, d, { i, j, from, to });
-    }
-  }
+  forgetSlots();
+  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, first);
   mirror(products);
   return products;
 }
 
-interface Tile {
-  readonly i: number;
-  readonly j: number;
-  readonly from: number;
-  readonly to: number;
+/** The rows of the answer from `first` on, each from its own diagonal on. */
+function addRows({ values: target, columns }: Matrix, d: Matrix, first: number): void {
+  const rows = Math.ceil((d.rows - first) / TILE) * TILE;
+  const heads = Math.min(rows, HEADS);
+  const sums = rows * PERIODS;
+  const values = scratch((sums + heads * rows) * DOUBLE);
+  values.fill(0, sums, sums + heads * rows);
+  for (let from = 0; from < d.columns; from += PERIODS) {
+    const n = copyBlock(values, d, { first, rows, from });
+    kernels.addCrossProducts(0, rows, heads, n, sums * DOUBLE);
+  }
+  for (let i = 0; i < heads && first + i < d.rows; i++) {
+    const row = sums + i * rows;
+    target.set(values.subarray(row + i, row + d.rows - first), (first + i) * columns + first + i);
+  }
 }
 
-/** An odd last row is paired with itself: both halves of its tile then hold, and write, the same sums. */
-function addTile({ values: s, columns: n }: Matrix, { values: d, columns: t }: Matrix, { i, j, from, to }: Tile): void {
-  const i1 = Math.min(i + 1, n - 1);
-  const j1 = Math.min(j + 1, n - 1);
-  let s00 = s[i * n + j]!;
-  let s01 = s[i * n + j1]!;
-  let s10 = s[i1 * n + j]!;
-  let s11 = s[i1 * n + j1]!;
-  for (
-    let a = i * t + from, b = i1 * t + from, c = j * t + from, e = j1 * t + from;
-    a < i * t + to;
-    a++, b++, c++, e++
-  ) {
-    const x0 = d[a]!;
-    const x1 = d[b]!;
-    const y0 = d[c]!;
-    const y1 = d[e]!;
-    s00 += x0 * y0;
-    s01 += x0 * y1;
-    s10 += x1 * y0;
-    s11 += x1 * y1;
+interface Block {
+  readonly first: number;
+  /** With those that only fill the last tile, and hold zeros. */
+  readonly rows: number;
+  readonly from: number;
+}
+
+/** Answers the number of periods copied, made even by a zero. */
+function copyBlock(values: Float64Array, d: Matrix, { first, rows, from }: Block): number {
+  const to = Math.min(from + PERIODS, d.columns);
+  const n = Math.ceil((to - from) / 2) * 2;
+  const present = d.rows - first;
+  values.fill(0, present * n, rows * n);
+  for (let i = 0; i < present; i++) {
+    const row = (first + i) * d.columns;
+    if (n > to - from) values[(i + 1) * n - 1] = 0;
+    values.set(d.values.subarray(row + from, row + to), i * n);
   }
-  s[i * n + j] = s00;
-  s[i * n + j1] = s01;
-  s[i1 * n + j] = s10;
-  s[i1 * n + j1] = s11;
+  return n;
 }
 
 function mirror({ values, columns: n }: Matrix): void {

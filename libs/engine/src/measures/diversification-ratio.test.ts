@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { times } from '../matrix';
 import { covarianceMatrix } from './covariance-matrix';
 import { diversificationRatio } from './diversification-ratio';
 import { riskContributions } from './risk-contribution';
@@ -22,7 +23,7 @@ describe('the diversification ratio', () => {
     fc.assert(
       fc.property(values, weights, (x, w) => {
         const covariances = covarianceMatrix({ rows: 3, columns: 6, values: Float64Array.from(x) });
-        const { volatility } = riskContributions(covariances, Float64Array.from(w));
+        const { volatility } = riskContributions(times(covariances, Float64Array.from(w)), Float64Array.from(w));
         fc.pre(volatility > 1e-6);
         const ratio = diversificationRatio(Float64Array.from(w), standardDeviations(covariances), volatility);
 

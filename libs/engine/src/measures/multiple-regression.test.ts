@@ -45,10 +45,10 @@ describe('regressing on several factors', () => {
   it('keeps its directions orthogonal to the last bits when factors are almost collinear', () => {
     const random = Float64Array.from({ length: 200 }, (_, t) => Math.sin(t * t));
     const other = Float64Array.from({ length: 200 }, (_, t) => Math.cos(3 * t * t));
-    const { directions } = regressionBasis([random, random.map((value, t) => value + 2e-5 * other[t]!)]);
+    const { units } = regressionBasis([random, random.map((value, t) => value + 2e-5 * other[t]!)]);
 
-    expect(directions).toHaveLength(2);
-    expect(Math.abs(dot(directions[0]!.unit, directions[1]!.unit))).toBeLessThan(1e-15);
+    expect(units).toHaveLength(2);
+    expect(Math.abs(dot(units[0]!, units[1]!))).toBeLessThan(1e-15);
   });
 
   it('leaves what is about its mean when there are no factors', () => {

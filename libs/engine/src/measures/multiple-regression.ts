@@ -1,5 +1,4 @@
-import { dot } from '../kernels/dot';
-import { centredSeries } from './centred';
+import { project } from '../kernels/projection';
 import { isConstant } from './sum-of-squares';
 
 /** A regressor is left out when what the others leave unexplained is at most this part of its sum of squares. */
@@ -8,18 +7,18 @@ const COLLINEAR = 1e-10;
 /** A regressor that adds something to those before it, as a direction orthogonal to the intercept and to them. */
 interface Direction {
   readonly regressor: number;
-  /** Unit length, T periods. */
-  readonly unit: Float64Array;
-  /** Length of the regressor's own part along `unit`. */
+  /** Length of the regressor's own part along its unit vector. */
   readonly length: number;
   /** Inner products of the regressor with the units before this one, in their order. */
-  readonly along: readonly number[];
+  readonly along: Float64Array;
 }
 
 /** The factorisation of a set of regressors: computed once, used for every series regressed on the same set. */
 export interface RegressionBasis {
   readonly regressors: number;
   readonly directions: readonly Direction[];
+  /** Of unit length, T periods each: one per direction, orthogonal to each other and to the intercept. */
+  readonly units: readonly Float64Array[];
   /** Places of the regressors left out, ascending. */
   readonly dropped: readonly number[];
 }
@@ -31,60 +30,54 @@ export interface MultipleRegression {
   readonly squaredErrors: number;
 }
 
+/** The intercept alone. */
+export const NO_REGRESSORS: RegressionBasis = { regressors: 0, directions: [], units: [], dropped: [] };
+
 /**
- * QR of the centred regressors (T periods each) by Gram-Schmidt, each orthogonalisation done twice ("twice is enough",
- * Giraud & Langou 2005). In the order given, one is left out when it is constant (sum of squares about the mean
- * <= 1e-18 T) or when the part not explained by the intercept and those kept before it is <= 1e-10 of that sum.
+ * QR of the centred regressors (T periods each) by Gram-Schmidt, each orthogonalisation done twice. In the order given,
+ * one is left out when it is constant (sum of squares about the mean <= 1e-18 T) or when the part not explained by the
+ * intercept and those kept before it is <= 1e-10 of that sum.
  */
-export function regressionBasis(regressors: readonly Float64Array[]): RegressionBasis {
-  const directions: Direction[] = [];
-  const dropped: number[] = [];
-  regressors.forEach((values, regressor) => {
-    const unit = centredSeries(values);
-    const squares = dot(unit, unit);
-    const along = project(unit, directions);
-    const unexplained = dot(unit, unit);
-    if (isConstant(squares, values.length) || unexplained <= COLLINEAR * squares) dropped.push(regressor);
-    else
-      directions.push({
-        regressor,
-        unit: scale(unit, 1 / Math.sqrt(unexplained)),
-        length: Math.sqrt(unexplained),
-        along,
-      });
-  });
-  return { regressors: regressors.length, directions, dropped };
+export const regressionBasis = (regressors: readonly Float64Array[]): RegressionBasis =>
+  regressors.reduce(withRegressor, NO_REGRESSORS);
+
+/** A basis with one more regressor behind its own: bases that begin alike share what they begin with. */
+export function withRegressor(basis: RegressionBasis, values: Float64Array): RegressionBasis {
+  const regressor = basis.regressors;
+  const regressors = regressor + 1;
+  const { along, squares, squaresLeft, left } = project(values, basis.units);
+  if (isConstant(squares, values.length) || squaresLeft <= COLLINEAR * squares) {
+    return { ...basis, regressors, dropped: [...basis.dropped, regressor] };
+  }
+  const length = Math.sqrt(squaresLeft);
+  return {
+    regressors,
+    directions: [...basis.directions, { regressor, length, along }],
+    units: [...basis.units, scaled(left(), 1 / length)],
+    dropped: basis.dropped,
+  };
 }
 
 /**
  * Ordinary least squares of y (T periods) with intercept on the regressors of a basis. The residuals are computed one
  * by one. Without directions they are y minus its mean.
  */
-export function multipleRegression({ regressors, directions }: RegressionBasis, y: Float64Array): MultipleRegression {
-  const residuals = centredSeries(y);
-  const along = project(residuals, directions);
+export function multipleRegression(basis: RegressionBasis, y: Float64Array): MultipleRegression {
+  const { regressors, directions, units } = basis;
+  const { along, squaresLeft } = project(y, units);
   const betas = new Float64Array(regressors);
   for (let k = directions.length - 1; k >= 0; k--) {
     const { regressor, length } = directions[k]!;
-    const explained = directions
-      .slice(k + 1)
-      .reduce((sum, later) => sum + later.along[k]! * betas[later.regressor]!, 0);
-    betas[regressor] = (along[k]! - explained) / length;
+    let rest = along[k]!;
+    for (let later = k + 1; later < directions.length; later++) {
+      rest -= directions[later]!.along[k]! * betas[directions[later]!.regressor]!;
+    }
+    betas[regressor] = rest / length;
   }
-  return { betas, squaredErrors: dot(residuals, residuals) };
+  return { betas, squaredErrors: squaresLeft };
 }
 
-/** Takes the directions' parts out of `rest`, in place and twice, and answers how much of each there was. */
-function project(rest: Float64Array, directions: readonly Direction[]): number[] {
-  const along = directions.map(() => 0);
-  for (let pass = 0; pass < 2; pass++) {
-    directions.forEach(({ unit }, k) => {
-      const part = dot(unit, rest);
-      along[k] = along[k]! + part;
-      for (let t = 0; t < rest.length; t++) rest[t] = rest[t]! - part * unit[t]!;
-    });
-  }
-  return along;
+function scaled(series: Float64Array, factor: number): Float64Array {
+  for (let t = 0; t < series.length; t++) series[t] = series[t]! * factor;
+  return series;
 }
-
-const scale = (x: Float64Array, factor: number): Float64Array => x.map((value) => value * factor);

@@ -1,4 +1,4 @@
-import { type Matrix, row } from '../matrix';
+import { type Matrix, rowsOf } from '../matrix';
 
 /**
  * Return of the portfolio in each of T periods: X w, for the N x T panel of the positions' returns.
@@ -6,10 +6,15 @@ import { type Matrix, row } from '../matrix';
  */
 export function portfolioReturns(series: Matrix, weights: Float64Array): Float64Array {
   if (weights.length !== series.rows) throw new RangeError(`${weights.length} weights for ${series.rows} series`);
-  const returns = new Float64Array(series.columns);
-  for (let i = 0; i < series.rows; i++) {
-    const own = row(series, i);
-    for (let t = 0; t < own.length; t++) returns[t] = returns[t]! + weights[i]! * own[t]!;
-  }
-  return returns;
+  return addUp(new Float64Array(series.columns), rowsOf(series), weights);
+}
+
+/** Adds N series, each times its weight, to a sum, in their order. */
+export function addUp(sum: Float64Array, series: readonly Float64Array[], weights: Float64Array): Float64Array {
+  for (let i = 0; i < series.length; i++) addTo(sum, series[i]!, weights[i]!);
+  return sum;
+}
+
+function addTo(sum: Float64Array, series: Float64Array, weight: number): void {
+  for (let t = 0; t < sum.length; t++) sum[t] = sum[t]! + weight * series[t]!;
 }

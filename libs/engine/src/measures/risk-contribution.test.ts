@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { type Matrix, times } from '../matrix';
 import { covarianceMatrix } from './covariance-matrix';
 import { riskContributions } from './risk-contribution';
 
@@ -15,9 +16,12 @@ const portfolios = fc.tuple(
     .map((w) => Float64Array.from(w)),
 );
 
+const ofMatrix = (covariances: Matrix, weights: Float64Array) =>
+  riskContributions(times(covariances, weights), weights);
+
 describe('risk contributions', () => {
   it('are the hand-computed ones of two assets', () => {
-    const { volatility, contributions, shares } = riskContributions(twoAssets, Float64Array.of(0.6, 0.4));
+    const { volatility, contributions, shares } = ofMatrix(twoAssets, Float64Array.of(0.6, 0.4));
 
     expect(volatility).toBeCloseTo(Math.sqrt(0.0184), 15);
     expect(contributions[0]).toBeCloseTo(0.0156 / Math.sqrt(0.0184), 15);
@@ -26,7 +30,7 @@ describe('risk contributions', () => {
   });
 
   it('are negative for a position that hedges', () => {
-    const { contributions } = riskContributions(twoAssets, Float64Array.of(1, -0.3));
+    const { contributions } = ofMatrix(twoAssets, Float64Array.of(1, -0.3));
 
     expect(contributions[1]).toBeLessThan(0);
   });
@@ -34,7 +38,7 @@ describe('risk contributions', () => {
   it('sum to the volatility, and their shares to one', () => {
     fc.assert(
       fc.property(portfolios, ([covariances, weights]) => {
-        const { volatility, contributions, shares } = riskContributions(covariances, weights);
+        const { volatility, contributions, shares } = ofMatrix(covariances, weights);
         fc.pre(volatility > 1e-6);
 
         expect(contributions.reduce((a, b) => a + b, 0)).toBeCloseTo(volatility, 12);
@@ -46,8 +50,8 @@ describe('risk contributions', () => {
   it('scale with the weights, as the volatility does', () => {
     fc.assert(
       fc.property(portfolios, fc.double({ min: 0.1, max: 4, noNaN: true }), ([covariances, weights], k) => {
-        const once = riskContributions(covariances, weights);
-        const scaled = riskContributions(
+        const once = ofMatrix(covariances, weights);
+        const scaled = ofMatrix(
           covariances,
           weights.map((w) => -k * w),
         );
@@ -60,7 +64,7 @@ describe('risk contributions', () => {
   });
 
   it('† are zeros with null shares when the variance is at most 1e-18', () => {
-    const still = riskContributions({ rows: 1, columns: 1, values: Float64Array.of(1e-18) }, Float64Array.of(1));
+    const still = riskContributions(Float64Array.of(1e-18), Float64Array.of(1));
 
     expect([...still.contributions]).toEqual([0]);
     expect(still.shares).toBeNull();

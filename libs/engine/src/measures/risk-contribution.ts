@@ -1,6 +1,3 @@
-import { dot } from '../kernels/dot';
-import { type Matrix, row } from '../matrix';
-
 /** At or below this variance per period a portfolio has no risk to share out. */
 const NO_RISK = 1e-18;
 
@@ -14,11 +11,11 @@ export interface RiskContributions {
 }
 
 /**
- * Euler's decomposition of portfolio volatility (Litterman 1996, Tasche 1999), for an N x N covariance matrix S and
- * N weights w: the volatility is homogeneous of degree 1 in w, so the contributions add up to it.
+ * Euler's decomposition of portfolio volatility (Litterman 1996, Tasche 1999), for N weights w and Sw, the N covariances
+ * of the positions with the portfolio: the volatility is homogeneous of degree 1 in w, so the contributions add up to it.
  */
-export function riskContributions(covariances: Matrix, weights: Float64Array): RiskContributions {
-  const parts = weights.map((weight, i) => weight * dot(row(covariances, i), weights));
+export function riskContributions(withPortfolio: Float64Array, weights: Float64Array): RiskContributions {
+  const parts = weights.map((weight, i) => weight * withPortfolio[i]!);
   const variance = Math.max(0, total(parts));
   const volatility = Math.sqrt(variance);
   if (variance <= NO_RISK) return { volatility, contributions: new Float64Array(weights.length), shares: null };

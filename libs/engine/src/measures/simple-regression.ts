@@ -1,5 +1,5 @@
-import { square } from '../kernels/square';
-import { mean } from './mean';
+import { kernels } from '../kernels/memory';
+import { loadCentred, loadConstant, padded, unload } from '../kernels/slots';
 import { isConstant } from './sum-of-squares';
 
 /** The fewest pairs that leave a residual a degree of freedom. */
@@ -19,49 +19,45 @@ export interface SimpleRegression {
   readonly factorVol: number;
 }
 
+/** An x that several series are regressed on. */
+export interface Regressor {
+  /** x minus its mean. */
+  readonly centred: Float64Array;
+  /** NaN where a value of x is missing: nothing can be regressed on it then. */
+  readonly mean: number;
+  /** Sum of squares about the mean. */
+  readonly squares: number;
+}
+
+export function regressor(x: Float64Array): Regressor {
+  const { address, mean, squares } = loadCentred(0, x);
+  return { centred: unload(address, x.length), mean, squares };
+}
+
 /**
  * Ordinary least squares of y on x with intercept, over n pairs: y = alpha + beta x + e.
  * Null when n < 3 or x has no variance (sum of squares about the mean <= 1e-18 n).
  */
 export function simpleRegression(x: Float64Array, y: Float64Array): SimpleRegression | null {
   if (x.length !== y.length) throw new RangeError(`the series have ${x.length} and ${y.length} periods`);
-  const n = x.length;
-  if (n < MIN_PAIRS) return null;
-  const { meanX, meanY, squaresX, squaresY, products } = moments(x, y);
-  if (isConstant(squaresX, n)) return null;
-  const beta = products / squaresX;
-  const alpha = meanY - beta * meanX;
-  const squaredErrors = sumOfSquaredErrors(x, y, { alpha, beta });
-  return {
-    beta,
-    alpha,
-    n,
-    rSquared: isConstant(squaresY, n) ? null : (beta * beta * squaresX) / squaresY,
-    residualVol: Math.sqrt(squaredErrors / (n - 2)),
-    factorVol: Math.sqrt(squaresX / (n - 1)),
-  };
+  return simpleRegressions(y, [regressor(x)])[0] ?? null;
 }
 
-/** The means, and the sums of squares and products about them, in two passes for all of them together. */
-function moments(x: Float64Array, y: Float64Array) {
-  const meanX = mean(x);
-  const meanY = mean(y);
-  let squaresX = 0;
-  let squaresY = 0;
-  let products = 0;
-  for (let t = 0; t < x.length; t++) {
-    const fromMeanX = x[t]! - meanX;
-    const fromMeanY = y[t]! - meanY;
-    squaresX += fromMeanX * fromMeanX;
-    squaresY += fromMeanY * fromMeanY;
-    products += fromMeanX * fromMeanY;
-  }
-  return { meanX, meanY, squaresX, squaresY, products };
-}
-
-/** Residual by residual: total minus explained would lose half the digits of a good fit. */
-function sumOfSquaredErrors(x: Float64Array, y: Float64Array, line: { alpha: number; beta: number }): number {
-  let sum = 0;
-  for (let t = 0; t < x.length; t++) sum += square(y[t]! - line.alpha - line.beta * x[t]!);
-  return sum;
+/** The same of one y on each of several x alone. */
+export function simpleRegressions(y: Float64Array, regressors: readonly Regressor[]): (SimpleRegression | null)[] {
+  const n = y.length;
+  const own = loadCentred(regressors.length, y);
+  return regressors.map(({ centred, mean, squares }, slot) => {
+    if (n < MIN_PAIRS || isConstant(squares, n)) return null;
+    const x = loadConstant(slot, centred);
+    const beta = kernels.dot(x, own.address, padded(n)) / squares;
+    return {
+      beta,
+      alpha: own.mean - beta * mean,
+      n,
+      rSquared: isConstant(own.squares, n) ? null : (beta * beta * squares) / own.squares,
+      residualVol: Math.sqrt(kernels.residualSquares(own.address, x, beta, padded(n)) / (n - 2)),
+      factorVol: Math.sqrt(squares / (n - 1)),
+    };
+  });
 }

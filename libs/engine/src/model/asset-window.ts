@@ -22,7 +22,7 @@ export interface WindowRule {
 /** W_A of the held returns (N x periods of the request window, NaN missing). */
 export function assetWindow(held: Matrix, tickers: readonly string[], rule: WindowRule): AssetWindow {
   const required = Math.max(FEWEST, rule.minObservations ?? DEFAULT_MIN_OBSERVATIONS[rule.frequency]);
-  const counts = tickers.map((_, i) => presentIn(row(held, i)));
+  const counts = Int32Array.from(tickers, (_, i) => presentIn(row(held, i)));
   const places = completeColumns(held);
   if (places.length < required) {
     throw new EngineError(
@@ -31,7 +31,7 @@ export function assetWindow(held: Matrix, tickers: readonly string[], rule: Wind
       { observations: places.length, required, tickers: tickers.filter((_, i) => counts[i]! < required) },
     );
   }
-  const longest = Math.max(...counts);
+  const longest = counts.reduce((most, count) => Math.max(most, count), 0);
   return { places, bindingTickers: tickers.filter((_, i) => counts[i]! < longest) };
 }
 
@@ -44,11 +44,16 @@ export function completeColumns(series: Matrix): Int32Array {
 
 /** Those of `places` at which every one of the series exists. */
 export function placesInAll(places: Int32Array, series: readonly Float64Array[]): Int32Array {
-  return places.filter((place) => series.every((values) => !Number.isNaN(values[place]!)));
+  const missing = new Uint8Array(series[0]?.length ?? 0);
+  for (const values of series) markMissing(missing, values);
+  return places.filter((place) => missing[place] !== 1);
 }
 
-const presentIn = (series: Float64Array): number =>
-  series.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+function presentIn(series: Float64Array): number {
+  let count = 0;
+  for (let t = 0; t < series.length; t++) if (!Number.isNaN(series[t]!)) count++;
+  return count;
+}
 
 function markMissing(missing: Uint8Array, series: Float64Array): void {
   for (let t = 0; t < series.length; t++) if (Number.isNaN(series[t]!)) missing[t] = 1;

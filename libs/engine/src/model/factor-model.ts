@@ -1,14 +1,15 @@
 import { square } from '../kernels/square';
-import { type Matrix, rowsOf, select, selectColumns } from '../matrix';
+import { rowsOf, select, selectColumns } from '../matrix';
 import { annualised } from '../measures/annualised';
-import { covariance } from '../measures/covariance';
+import { covariancesWith } from '../measures/covariances-with';
 import {
   type MultipleRegression,
   multipleRegression,
+  NO_REGRESSORS,
   type RegressionBasis,
-  regressionBasis,
+  withRegressor,
 } from '../measures/multiple-regression';
-import { portfolioReturns } from '../measures/portfolio-returns';
+import { addUp } from '../measures/portfolio-returns';
 import { variance } from '../measures/variance';
 import { placesInAll } from './asset-window';
 import { type FactorShares, factorShares } from './factor-shares';
@@ -49,11 +50,12 @@ export function factorModel(prepared: Prepared): FactorModel | null {
 
   const fits = fitAll(sample, factors);
   const loadings = portfolioLoadings(factors, weights, fits);
-  const systematic = portfolioReturns(sample.factors, loadings);
+  const systematic = addUp(new Float64Array(sample.periods), sample.factors, loadings);
   const annual = (perPeriod: number | null): number => (perPeriod ?? 0) * periodsPerYear;
   const specific = fits.map(({ squaredErrors }) => squaredErrors / (sample.periods - 1));
-  const contributions = rowsOf(sample.factors).map((f, i) => loadings[i]! * annual(covariance(f, systematic)));
-  const totalVariance = annual(variance(portfolioReturns(sample.returns, weights)));
+  const { covariances } = covariancesWith(systematic, sample.factors);
+  const contributions = sample.factors.map((_, i) => loadings[i]! * annual(covariances[i]!));
+  const totalVariance = annual(variance(addUp(new Float64Array(sample.periods), sample.returns, weights)));
   const systematicVariance = annual(variance(systematic));
   const specificVariance = annual(specific.reduce((sum, own, i) => sum + square(weights[i]!) * own, 0));
   return {
@@ -83,24 +85,22 @@ interface FactorSample {
   /** Labels; empty without periods. */
   readonly firstPeriod: string;
   readonly lastPeriod: string;
-  /** N x T. */
-  readonly returns: Matrix;
-  /** F x T. */
-  readonly factors: Matrix;
+  /** N series of T. */
+  readonly returns: readonly Float64Array[];
+  /** F series of T. */
+  readonly factors: readonly Float64Array[];
 }
 
 function factorSample({ panel, places, factors }: Prepared): FactorSample {
   const series = factors.series.map(({ returns }) => returns);
   const common = placesInAll(places, series);
-  const values = new Float64Array(series.length * common.length);
-  series.forEach((returns, i) => values.set(select(returns, common), i * common.length));
   const label = (place: number | undefined): string => (place === undefined ? '' : periodLabel(panel.periods, place));
   return {
     periods: common.length,
     firstPeriod: label(common.at(0)),
     lastPeriod: label(common.at(-1)),
-    returns: selectColumns(panel.held, common),
-    factors: { rows: series.length, columns: common.length, values },
+    returns: rowsOf(selectColumns(panel.held, common)),
+    factors: series.map((returns) => select(returns, common)),
   };
 }
 
@@ -109,17 +109,37 @@ interface Fit extends MultipleRegression {
   readonly dropped: readonly string[];
 }
 
-/** Every position on all of its factors. Positions with the same factors share one factorisation. */
+/** Every position on all of its factors. */
 function fitAll(sample: FactorSample, { series, perHolding }: Factors): Fit[] {
-  const factorRows = rowsOf(sample.factors);
-  const bases = new Map<string, RegressionBasis>();
-  return rowsOf(sample.returns).map((returns, i) => {
+  const basisOf = sharedBases(sample.factors);
+  return sample.returns.map((returns, i) => {
     const own = perHolding[i]!;
-    const key = own.join();
-    const basis = bases.get(key) ?? regressionBasis(own.map((place) => factorRows[place]!));
-    bases.set(key, basis);
+    const basis = basisOf(own);
     return { ...multipleRegression(basis, returns), dropped: basis.dropped.map((k) => series[own[k]!]!.id) };
   });
+}
+
+interface Shared {
+  readonly basis: RegressionBasis;
+  /** By the place of the factor that comes next. */
+  readonly longer: Map<number, Shared>;
+}
+
+/** Positions whose factors begin alike share the factorisation of what they have in common: the market's is made once. */
+function sharedBases(factors: readonly Float64Array[]): (places: readonly number[]) => RegressionBasis {
+  const root: Shared = { basis: NO_REGRESSORS, longer: new Map() };
+  return (places) => {
+    let shared = root;
+    for (const place of places) {
+      const next = shared.longer.get(place) ?? {
+        basis: withRegressor(shared.basis, factors[place]!),
+        longer: new Map(),
+      };
+      shared.longer.set(place, next);
+      shared = next;
+    }
+    return shared.basis;
+  };
 }
 
 function portfolioLoadings({ series, perHolding }: Factors, weights: Float64Array, fits: readonly Fit[]): Float64Array {

@@ -1,4 +1,4 @@
-import { median } from '../measures/median';
+import { median, medianOfThree } from '../measures/median';
 import { FACTOR_TYPES, type FactorProxies, type FactorType, type ProxiesByTicker, proxiesOf } from './factor-proxies';
 
 /** What a factor is made of: one ticker, one ticker minus another, or the median of peers. Its id says all of it. */
@@ -73,15 +73,30 @@ export function factorReturns(factor: FactorDefinition, returnsOf: (ticker: stri
   const own = returnsOf(factor.ticker);
   if (!('minus' in factor)) return own;
   const market = returnsOf(factor.minus);
-  return own.map((value, t) => value - market[t]!);
+  const difference = new Float64Array(own.length);
+  for (let t = 0; t < own.length; t++) difference[t] = own[t]! - market[t]!;
+  return difference;
 }
 
 /** Per period the median of the peers that have a return; missing when fewer than half of them have one. */
 function medianReturns(peers: readonly Float64Array[]): Float64Array {
+  const medians = peers.length === 3 ? mediansOfThree(peers) : new Float64Array(peers[0]?.length ?? 0).fill(Number.NaN);
   const present = new Float64Array(peers.length);
-  return Float64Array.from({ length: peers[0]?.length ?? 0 }, (_, t) => {
-    let count = 0;
-    for (const peer of peers) if (!Number.isNaN(peer[t]!)) present[count++] = peer[t]!;
-    return 2 * count >= peers.length ? (median(present.subarray(0, count)) ?? Number.NaN) : Number.NaN;
-  });
+  for (let t = 0; t < medians.length; t++) {
+    if (Number.isNaN(medians[t]!)) medians[t] = medianAt(t, peers, present);
+  }
+  return medians;
+}
+
+/** The usual number of peers; NaN where one of them has no return. */
+function mediansOfThree([a, b, c]: readonly Float64Array[]): Float64Array {
+  const medians = new Float64Array(a!.length);
+  for (let t = 0; t < medians.length; t++) medians[t] = medianOfThree(a![t]!, b![t]!, c![t]!);
+  return medians;
+}
+
+function medianAt(t: number, peers: readonly Float64Array[], present: Float64Array): number {
+  let count = 0;
+  for (const peer of peers) if (!Number.isNaN(peer[t]!)) present[count++] = peer[t]!;
+  return 2 * count >= peers.length ? (median(present, count) ?? Number.NaN) : Number.NaN;
 }

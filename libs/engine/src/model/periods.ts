@@ -50,7 +50,7 @@ export function dailyPeriods(window: Window, columns: Iterable<PriceColumn>): Da
       if (isPrice(closes[place]!)) traded[days[place]! - window.start] = 1;
     }
   }
-  const days = Int32Array.from(calendarOf(traded, window.start, base));
+  const days = calendarOf(traded, window.start, base);
   return { frequency: 'DAILY', count: Math.max(0, days.length - 1), days };
 }
 
@@ -70,7 +70,10 @@ function commonLife(series: Iterable<MonthlyReturns>): { first: number; last: nu
 
 const later = (a: number | null, b: number | null): number | null => (a === null || (b !== null && b > a) ? b : a);
 
-function* calendarOf(traded: Uint8Array, start: number, base: number | null): Generator<number> {
-  if (base !== null) yield base;
-  for (let offset = 0; offset < traded.length; offset++) if (traded[offset] === 1) yield start + offset;
+function calendarOf(traded: Uint8Array, start: number, base: number | null): Int32Array {
+  const days = new Int32Array(traded.length + 1);
+  let count = 0;
+  if (base !== null) days[count++] = base;
+  for (let offset = 0; offset < traded.length; offset++) if (traded[offset] === 1) days[count++] = start + offset;
+  return days.slice(0, count);
 }

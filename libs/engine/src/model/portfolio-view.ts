@@ -1,8 +1,9 @@
-import { type Matrix, rowsOf } from '../matrix';
+import { type Matrix, rowsOf, times } from '../matrix';
 import { type Allocation, allocation } from '../measures/allocation';
 import { annualised } from '../measures/annualised';
 import { correlationMatrix } from '../measures/correlation-matrix';
 import { covarianceMatrix } from '../measures/covariance-matrix';
+import { covariancesWith } from '../measures/covariances-with';
 import { diversificationRatio } from '../measures/diversification-ratio';
 import { exposure } from '../measures/exposure';
 import { effectivePositions, herfindahl } from '../measures/herfindahl';
@@ -14,8 +15,15 @@ import type { Prepared } from './prepared';
 import { PERIODS_PER_YEAR, periodLabel } from './periods';
 import { type StandaloneBetas, standaloneBetas } from './standalone-betas';
 
+/** A summary with the matrices: the cost is N^2 T where the summary's is N T. */
+export interface PortfolioView extends PortfolioSummary {
+  /** N rows of N. */
+  readonly covariance: readonly Float64Array[];
+  readonly correlation: readonly (readonly (number | null)[])[];
+}
+
 /** RISK-ENGINE 4. Arrays and matrices keep request order; everything is per period unless its name ends in Annual. */
-export interface PortfolioView extends MeasuredRisk, Concentration, StandaloneBetas {
+export interface PortfolioSummary extends MeasuredRisk, Concentration, StandaloneBetas {
   readonly tickers: readonly string[];
   /** On the basis asked for. */
   readonly weights: Float64Array;
@@ -37,9 +45,6 @@ export interface PortfolioView extends MeasuredRisk, Concentration, StandaloneBe
 }
 
 interface MeasuredRisk {
-  /** N rows of N. */
-  readonly covariance: readonly Float64Array[];
-  readonly correlation: readonly (readonly (number | null)[])[];
   readonly volatility: number;
   readonly volatilityAnnual: number;
   readonly riskContributions: Float64Array;
@@ -65,7 +70,52 @@ interface Concentration {
 export type CovarianceChoice = 'SAMPLE' | 'LEDOIT_WOLF';
 
 export function portfolioView(prepared: Prepared, choice: CovarianceChoice): PortfolioView {
-  const { tickers, weights, returns, panel, factors, places, bindingTickers, frequency } = prepared;
+  const { returns, weights } = prepared;
+  const matrix = choice === 'LEDOIT_WOLF' ? ledoitWolf(returns).covariance : covarianceMatrix(returns);
+  const returnsOfAll = portfolioReturns(returns, weights);
+  const moments = choice === 'LEDOIT_WOLF' ? momentsIn(matrix, weights) : sampleMoments(returns, returnsOfAll);
+  return {
+    ...summaryOf(prepared, returnsOfAll, moments),
+    covariance: rowsOf(matrix),
+    correlation: correlationMatrix(matrix),
+  };
+}
+
+/** The same numbers without the matrices. SAMPLE needs none to make them; LEDOIT_WOLF is a matrix first. */
+export function portfolioSummary(prepared: Prepared, choice: CovarianceChoice): PortfolioSummary {
+  const { returns, weights } = prepared;
+  const returnsOfAll = portfolioReturns(returns, weights);
+  const moments =
+    choice === 'LEDOIT_WOLF'
+      ? momentsIn(ledoitWolf(returns).covariance, weights)
+      : sampleMoments(returns, returnsOfAll);
+  return summaryOf(prepared, returnsOfAll, moments);
+}
+
+/** What the risk figures need to know of S. */
+interface Moments {
+  /** Sw, N. */
+  readonly withPortfolio: Float64Array;
+  /** sqrt(S_ii), N. */
+  readonly deviations: Float64Array;
+}
+
+function sampleMoments(returns: Matrix, returnsOfAll: Float64Array): Moments {
+  const { covariances, variances } = covariancesWith(returnsOfAll, rowsOf(returns));
+  return { withPortfolio: covariances, deviations: variances.map(Math.sqrt) };
+}
+
+/**
+ * LEDOIT_WOLF replaces S in everything `measuredRisk` answers, so that these still agree with each other and with the
+ * matrices. The regressions and the factor model keep sample moments: their parts add up to the sample variance.
+ */
+const momentsIn = (covariances: Matrix, weights: Float64Array): Moments => ({
+  withPortfolio: times(covariances, weights),
+  deviations: standardDeviations(covariances),
+});
+
+function summaryOf(prepared: Prepared, returnsOfAll: Float64Array, moments: Moments): PortfolioSummary {
+  const { tickers, weights, panel, factors, places, bindingTickers, frequency } = prepared;
   const periodsPerYear = PERIODS_PER_YEAR[frequency];
   return {
     tickers,
@@ -75,9 +125,9 @@ export function portfolioView(prepared: Prepared, choice: CovarianceChoice): Por
     lastPeriod: periodLabel(panel.periods, places[places.length - 1]!),
     periodsPerYear,
     bindingTickers,
-    portfolioReturns: portfolioReturns(returns, weights),
+    portfolioReturns: returnsOfAll,
     covarianceSingular: places.length <= tickers.length,
-    ...measuredRisk(covarianceOf(returns, choice), weights, periodsPerYear),
+    ...measuredRisk(moments, weights, periodsPerYear),
     ...concentration(prepared),
     factorIds: factors.series.map(({ id }) => id),
     ...standaloneBetas({ tickers, weights, panel, factors, periodsPerYear }),
@@ -85,20 +135,13 @@ export function portfolioView(prepared: Prepared, choice: CovarianceChoice): Por
   };
 }
 
-/**
- * LEDOIT_WOLF replaces S in everything `measuredRisk` answers (covariance, correlation, volatility, contributions,
- * assetVolAnnual, diversificationRatio), so that these still agree with each other. The regressions and the factor
- * model keep sample moments: their parts add up to the sample variance.
- */
-const covarianceOf = (returns: Matrix, choice: CovarianceChoice): Matrix =>
-  choice === 'LEDOIT_WOLF' ? ledoitWolf(returns).covariance : covarianceMatrix(returns);
-
-function measuredRisk(covariances: Matrix, weights: Float64Array, periodsPerYear: number): MeasuredRisk {
-  const { volatility, contributions, shares } = riskContributions(covariances, weights);
-  const deviations = standardDeviations(covariances);
+function measuredRisk(
+  { withPortfolio, deviations }: Moments,
+  weights: Float64Array,
+  periodsPerYear: number,
+): MeasuredRisk {
+  const { volatility, contributions, shares } = riskContributions(withPortfolio, weights);
   return {
-    covariance: rowsOf(covariances),
-    correlation: correlationMatrix(covariances),
     volatility,
     volatilityAnnual: annualised(volatility, periodsPerYear),
     riskContributions: contributions,

@@ -5,6 +5,8 @@ export interface PriceColumn {
   readonly days: Int32Array;
   /** One per day. A price that is not positive and finite counts as missing. */
   readonly closes: Float64Array;
+  /** `changesOf` the closes, where they were prepared. May be a view on shared memory, too. */
+  readonly changes?: Float64Array;
 }
 
 export const isPrice = (close: number): boolean => close > 0 && close < Number.POSITIVE_INFINITY;
@@ -16,6 +18,17 @@ const MAX_RETURN = 1e50;
 export function returnBetween(before: number, after: number): number {
   const change = after / before - 1;
   return isPrice(before) && isPrice(after) && change <= MAX_RETURN ? change : Number.NaN;
+}
+
+/** The return from each price to the next of the column; the first is missing. A function of the prices alone. */
+export function changesOf(closes: Float64Array): Float64Array {
+  const changes = new Float64Array(closes.length);
+  let before = Number.NaN;
+  for (let place = 0; place < closes.length; place++) {
+    changes[place] = returnBetween(before, closes[place]!);
+    before = closes[place]!;
+  }
+  return changes;
 }
 
 /** The first place in `days` whose day is >= `day`. */

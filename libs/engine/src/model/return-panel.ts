@@ -2,7 +2,7 @@ import { EngineError } from '../engine-error';
 import { type Matrix, row, zeros } from '../matrix';
 import type { MonthlyReturns } from './monthly-returns';
 import { dailyPeriods, type Frequency, monthlyPeriods, type Periods } from './periods';
-import { type PriceColumn, placeOf, returnBetween } from './price-column';
+import { changesOf, type PriceColumn, placeOf, returnBetween } from './price-column';
 import type { PriceSource } from './price-source';
 import type { Window } from './window';
 
@@ -64,8 +64,22 @@ function dailyFill(tickers: readonly string[], window: Window, prices: PriceSour
 }
 
 /** A return needs a price at both ends of its period; nothing is filled forward over a date the ticker missed. */
-function dailyReturns({ days, closes }: PriceColumn, calendar: Int32Array, target: Float64Array): void {
+function dailyReturns(column: PriceColumn, calendar: Int32Array, target: Float64Array): void {
   if (calendar.length === 0) return;
+  const place = placeOf(column.days, calendar[0]!);
+  if (!isRun(column.days, place, calendar)) return acrossGaps(column, calendar, target);
+  const changes = column.changes ?? changesOf(column.closes);
+  target.set(changes.subarray(place + 1, place + calendar.length));
+}
+
+/** Whether the days from `place` on are those of the calendar, one by one: nearly every column of a market is. */
+function isRun(days: Int32Array, place: number, calendar: Int32Array): boolean {
+  if (days.length - place < calendar.length) return false;
+  for (let c = 0; c < calendar.length; c++) if (days[place + c] !== calendar[c]) return false;
+  return true;
+}
+
+function acrossGaps({ days, closes }: PriceColumn, calendar: Int32Array, target: Float64Array): void {
   let place = placeOf(days, calendar[0]!);
   let before = Number.NaN;
   for (let c = 0; c < calendar.length; c++) {

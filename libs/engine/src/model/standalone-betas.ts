@@ -1,6 +1,12 @@
 import { square } from '../kernels/square';
 import { annualised } from '../measures/annualised';
-import { type SimpleRegression, simpleRegression } from '../measures/simple-regression';
+import {
+  type Regressor,
+  regressor,
+  type SimpleRegression,
+  simpleRegression,
+  simpleRegressions,
+} from '../measures/simple-regression';
 import { variance } from '../measures/variance';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries, Factors } from './factor-series';
@@ -47,16 +53,13 @@ export function standaloneBetas({
   factors,
   periodsPerYear,
 }: StandaloneInputs): StandaloneBetas {
-  const pairs = pairing(panel.periods.count);
-  const cells = tickers.map((ticker, i) =>
-    (factors.perHolding[i] ?? []).map((place): Cell => {
-      const factor = factors.series[place]!;
-      const [x, y] = pairs(factor.returns, panel.of(ticker));
-      return { factor, weight: weights[i]!, regression: simpleRegression(x, y) };
-    }),
-  );
-  const perCell = <T>(value: (cell: Cell) => T) =>
-    byTicker(tickers, (i) => Object.fromEntries(cells[i]!.map((cell) => [cell.factor.id, value(cell)])));
+  const regressions = regressionsOf(panel, factors);
+  const cells = tickers.map((ticker, i) => {
+    const own = factors.perHolding[i] ?? [];
+    const fits = regressions(panel.of(ticker), own);
+    return own.map((place, k): Cell => ({ factor: factors.series[place]!, weight: weights[i]!, regression: fits[k]! }));
+  });
+  const perCell = <T>(value: (cell: Cell) => T) => byTicker(tickers, (i) => perFactor(cells[i]!, value));
   const factorExposure = exposures(factors.series, cells.flat());
   return {
     standaloneBetas: perCell(({ regression }) => regression),
@@ -72,6 +75,37 @@ interface Cell {
   readonly factor: FactorSeries;
   readonly weight: number;
   readonly regression: SimpleRegression | null;
+}
+
+/** The cells of one position by factor id. An id has a colon, so that none is a name that objects have of themselves. */
+function perFactor<T>(cells: readonly Cell[], value: (cell: Cell) => T): Record<string, T> {
+  const values: Record<string, T> = {};
+  for (const cell of cells) values[cell.factor.id] = value(cell);
+  return values;
+}
+
+/** Regresses a series on the factors at some places. What has no gaps is taken as it is; the rest is paired up first. */
+function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
+  const regressors = series.map(({ returns }) => regressor(returns));
+  const pairs = pairing(periods.count);
+  const paired = (place: number, y: Float64Array) => simpleRegression(...pairs(series[place]!.returns, y));
+  return (y: Float64Array, places: readonly number[]): (SimpleRegression | null)[] => {
+    if (hasGap(y)) return places.map((place) => paired(place, y));
+    const whole = places.filter((place) => !isBroken(regressors[place]!));
+    const fits = simpleRegressions(
+      y,
+      whole.map((place) => regressors[place]!),
+    );
+    if (whole.length === places.length) return fits;
+    return places.map((place) => (isBroken(regressors[place]!) ? paired(place, y) : fits[whole.indexOf(place)]!));
+  };
+}
+
+const isBroken = ({ mean }: Regressor): boolean => Number.isNaN(mean);
+
+function hasGap(series: Float64Array): boolean {
+  for (let t = 0; t < series.length; t++) if (Number.isNaN(series[t]!)) return true;
+  return false;
 }
 
 const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>

@@ -1,0 +1,34 @@
+import { KERNEL_BYTES } from '../gen/kernel-bytes';
+
+/** What `assembly/` exports. Addresses and strides are in bytes, `n` counts values with their padding. */
+interface Kernels {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  addCrossProducts(panel: number, rows: number, heads: number, n: number, sums: number): void;
+  centre(x: number, length: number, n: number): number;
+  dot(x: number, y: number, n: number): number;
+  dots(x: number, others: number, stride: number, n: number, sums: number): void;
+  residualSquares(y: number, x: number, factor: number, n: number): number;
+  subtract(x: number, y: number, factor: number, n: number): void;
+  subtractFour(x: number, others: number, stride: number, n: number, factors: number): void;
+}
+
+export const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+
+const PAGE = 65_536;
+
+export const kernels = new WebAssembly.Instance<Kernels>(new WebAssembly.Module(KERNEL_BYTES)).exports;
+
+let values = new Float64Array(kernels.memory.buffer);
+
+/**
+ * The kernels' memory as doubles, at least so many bytes of it. It is scratch: what a function leaves there is gone
+ * with the next one, and it stays as large as the largest request made it.
+ */
+export function scratch(bytes: number): Float64Array {
+  const missing = bytes - values.byteLength;
+  if (missing > 0) {
+    kernels.memory.grow(Math.ceil(missing / PAGE));
+    values = new Float64Array(kernels.memory.buffer);
+  }
+  return values;
+}
