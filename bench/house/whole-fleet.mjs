@@ -33,15 +33,17 @@ export async function startWholeFleet({ gateways, risk, redisUrl, tickers, opene
   });
   const fleet = JSON.parse(line);
   const doors = fleet.gateways.map(({ http }) => `http://127.0.0.1:${http}`);
-  const token = await logIn(doors[0], ADMIN);
-  const csv = priceFile(tickers);
-  await ask(doors[0], '/v1/marketData:import', {
-    token,
-    method: 'POST',
-    body: csv,
-    headers: { 'content-type': 'text/csv' },
-  });
+  await importPrices(doors[0], priceFile(tickers));
   return { ...fleet, doors };
+}
+
+/** Brings prices in as the administrator does. */
+export async function importPrices(door, csv) {
+  const token = await logIn(door, ADMIN);
+  const headers = { 'content-type': 'text/csv' };
+  const { status, body } = await ask(door, '/v1/marketData:import', { token, method: 'POST', body: csv, headers });
+  if (status !== 200) throw new Error(`The prices were refused: ${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 export async function ask(door, path, { token, method = 'GET', body, headers = {} } = {}) {

@@ -89,7 +89,8 @@ export class Refresher {
   }
 
   async #run(abort: AbortController, before: Promise<void> | undefined): Promise<void> {
-    const { clock, logger } = this.parts;
+    const { clock, logger, hot } = this.parts;
+    this.#pending = hot.size;
     const cancelLimit = clock.after(LONGEST_RUN_MS, () => abort.abort());
     try {
       await before;

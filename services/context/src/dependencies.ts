@@ -1,6 +1,7 @@
 import type { Database } from './database/database';
 import type { Changes } from './generation';
 import type { Passwords } from './identity/password';
+import type { Columns } from './market-data/columns';
 import type { Importer } from './market-data/importer';
 import type { Relay } from './outbox';
 import type { Paging } from './paging';
@@ -13,6 +14,7 @@ export interface Dependencies {
   readonly relay: Relay;
   readonly paging: Paging;
   readonly passwords: Passwords;
+  readonly columns: Columns;
   readonly importer: Importer;
   readonly positionMetadata: PositionMetadata;
   readonly signUp: boolean;

@@ -22,6 +22,7 @@ import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
 import { createPasswords } from './identity/password';
 import { CATALOGUE } from './market-data/catalogue';
+import { Columns } from './market-data/columns';
 import { createImporter } from './market-data/importer';
 import { storeInstruments } from './market-data/instrument-store';
 import { methodsOf, SERVICES } from './methods';
@@ -111,13 +112,15 @@ function dependenciesOf({
   readonly surroundings: ContextSurroundings;
 }): Dependencies {
   const { secrets, now = Date.now, random = randomBytes } = surroundings;
+  const columns = new Columns(database);
   return {
     database,
+    columns,
     relay,
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),
-    importer: createImporter(database, randomUUID, () => relay.wake()),
+    importer: createImporter({ database, columns, newId: randomUUID, committed: () => relay.wake() }),
     positionMetadata: createPositionMetadata(database, now),
     signUp: config.signUp,
     random,

@@ -12,6 +12,7 @@ import { contextV1, EVERYBODY } from '@perfolio/contracts';
 import { type Encoded, methodName, type Onward, type Running, type ServiceClient } from '@perfolio/service';
 
 import type { Definition, Handler } from './dependencies';
+import type { ReturnsPanel } from './panel/returns-panel';
 import type { RiskCall } from './risk-call';
 
 /** Asks again, when the prices have changed, for the answers in use. It saves the next readers their wait and nothing else. */
@@ -26,6 +27,7 @@ interface RefreshParts {
   readonly cache: Pick<ResultCache, 'refreshWith'>;
   readonly bus: Pick<Bus, 'onInvalidated'>;
   readonly contexts: ServiceClient;
+  readonly panel: Pick<ReturnsPanel, 'renew'>;
   readonly now: () => number;
 }
 
@@ -35,7 +37,7 @@ const RESOLVE_MS = 5_000;
 /** As long as any caller may wait. */
 const ANSWER_MS = 60_000;
 
-export function createRefresh({ cache, bus, contexts, now }: RefreshParts): Refresh {
+export function createRefresh({ cache, bus, contexts, panel, now }: RefreshParts): Refresh {
   const answering = new Map<string, Answering>();
   let newest: string | undefined;
   /** The state of the prices at which owners were resolved last: what is asked for them is asked at that. */
@@ -61,7 +63,10 @@ export function createRefresh({ cache, bus, contexts, now }: RefreshParts): Refr
   const saw = (marketDataVersion: string) => {
     if (newest !== undefined && !isSupersededBy(newest, marketDataVersion)) return;
     // What is in use when the first state is seen was asked for in that state.
-    if (newest !== undefined) refresher.refresh(marketDataVersion);
+    if (newest !== undefined) {
+      panel.renew(marketDataVersion);
+      refresher.refresh(marketDataVersion);
+    }
     newest = marketDataVersion;
   };
   const stopListening = bus.onInvalidated(({ user, generation }) => {

@@ -81,7 +81,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
       made.close(),
     );
     open(cache, (made) => made.close());
-    const refresh = open(createRefresh({ cache, bus: parts.bus, contexts, now }), (made) => made.close());
+    const refresh = open(createRefresh({ cache, bus: parts.bus, contexts, panel, now }), (made) => made.close());
     const dependencies = { cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now };
     const methods = methodsOf(dependencies, guarded(secrets, refresh, now));
     const { host, port } = config;

@@ -4,17 +4,17 @@ import type { Call } from '@perfolio/service';
 import { distance } from 'fastest-levenshtein';
 
 import type { Dependencies } from '../dependencies';
-import { readColumns, readState } from './market-store';
+import { readState } from './market-store';
 
 const MAX_TICKERS = 4_000;
 
 /** Columns of prices at one version, one message a ticker, in the order asked. */
-export const getSeries = ({ database }: Pick<Dependencies, 'database'>) =>
+export const getSeries = ({ database, columns }: Pick<Dependencies, 'database' | 'columns'>) =>
   async function* (request: contextV1.GetSeriesRequest, call: Call): AsyncIterable<contextV1.GetSeriesResponse> {
     const { marketDataVersion: version, tickers } = request;
     if (tickers.length > MAX_TICKERS) throw tooMany(tickers.length);
     let known: readonly string[] | undefined;
-    for await (const { ticker, days, closes } of readColumns(database, { version, tickers })) {
+    for await (const { ticker, days, closes } of columns.read({ version, tickers })) {
       call.signal.throwIfAborted();
       if (days !== undefined && closes !== undefined) {
         yield { ticker, days: bufferOf(days), closes: bufferOf(closes), suggestion: '' };

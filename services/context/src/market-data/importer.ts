@@ -3,7 +3,8 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Database } from '../database/database';
 import { Turns } from '../database/turns';
-import { discardStaged, flip, readMergeable, readVersion, stageColumns } from './market-store';
+import { discardStaged, flip, readVersion, stageColumns } from './market-store';
+import type { Columns } from './columns';
 import { dateOfDay, mergedColumns, type PriceColumn } from './price-column';
 
 export interface ImportOptions {
@@ -28,11 +29,16 @@ export interface Importer {
 const ATTEMPTS = 5;
 const QUEUE_MS = 20_000;
 
-/**
- * @param newId a UUID, to tell what one import staged from what another did
- * @param committed is told after every flip, so that the announcement need not wait to be found
- */
-export function createImporter(database: Database, newId: () => string, committed: () => void): Importer {
+interface ImporterParts {
+  readonly database: Database;
+  readonly columns: Columns;
+  /** A UUID, to tell what one import staged from what another did. */
+  readonly newId: () => string;
+  /** Told after every import, so that its announcement need not wait to be found. */
+  readonly committed: () => void;
+}
+
+export function createImporter(parts: ImporterParts): Importer {
   const turns = new Turns();
   return {
     async take(columns, options) {
@@ -41,9 +47,9 @@ export function createImporter(database: Database, newId: () => string, committe
       });
       try {
         for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-          const result = await attemptImport(database, { columns, options, importId: newId() });
+          const result = await attemptImport(parts, { columns, options, importId: parts.newId() });
           if (result === undefined) continue;
-          committed();
+          parts.committed();
           return result;
         }
         throw busy();
@@ -67,16 +73,19 @@ interface Attempt {
 
 /** Undefined when the prices moved on meanwhile: what was merged is merged with the past. */
 async function attemptImport(
-  database: Database,
+  { database, columns: stored }: ImporterParts,
   { columns, options, importId }: Attempt,
 ): Promise<ImportResult | undefined> {
   const { version: base } = await readVersion(database);
-  const changed = await changedColumns(database, { columns, options, base });
+  const changed = await changedColumns(stored, { columns, options, base });
   if (changed.size === 0) return { version: base, changed: 0 };
   try {
     await stageColumns(database, { importId, demonstration: options.demonstration === true }, changed);
     const version = await flip(database, { importId, base });
-    if (version !== undefined) return { version, changed: changed.size };
+    if (version !== undefined) {
+      stored.keep(importId, changed);
+      return { version, changed: changed.size };
+    }
   } catch (error) {
     await discardStaged(database, importId).catch(() => undefined);
     throw error;
@@ -86,11 +95,11 @@ async function attemptImport(
 }
 
 async function changedColumns(
-  database: Database,
+  stored: Columns,
   { columns, options, base }: Omit<Attempt, 'importId'> & { readonly base: string },
 ): Promise<ReadonlyMap<string, PriceColumn>> {
   const { skipExisting, onConflict } = options;
-  const held = await readMergeable(database, { version: base, tickers: [...columns.keys()] });
+  const held = await stored.readMergeable({ version: base, tickers: [...columns.keys()] });
   const changed = new Map<string, PriceColumn>();
   for (const [ticker, fresh] of columns) {
     const old = held.get(ticker);

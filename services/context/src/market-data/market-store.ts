@@ -1,13 +1,11 @@
-import { isTicker } from '@perfolio/contracts';
-import { PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
 import type { Database } from '../database/database';
 import { announceLater } from './announce-later';
-import { bytesOf, columnOfBytes, type PriceColumn } from './price-column';
+import { bytesOf, type PriceColumn } from './price-column';
 
-/** Columns read or written by one statement: some megabytes, so that none holds the database up for long. */
-const BATCH = 20;
+/** Columns written by one statement, so that none holds the database up for long. */
+const BATCH = 5;
 /** Versions whose columns can still be asked for: the newest, and those before it for a while after they were superseded. */
 const KEPT_VERSIONS = 10;
 const KEPT_FOR = '1 hour';
@@ -45,55 +43,6 @@ export async function readState(database: Database): Promise<MarketState> {
   };
 }
 
-export interface StoredColumn {
-  readonly ticker: string;
-  /** Undefined when there are no prices. */
-  readonly days: Uint8Array | undefined;
-  readonly closes: Uint8Array | undefined;
-  readonly demonstration: boolean;
-}
-
-/** Columns at one version, in the order asked; VERSION_CHANGED when it is gone, even between two batches. */
-export async function* readColumns(
-  database: Database,
-  { version, tickers }: { readonly version: string; readonly tickers: readonly string[] },
-): AsyncIterable<StoredColumn> {
-  for (let start = 0; start < Math.max(1, tickers.length); start += BATCH) {
-    yield* await readBatch(database, version, tickers.slice(start, start + BATCH));
-  }
-}
-
-async function readBatch(database: Database, version: string, tickers: readonly string[]): Promise<StoredColumn[]> {
-  const [, number, tag] = /^(\d{1,16})-([0-9a-f]{16})$/.exec(version) ?? [];
-  if (number === undefined) throw versionGone();
-  const { rows } = await sql<{ ticker: string | null; days: Uint8Array; closes: Uint8Array; demonstration: boolean }>`
-    select price_columns.ticker, days, closes, demonstration from market_data_versions as version
-    left join price_columns on price_columns.ticker = any(${tickers.filter(isTicker)}::text[])
-      and since <= version.number and (until is null or until > version.number)
-    where version.number = ${number}::bigint and version.tag = ${tag}`.execute(database);
-  if (rows.length === 0) throw versionGone();
-  const found = new Map(rows.map((row) => [row.ticker, row]));
-  return tickers.map((ticker) => {
-    const row = found.get(ticker);
-    return { ticker, days: row?.days, closes: row?.closes, demonstration: row?.demonstration === true };
-  });
-}
-
-const versionGone = () =>
-  new PerfolioError('VERSION_CHANGED', 'The prices have moved on since this version. Resolve it anew.');
-
-/** The columns at a version that more prices can be added to: those of the demonstration are not among them. */
-export async function readMergeable(
-  database: Database,
-  { version, tickers }: { readonly version: string; readonly tickers: readonly string[] },
-): Promise<ReadonlyMap<string, PriceColumn>> {
-  const columns = new Map<string, PriceColumn>();
-  for await (const { ticker, days, closes, demonstration } of readColumns(database, { version, tickers })) {
-    if (days !== undefined && closes !== undefined && !demonstration) columns.set(ticker, columnOfBytes(days, closes));
-  }
-  return columns;
-}
-
 export async function readVersion(database: Database): Promise<{ readonly version: string }> {
   const { rows } = await sql<{ version: string }>`select market_data_version() as version`.execute(database);
   return { version: rows[0]?.version ?? '' };
@@ -106,8 +55,8 @@ export async function stageColumns(
   columns: ReadonlyMap<string, PriceColumn>,
 ): Promise<void> {
   const entries = [...columns];
-  for (let start = 0; start < entries.length; start += BATCH / 4) {
-    const rows = entries.slice(start, start + BATCH / 4).map(([ticker, column]) => {
+  for (let start = 0; start < entries.length; start += BATCH) {
+    const rows = entries.slice(start, start + BATCH).map(([ticker, column]) => {
       const { days, closes } = bytesOf(column);
       const { length } = column.days;
       return sql`(${ticker}, ${importId}::uuid, ${length}::int, ${column.days[0] ?? 0}::int,

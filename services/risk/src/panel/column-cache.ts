@@ -29,6 +29,11 @@ export class ColumnCache {
     return held;
   }
 
+  /** The tickers used last, at most so many. */
+  latest(most: number): string[] {
+    return [...this.#entries.keys()].slice(-most);
+  }
+
   put(held: Held): void {
     this.#remove(held.ticker);
     this.#entries.set(held.ticker, held);

@@ -101,6 +101,30 @@ describe('a panel', () => {
     expect(asked).toEqual(['200: AAA', '100: AAA']);
   });
 
+  it('fetches in one call, in a newer state, what was used of the older', async () => {
+    const { asked, series } = recorded();
+    const panel = panelOver(series);
+    await panel.columnsFor(needs('AAA', 'BBB'), OLD, patient());
+    await panel.columnsFor(needs('CCC'), OLD, patient());
+
+    panel.renew(NEW);
+    const columns = await panel.columnsFor(needs('AAA', 'CCC'), NEW, patient());
+
+    expect(columns).toHaveLength(2);
+    expect(asked).toEqual(['100: AAA BBB', '100: CCC', '200: AAA BBB CCC']);
+  });
+
+  it('does not go back to an older state', async () => {
+    const { asked, series } = recorded();
+    const panel = panelOver(series);
+    await panel.columnsFor(needs('AAA'), NEW, patient());
+
+    panel.renew(OLD);
+    await panel.columnsFor(needs('AAA'), NEW, patient());
+
+    expect(asked).toEqual(['200: AAA']);
+  });
+
   it('keeps within its bytes and drops what was used longest ago', async () => {
     const { asked, series } = recorded();
     const one = sharedColumn(packed('AAA')).buffer.byteLength;

@@ -17,6 +17,8 @@ export interface PanelOptions {
 
 /** A load serves everyone who waits for one of its columns, so it has a deadline of its own. */
 const LOAD_MS = 15_000;
+/** Some thirty megabytes. */
+const MOST_RENEWED = 1_000;
 
 /**
  * Price columns in shared memory, fetched once per state of the prices and used by all workers. Only the newest state asked for is
@@ -45,6 +47,17 @@ export class ReturnsPanel {
     const missing = held.filter((one): one is Missing => !isColumn(one) && required.has(one.ticker));
     if (missing.length > 0) throw unknownTickers(missing, needed.required);
     return held.filter(isColumn);
+  }
+
+  /** Fetches what was used last in a newer state of the prices: else all who ask next would wait for it, in many small calls. */
+  renew(version: string): void {
+    const tickers = this.#columns.latest(MOST_RENEWED);
+    this.#adopt(version);
+    if (version === this.#version)
+      this.#load(
+        tickers.filter((ticker) => this.#find(ticker, version) === undefined),
+        version,
+      );
   }
 
   close(): void {
