@@ -18,3 +18,9 @@ export function defined<Value>(values: Readonly<Record<string, Value | null>>): 
 export function mapped<From, To>(values: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]));
 }
+
+/** The entries that are there. */
+export function given<Name extends string>(values: Readonly<Record<Name, number | undefined>>) {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Record<Name, number>>;
+}

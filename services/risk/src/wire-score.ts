@@ -1,13 +1,5 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import type {
-  Advice,
-  AdviceEffect,
-  PerComponent,
-  RemedyReason,
-  RiskScore,
-  SuggestedLimits,
-  SuggestedRange,
-} from '@perfolio/engine';
+import type { Advice, AdviceEffect, PerComponent, RiskScore, SuggestedLimits, SuggestedRange } from '@perfolio/engine';
 
 import { mapped, present } from './undefined-numbers';
 
@@ -44,19 +36,13 @@ const adviceMessage = (advice: Advice) => ({
   subject: advice.subject ?? '',
   current: advice.current,
   target: advice.target,
-  reasons: advice.reasons.map((reason) => REASONS[reason]),
+  reasons: advice.reasons.map((reason) => gatewayV1.Advice_Reason[reason]),
   factor: advice.factor ?? '',
   tickers: [...advice.tickers],
   trades: advice.trades.map(({ ticker, from, to }) => ({ ticker, from, to })),
   sentence: advice.sentence,
   ...(advice.effect && { effect: effectMessage(advice.effect) }),
 });
-
-const REASONS: Readonly<Record<RemedyReason, gatewayV1.Advice_Reason>> = {
-  LOSS_LIMIT: gatewayV1.Advice_Reason.LOSS_LIMIT,
-  RISK_LIMIT: gatewayV1.Advice_Reason.RISK_LIMIT,
-  BETA_LIMIT: gatewayV1.Advice_Reason.FACTOR_LIMIT,
-};
 
 const effectMessage = ({ score, potentialLoss, volatilityAnnual }: AdviceEffect) => ({
   ...(score.before !== null && { scoreBefore: score.before }),

@@ -4,7 +4,7 @@ import type { PublicMethod, Question } from '../public-method';
 import { isShown, tagOfBody } from './conditional';
 import { FORMS } from './media-types';
 import { PRIVATE, type Reply } from './reply';
-import type { Routed } from './routes';
+import type { Route, Routed } from './routes';
 
 /** What a method answered, as HTTP says it. */
 export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
@@ -13,7 +13,19 @@ export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form
   if (success === 204 && bytes.length === 0) return { status: 204, headers };
   const tag = trailers.get('etag');
   if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
-  if (form === 'text') return { status: 200, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) };
+  return form === 'text'
+    ? { status: 200, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) }
+    : inJson(route, bytes, { headers, tag, shown });
+}
+
+interface Told {
+  readonly headers: Record<string, string>;
+  readonly tag: string | undefined;
+  readonly shown: readonly string[];
+}
+
+function inJson(route: Route, bytes: Uint8Array, { headers, tag, shown }: Told): Reply {
+  const { success } = route.method.contract;
   const body = route.transcoder.response(bytes);
   if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
   return { status: ACCEPTED.get(success) ?? success, headers: { ...headers, ...JSON_TYPE }, body };

@@ -7,7 +7,7 @@ import type { PortfolioTask, QuestionAbout } from './task';
 import { warningsAbout } from './warnings';
 
 /** The answer of GetAnalysis, as it is cached. A pure function of its task, as are all answers. */
-export const analysisAnswer = (task: QuestionAbout<'analysis'>): Uint8Array =>
+export const analysisAnswer = (task: QuestionAbout<'analysis'>): Promise<Uint8Array> =>
   withBook(task, (book) => finished(analysed(new AnswerBody(), task, book), { task, book }));
 
 /** The first two fields of an analysis and of a report. */

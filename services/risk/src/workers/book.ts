@@ -37,11 +37,11 @@ export interface Book {
  * Opens the book of a task for `work`; what the engine refuses becomes a refusal of the house.
  * @param also tickers beside those held that the question is about
  */
-export function withBook<Result>(
+export async function withBook(
   task: PortfolioTask,
-  work: (book: Book) => Result,
+  work: (book: Book) => Uint8Array | Promise<Uint8Array>,
   also: readonly string[] = [],
-): Result {
+): Promise<Uint8Array> {
   const columns = new Map(task.columns.map((column) => [column.ticker, column]));
   const series = namedColumns(task, columns, also);
   const window = resolvedWindow(task.portfolio, task.parameters, series);
@@ -49,7 +49,9 @@ export function withBook<Result>(
     const { weights, asOf } = weightedPortfolio(task.portfolio, columns, window.end);
     const request = requestOf(task, window, { weights, also });
     const pricesAsOf = latest(asOf, lastPriceOf(series, lastDateUsed(window)));
-    return work(new OpenBook(window, request, { prices: sourceOver(columns), limits: limitsOf(task), pricesAsOf }));
+    return await work(
+      new OpenBook(window, request, { prices: sourceOver(columns), limits: limitsOf(task), pricesAsOf }),
+    );
   } catch (error) {
     throw error instanceof EngineError ? fromEngineError(error, window) : error;
   }

@@ -7,7 +7,7 @@ import { type Book, withBook } from './book';
 import type { PortfolioTask, QuestionAbout } from './task';
 
 /** The answer of GetPerformance. */
-export const performanceAnswer = (task: QuestionAbout<'performance'>): Uint8Array =>
+export const performanceAnswer = (task: QuestionAbout<'performance'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     const message = performed(task, book);
     const observations = message.portfolio?.observations ?? 0;

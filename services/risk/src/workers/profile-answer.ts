@@ -7,7 +7,7 @@ import { engineProxies, withBook } from './book';
 import type { QuestionAbout } from './task';
 
 /** The answer of GetInstrumentProfile. */
-export const profileAnswer = (task: QuestionAbout<'profile'>): Uint8Array =>
+export const profileAnswer = (task: QuestionAbout<'profile'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     const { ticker } = task.asked;
     const { benchmark, factorProxies } = task.portfolio;

@@ -14,7 +14,7 @@ import { scored } from './score-answer';
 import type { PortfolioTask, QuestionAbout } from './task';
 
 /** The answer of GetReport: all four, from one window, one history and one set of weights. */
-export const reportAnswer = (task: QuestionAbout<'report'>): Uint8Array =>
+export const reportAnswer = (task: QuestionAbout<'report'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     const history = historyOf(task, book);
     const checks = limitChecks(book.analysis, history, book.limits);

@@ -9,7 +9,7 @@ import { historyOf } from './limit-checks-answer';
 import type { PortfolioTask, QuestionAbout } from './task';
 
 /** The answer of GetScore. */
-export const scoreAnswer = (task: QuestionAbout<'score'>): Uint8Array =>
+export const scoreAnswer = (task: QuestionAbout<'score'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     const score = scored(task, book, historyOf(task, book));
     return finished(new AnswerBody().message(1, gatewayV1.RiskScore, score), { task, book });

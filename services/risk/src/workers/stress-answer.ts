@@ -7,7 +7,7 @@ import { type Book, withBook } from './book';
 import type { QuestionAbout } from './task';
 
 /** The answer of Stress. */
-export const stressAnswer = (task: QuestionAbout<'stress'>): Uint8Array =>
+export const stressAnswer = (task: QuestionAbout<'stress'>): Promise<Uint8Array> =>
   withBook(task, (book) => (task.asked.episode === '' ? shocked(task, book) : replayed(task, book)));
 
 function shocked(task: QuestionAbout<'stress'>, book: Book): Uint8Array {

@@ -7,7 +7,7 @@ import { withBook } from './book';
 import type { QuestionAbout, Questions } from './task';
 
 /** The answer of WhatIf. */
-export function whatIfAnswer(task: QuestionAbout<'what-if'>): Uint8Array {
+export function whatIfAnswer(task: QuestionAbout<'what-if'>): Promise<Uint8Array> {
   const change = changeOf(task.asked);
   return withBook(
     task,

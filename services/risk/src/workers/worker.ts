@@ -3,7 +3,9 @@ import { move } from 'piscina';
 
 import { analysisAnswer } from './analysis-answer';
 import { estimateAnswer } from './estimate-answer';
+import { frontierAnswer } from './frontier-answer';
 import { limitChecksAnswer } from './limit-checks-answer';
+import { optimizeAnswer } from './optimize-answer';
 import { performanceAnswer } from './performance-answer';
 import { profileAnswer } from './profile-answer';
 import { reportAnswer } from './report-answer';
@@ -13,14 +15,14 @@ import type { Outcome, Task } from './task';
 import { whatIfAnswer } from './what-if-answer';
 
 /** Where a thread begins. Answers are encoded here, so that the thread that serves requests never does. */
-export function compute(task: Task): unknown {
-  const outcome = outcomeOf(task);
+export async function compute(task: Task): Promise<unknown> {
+  const outcome = await outcomeOf(task);
   return outcome instanceof Uint8Array ? move(outcome) : outcome;
 }
 
-function outcomeOf(task: Task): Outcome {
+async function outcomeOf(task: Task): Promise<Outcome> {
   try {
-    return answerTo(task);
+    return await answerTo(task);
   } catch (error) {
     if (!(error instanceof PerfolioError)) throw error;
     const { reason, message, metadata, violations } = error;
@@ -28,7 +30,7 @@ function outcomeOf(task: Task): Outcome {
   }
 }
 
-function answerTo(task: Task): Uint8Array {
+function answerTo(task: Task): Uint8Array | Promise<Uint8Array> {
   switch (task.kind) {
     case 'analysis':
       return analysisAnswer(task);
@@ -46,6 +48,10 @@ function answerTo(task: Task): Uint8Array {
       return stressAnswer(task);
     case 'profile':
       return profileAnswer(task);
+    case 'optimize':
+      return optimizeAnswer(task);
+    case 'frontier':
+      return frontierAnswer(task);
     case 'estimate':
       return estimateAnswer(task);
     default:
