@@ -46,7 +46,7 @@ export const isAsked = (section) => Object.hasOwn(SECTIONS, section);
 
 const SECTIONS = {
   portfolioView: {
-    ask: async ({ get, at, want }) => {
+    ask: async ({ get, at }) => {
       const { portfolioView, factorModel = null } = await get(`${at}/analysis?view=FULL`);
       const view = {
         ...portfolioView,
@@ -136,20 +136,20 @@ const rowsOf = ({ rows, columns, values, undefined: missing }) =>
   );
 
 /** The fields that the vector speaks about; what JSON leaves out, or leaves empty where the vector has nothing, is null. */
-export function spelledAs(got, want) {
+function spelledAs(got, want) {
   if (want === null) return got === undefined || got === '' ? null : got;
-  if (Array.isArray(want) && Array.isArray(got)) return got.map((entry, i) => spelledAs(entry, want[i] ?? entry));
-  if (Array.isArray(want) || typeof want !== 'object' || got === undefined || got === null) return got;
-  const fields = isRecordOfNames(want, got) ? got : only(got, want);
-  const all = Object.keys({ ...fields, ...want });
-  return Object.fromEntries(
-    all.map((field) => [field, spelledAs(fields[field], want[field] ?? fromNothing(want, field, fields))]),
-  );
+  if (Array.isArray(want)) return Array.isArray(got) ? got.map((entry, i) => spelledAs(entry, want[i] ?? entry)) : got;
+  return typeof want === 'object' && got ? fieldsAs(got, want) : got;
 }
 
-const fromNothing = (want, field, fields) => (Object.hasOwn(want, field) ? null : fields[field]);
+function fieldsAs(got, want) {
+  const fields = isRecordOfNames(want, got) ? got : only(got, want);
+  const wanted = (field) => (Object.hasOwn(want, field) ? want[field] : fields[field]);
+  const all = Object.keys({ ...fields, ...want });
+  return Object.fromEntries(all.map((field) => [field, spelledAs(fields[field], wanted(field))]));
+}
 
 /** Tickers and factor ids are all compared, so that none too many goes unseen. */
-const isRecordOfNames = (want, got) =>
-  Object.keys(want).every((name) => name.includes(':') || name === name.toUpperCase()) &&
-  Object.keys(got).every((name) => name.includes(':') || name === name.toUpperCase());
+const isRecordOfNames = (want, got) => [want, got].every((one) => Object.keys(one).every(isName));
+
+const isName = (name) => name.includes(':') || name === name.toUpperCase();
