@@ -80,6 +80,17 @@ describe('whether Cornish-Fisher is monotone', () => {
     expect(cornishFisherMonotone({ skewness: -1, excessKurtosis: 0.5 })).toBe(false);
   });
 
+  // For S = 1 the two roots of (K/8 - 1/6)(41/36 - K/8) = 1/36, for S = 2 of (K/8 - 2/3)(14/9 - K/8) = 1/9.
+  it.each([
+    { skewness: 1, least: 1.56905, most: 8.8754 },
+    { skewness: -1, least: 1.56905, most: 8.8754 },
+    { skewness: 2, least: 6.53711, most: 11.24067 },
+  ])('ends at the roots for a skewness of $skewness', ({ skewness, least, most }) => {
+    const at = (excessKurtosis: number) => cornishFisherMonotone({ skewness, excessKurtosis });
+
+    expect([at(least - 1e-4), at(least + 1e-4), at(most - 1e-4), at(most + 1e-4)]).toEqual([false, true, true, false]);
+  });
+
   it('is false where the loss at 99.9 % is below that at 99 %', () => {
     const shape = { skewness: 1.5, excessKurtosis: 0 };
 
