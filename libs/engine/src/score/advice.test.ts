@@ -167,7 +167,7 @@ describe('the effect of advice', () => {
           );
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('the effect of advice', () => {
           expect(effect?.score.after).toBeGreaterThanOrEqual((effect?.score.before ?? Number.NaN) - 1e-9);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
