@@ -18,7 +18,9 @@ export interface FakeContext {
   readonly address: string;
   readonly portfolios: Map<string, gatewayV1.Portfolio>;
   readonly prices: Map<string, Series>;
-  readonly asked: { readonly snapshots: string[]; readonly series: string[] };
+  /** Users whose accounts were erased or disabled. */
+  readonly gone: Set<string>;
+  readonly asked: { readonly snapshots: string[]; readonly series: string[]; readonly ownerSnapshots: string[] };
   generation: string;
   marketDataVersion: string;
   /** Holds answers back until it resolves. */
@@ -31,7 +33,8 @@ export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
     address: '',
     portfolios: new Map(),
     prices: new Map(),
-    asked: { snapshots: [], series: [] },
+    gone: new Set(),
+    asked: { snapshots: [], series: [], ownerSnapshots: [] },
     generation: '',
     marketDataVersion: '',
     gate: Promise.resolve(),
@@ -39,7 +42,7 @@ export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
   };
   const services = createServiceVerifier('context', secrets.serviceSecret, Date.now);
   const assertions = createAssertionVerifier(publicKeys(secrets.signingKeys), 'context', Date.now);
-  const { forPrincipal, forService } = internal(services, assertions);
+  const { forOnly, forPrincipal, forService } = internal(services, assertions);
   const snapshots = contextV1.ContextServiceService;
   const market = contextV1.MarketDataServiceService;
   const server = await serve({
@@ -54,6 +57,12 @@ export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
         await context.gate;
         return snapshotIn(context, { portfolioId, asIs, asserted: call.principal.generation });
       }),
+      forOnly('risk', snapshots.resolveOwners, async ({ userIds }) => ownersIn(context, userIds)),
+      forOnly('risk', snapshots.getOwnerSnapshot, async ({ userId, portfolioId, generation }) => {
+        context.asked.ownerSnapshots.push(`${userId} ${portfolioId} ${generation}`);
+        await context.gate;
+        return snapshotIn(context, { portfolioId, asIs: false, asserted: generation });
+      }),
       forService(market.getMarketData, async () => ({
         marketData: gatewayV1.GetMarketDataResponse.fromPartial({ marketDataVersion: context.marketDataVersion }),
       })),
@@ -62,6 +71,11 @@ export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
   });
   return Object.assign(context, { address: `127.0.0.1:${server.port}`, close: () => server.drain(1_000) });
 }
+
+const ownersIn = ({ gone, generation, marketDataVersion }: FakeContext, userIds: readonly string[]) => ({
+  owners: userIds.filter((userId) => !gone.has(userId)).map((userId) => ({ userId, generation })),
+  marketDataVersion,
+});
 
 function snapshotIn(
   { portfolios, generation, marketDataVersion }: FakeContext,

@@ -1,0 +1,79 @@
+import { counted, type Fleet, importPrices, logInAsAdmin, startFleet } from '../testing/fleet';
+import { portfolioOf, TICKERS } from '../testing/prices';
+import { ask, signUp, storePortfolio, type Visitor } from '../testing/visitor';
+
+const REFRESHED = 'perfolio_cache_refreshed_total';
+const COMPUTATIONS = 'perfolio_cache_computations_total';
+
+jest.setTimeout(240_000);
+
+interface Reader extends Visitor {
+  readonly portfolioId: string;
+  readonly etag: string;
+}
+
+/** The replicas are processes of their own, and the gateway asks them in turn. */
+describe('an import into a fleet of two replicas', () => {
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    fleet = await startFleet(1, 2);
+    await importPrices(fleet);
+  });
+
+  afterAll(() => fleet.stop());
+
+  const door = () => fleet.doors[0]!;
+  const reader = async (): Promise<Reader> => {
+    const visitor = await signUp(door());
+    return { ...visitor, ...(await storePortfolio(door(), visitor.token, portfolioOf({ AAA: 0.5, BBB: 0.5 }))) };
+  };
+  const analysisOf = ({ token, portfolioId }: Reader) =>
+    ask(door(), `/v1/portfolios/${portfolioId}/analysis`, { token });
+  /** Reads until both replicas have the answer in memory. */
+  const keepEverywhere = async (whose: Reader) => {
+    for (let local = 0; local < 2; ) {
+      const status = (await analysisOf(whose)).headers.get('cache-status');
+      local = status === 'perfolio; hit; detail=local' ? local + 1 : 0;
+    }
+  };
+  const importNextDay = async () => {
+    const { token } = await logInAsAdmin(fleet);
+    const { body } = await ask(door(), '/v1/marketData:import', {
+      method: 'POST',
+      token,
+      body: `date,${TICKERS.join(',')}\n2017-10-02,${TICKERS.map((_, index) => 100 + index).join(',')}\n`,
+      headers: { 'content-type': 'text/csv' },
+    });
+    return body.marketDataVersion as string;
+  };
+
+  it('leaves hits to who reads, and nothing to who has changed or left', async () => {
+    const [reads, changes, leaves] = [await reader(), await reader(), await reader()];
+    for (const each of [reads, changes, leaves]) await keepEverywhere(each);
+    await ask(door(), `/v1/portfolios/${changes.portfolioId}`, {
+      method: 'PUT',
+      token: changes.token,
+      body: portfolioOf({ CCC: 1 }),
+      headers: { 'if-match': `"${changes.etag}"` },
+    });
+    expect((await ask(door(), '/v1/me', { method: 'DELETE', token: leaves.token })).status).toBe(204);
+    const before = await counted(fleet.risk, COMPUTATIONS);
+
+    const version = await importNextDay();
+    // Each replica asks once for what it has in use.
+    while ((await counted(fleet.risk, REFRESHED)) < 2);
+
+    expect((await counted(fleet.risk, COMPUTATIONS)) - before).toBe(1);
+    for (const _ of fleet.risk) {
+      const { headers, body } = await analysisOf(reads);
+      expect(headers.get('cache-status')).toMatch(/^perfolio; hit/);
+      expect(body.inputs.marketDataVersion).toBe(version);
+    }
+    const changed = await analysisOf(changes);
+    expect(changed.headers.get('cache-status')).toBe('perfolio; fwd=miss; stored');
+    expect(changed.body.portfolioView.tickers).toEqual(['CCC']);
+    expect(changed.body.inputs.marketDataVersion).toBe(version);
+    expect((await analysisOf(leaves)).status).toBe(401);
+  });
+});
