@@ -89,6 +89,7 @@ export type { RemedyKind, RemedyReason } from './score/remedies';
 export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';
 export type { PerComponent, ScoreComponent, ScorePolicy } from './score/score-policy';
 export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/suggested-limits';
+export { simulate } from './simulate/simulate';
 export type {
   SimulatedLevel,
   Simulation,

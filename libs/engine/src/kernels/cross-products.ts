@@ -1,5 +1,5 @@
 import { type Matrix, zeros } from '../matrix';
-import { DOUBLE, kernels, scratch } from './memory';
+import { BASE, DOUBLE, kernels, scratch } from './memory';
 import { forgetSlots } from './slots';
 
 /** Periods per block: a block of 500 series stays in the second-level cache. */
@@ -9,6 +9,9 @@ const PERIODS = 256;
 const HEADS = 128;
 
 const TILE = 4;
+
+/** Where the block of series begins, in doubles. */
+const PANEL = BASE / DOUBLE;
 
 /**
  * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'. Every pair of rows is summed in the
@@ -26,12 +29,12 @@ export function crossProducts(d: Matrix): Matrix {
 function addRows({ values: target, columns }: Matrix, d: Matrix, first: number): void {
   const rows = Math.ceil((d.rows - first) / TILE) * TILE;
   const heads = Math.min(rows, HEADS);
-  const sums = rows * PERIODS;
+  const sums = PANEL + rows * PERIODS;
   const values = scratch((sums + heads * rows) * DOUBLE);
   values.fill(0, sums, sums + heads * rows);
   for (let from = 0; from < d.columns; from += PERIODS) {
     const n = copyBlock(values, d, { first, rows, from });
-    kernels.addCrossProducts(0, rows, heads, n, sums * DOUBLE);
+    kernels.addCrossProducts(BASE, rows, heads, n, sums * DOUBLE);
   }
   for (let i = 0; i < heads && first + i < d.rows; i++) {
     const row = sums + i * rows;
@@ -51,11 +54,11 @@ function copyBlock(values: Float64Array, d: Matrix, { first, rows, from }: Block
   const to = Math.min(from + PERIODS, d.columns);
   const n = Math.ceil((to - from) / 2) * 2;
   const present = d.rows - first;
-  values.fill(0, present * n, rows * n);
+  values.fill(0, PANEL + present * n, PANEL + rows * n);
   for (let i = 0; i < present; i++) {
     const row = (first + i) * d.columns;
-    if (n > to - from) values[(i + 1) * n - 1] = 0;
-    values.set(d.values.subarray(row + from, row + to), i * n);
+    if (n > to - from) values[PANEL + (i + 1) * n - 1] = 0;
+    values.set(d.values.subarray(row + from, row + to), PANEL + i * n);
   }
   return n;
 }

@@ -3,14 +3,29 @@ import { KERNEL_BYTES } from '../gen/kernel-bytes';
 /** What `assembly/` exports. Addresses and strides are in bytes, `n` counts values with their padding. */
 interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  firstFree(): number;
   addCrossProducts(panel: number, rows: number, heads: number, n: number, sums: number): void;
   centre(x: number, length: number, n: number): number;
   dot(x: number, y: number, n: number): number;
   dots(x: number, others: number, stride: number, n: number, sums: number): void;
+  layNormals(at: number): void;
   residualSquares(y: number, x: number, factor: number, n: number): number;
+  seed(value: number, stream: number): void;
+  simulatePaths(...run: PathsRun): void;
   subtract(x: number, y: number, factor: number, n: number): void;
   subtractFour(x: number, others: number, stride: number, n: number, factors: number): void;
 }
+
+/** The loadings' address, their number, mean and degrees of freedom, steps, paths, and the address for the losses. */
+type PathsRun = [
+  loadings: number,
+  n: number,
+  mean: number,
+  degrees: number,
+  steps: number,
+  paths: number,
+  losses: number,
+];
 
 export const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
@@ -18,14 +33,17 @@ const PAGE = 65_536;
 
 export const kernels = new WebAssembly.Instance<Kernels>(new WebAssembly.Module(KERNEL_BYTES)).exports;
 
+/** The address from which on the memory is ours. */
+export const BASE = kernels.firstFree();
+
 let values = new Float64Array(kernels.memory.buffer);
 
 /**
- * The kernels' memory as doubles, at least so many bytes of it. It is scratch: what a function leaves there is gone
+ * The kernels' memory as doubles, at least up to an address. From `BASE` on it is scratch: what a function leaves there is gone
  * with the next one, and it stays as large as the largest request made it.
  */
-export function scratch(bytes: number): Float64Array {
-  const missing = bytes - values.byteLength;
+export function scratch(end: number): Float64Array {
+  const missing = end - values.byteLength;
   if (missing > 0) {
     kernels.memory.grow(Math.ceil(missing / PAGE));
     values = new Float64Array(kernels.memory.buffer);

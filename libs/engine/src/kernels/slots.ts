@@ -1,4 +1,4 @@
-import { DOUBLE, kernels, scratch } from './memory';
+import { BASE, DOUBLE, kernels, scratch } from './memory';
 
 /**
  * Series side by side in the kernels' memory, each padded with zeros to a multiple of eight values. All that lie there
@@ -7,8 +7,8 @@ import { DOUBLE, kernels, scratch } from './memory';
 const STEP = 8;
 
 /** Before the slots: the few numbers that kernels read and write beside series. */
-export const NUMBERS = 0;
-const FIRST_SLOT = 1_024;
+export const NUMBERS = BASE;
+const FIRST_SLOT = BASE + 1_024;
 
 /** What lies in each slot, where that is known not to change. */
 const held: (Float64Array | undefined)[] = [];

@@ -1,4 +1,6 @@
-import { median } from './median';
+import fc from 'fast-check';
+
+import { median, medianOfThree } from './median';
 
 describe('the median', () => {
   it('is the middle of an odd number of values', () => {
@@ -9,7 +11,23 @@ describe('the median', () => {
     expect(median(Float64Array.of(10, 9, 1, 2))).toBe(5.5);
   });
 
+  it('is of the first values when their number is given', () => {
+    expect(median(Float64Array.of(3, 1, 2, -50, 70), 3)).toBe(2);
+  });
+
   it('is null without values', () => {
     expect(median(new Float64Array())).toBeNull();
+  });
+
+  it('of three is the one that is neither least nor greatest', () => {
+    fc.assert(
+      fc.property(fc.tuple(fc.double(), fc.double(), fc.double()), ([a, b, c]) => {
+        expect(medianOfThree(a, b, c)).toBe(
+          [a, b, c].includes(Number.NaN)
+            ? Number.NaN
+            : [a, b, c].sort((x, y) => x - y || (Object.is(x, -0) ? -1 : 1))[1],
+        );
+      }),
+    );
   });
 });

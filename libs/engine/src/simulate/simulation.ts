@@ -1,3 +1,4 @@
+import type { CovarianceChoice } from '../model/portfolio-view';
 import type { Progress } from '../optimise/optimisation';
 
 /** What the returns of a step are drawn from; both have the sample's mean and covariance. */
@@ -7,6 +8,8 @@ export interface SimulationRequest {
   readonly model: SimulationModel;
   /** Degrees of freedom of STUDENT_T, above 2 so that there is a variance; 5 when absent. Nothing to NORMAL. */
   readonly degreesOfFreedom?: number;
+  /** SAMPLE when absent. */
+  readonly covariance?: CovarianceChoice;
   readonly paths: number;
   /** Trading days: 252 a year, so 21 a month. */
   readonly horizonDays: number;
@@ -19,8 +22,8 @@ export interface SimulatedLevel {
   readonly var: number;
   /** Mean of the losses at or beyond `var`. */
   readonly es: number;
-  /** Standard error of `var` from the number of paths: sqrt(level (1 - level) / paths) / density of the loss there. Null when no path moves. */
-  readonly varStandardError: number | null;
+  /** Standard error of `var` from the number of paths: sqrt(level (1 - level) / paths) / density of the loss there. */
+  readonly varStandardError: number;
 }
 
 export interface Simulation {
@@ -35,8 +38,8 @@ export interface Simulation {
   readonly deviation: number;
   /** By confidence level, keys "0.95" and "0.99". */
   readonly levels: Readonly<Record<string, SimulatedLevel>>;
-  /** CHOLESKY, or EIGEN where the covariance matrix is singular (T <= N, or two positions that move alike). */
-  readonly root: 'CHOLESKY' | 'EIGEN';
+  /** Columns of the root C of the covariance matrix: as many as positions, fewer where the matrix is singular. */
+  readonly rank: number;
 }
 
 /** How a caller follows a simulation and calls it off. Nothing here can change a number. */
