@@ -1,4 +1,4 @@
-import { lossStreams } from '../kernels/losses';
+import { lossStreams, type PathLaw } from '../kernels/losses';
 import { semidefiniteRoot } from '../kernels/semidefinite-root';
 import { type Matrix, times } from '../matrix';
 import { covarianceMatrix } from '../measures/covariance-matrix';
@@ -28,28 +28,14 @@ const STREAM_PATHS = 1_024;
  * steps, h days of monthly ones ceil(h / 21) steps, and m and S of a step are those of a period times its part of one.
  * Student t: z divided by the root of a chi-squared deviate over (degrees - 2), so that the covariance is still S.
  */
-export function simulate(
-  prepared: Prepared,
-  request: SimulationRequest,
-  { onProgress, checkpoint }: SimulationControl = {},
-): Simulation {
+export function simulate(prepared: Prepared, request: SimulationRequest, control: SimulationControl = {}): Simulation {
   const { model, paths, horizonDays, seed } = request;
-  const degrees = model === 'NORMAL' ? 0 : (request.degreesOfFreedom ?? DEFAULT_DEGREES);
-  if (model === 'STUDENT_T' && !(degrees > 2))
-    throw new RangeError('a Student t of 2 degrees or fewer has no variance');
-  const law = { ...lawOf(prepared, request, checkpoint), degrees };
-  const losses = new Float64Array(paths);
-  const draw = lossStreams(law, seed);
-  const perStream = Math.max(1, Math.min(STREAM_PATHS, Math.floor(STREAM_DRAWS / (law.loadings.length * law.steps))));
-  for (let from = 0, stream = 0; from < paths; from += perStream, stream++) {
-    checkpoint?.();
-    onProgress?.({ stage: 'simulate', done: from, total: paths });
-    draw(stream, losses.subarray(from, Math.min(from + perStream, paths)));
-  }
-  onProgress?.({ stage: 'simulate', done: paths, total: paths });
+  const degrees = degreesOf(request);
+  const law = { ...lawOf(prepared, request, control.checkpoint), degrees: degrees ?? 0 };
+  const losses = drawn(law, request, control);
   return {
     model,
-    degreesOfFreedom: model === 'NORMAL' ? null : degrees,
+    degreesOfFreedom: degrees,
     paths,
     horizonDays,
     seed,
@@ -60,13 +46,34 @@ export function simulate(
   };
 }
 
+/** Null with NORMAL. */
+function degreesOf({ model, degreesOfFreedom = DEFAULT_DEGREES }: SimulationRequest): number | null {
+  if (model === 'NORMAL') return null;
+  if (!(degreesOfFreedom > 2)) throw new RangeError('a Student t of 2 degrees or fewer has no variance');
+  return degreesOfFreedom;
+}
+
+function drawn(law: PathLaw, { paths, seed }: SimulationRequest, { checkpoint, onProgress }: SimulationControl) {
+  const losses = new Float64Array(paths);
+  const draw = lossStreams(law, seed);
+  const draws = Math.max(1, law.loadings.length) * law.steps;
+  const perStream = Math.max(1, Math.min(STREAM_PATHS, Math.floor(STREAM_DRAWS / draws)));
+  for (let from = 0, stream = 0; from < paths; from += perStream, stream++) {
+    checkpoint?.();
+    onProgress?.({ stage: 'simulate', done: from, total: paths });
+    draw(stream, losses.subarray(from, Math.min(from + perStream, paths)));
+  }
+  onProgress?.({ stage: 'simulate', done: paths, total: paths });
+  return losses;
+}
+
 function lawOf({ returns, weights, frequency }: Prepared, request: SimulationRequest, checkpoint?: () => void) {
   const periods = (request.horizonDays * PERIODS_PER_YEAR[frequency]) / TRADING_DAYS;
   const steps = Math.max(1, Math.ceil(periods));
   const part = periods / steps;
-  const { rows, rank } = semidefiniteRoot(covarianceOf(returns, request), checkpoint);
+  const { rows } = semidefiniteRoot(covarianceOf(returns, request), checkpoint);
   const loadings = times(rows, weights).map((loading) => loading * Math.sqrt(part));
-  return { steps, mean: mean(portfolioReturns(returns, weights)) * part, loadings, rank };
+  return { steps, mean: mean(portfolioReturns(returns, weights)) * part, loadings };
 }
 
 const covarianceOf = (returns: Matrix, { covariance }: SimulationRequest): Matrix =>
