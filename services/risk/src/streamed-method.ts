@@ -5,6 +5,7 @@ import { Encoded, methodName, type PrincipalCall, unlessAborted } from '@perfoli
 import { cachedAnswer, type Question } from './cached-answer';
 import type { Dependencies } from './dependencies';
 import type { MeantWithParameters } from './normalise';
+import { lingeringAfter } from './lingering';
 import { computed, type PortfolioMethod, type SentAbout } from './portfolio-method';
 import { ProgressBoard } from './progress-board';
 import { delimited } from './stamp';
@@ -21,9 +22,6 @@ export const RESULT_FIELD = 2;
 const QUIET_MS = 200;
 /** How often a reader is told of progress. */
 const EVERY_MS = 250;
-/** How long work goes on that a reader turned away from: he may ask again, and then joins it. */
-const LINGER_MS = 5_000;
-
 /** The handler of a method that takes its time: progress whenever there is some, then the result. */
 export function streamedHandler<Sent extends SentAbout, Meant extends MeantWithParameters>(
   parts: Dependencies,
@@ -74,27 +72,4 @@ async function within<Result>(result: Promise<Result>, ms: number): Promise<Resu
   } finally {
     come.abort();
   }
-}
-
-interface Lingering {
-  readonly signal: AbortSignal;
-  ended(): void;
-}
-
-/** A signal that is aborted some time after another. */
-function lingeringAfter(signal: AbortSignal): Lingering {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const linger = () => {
-    timer = setTimeout(() => controller.abort(signal.reason), LINGER_MS);
-  };
-  if (signal.aborted) linger();
-  else signal.addEventListener('abort', linger, { once: true });
-  return {
-    signal: controller.signal,
-    ended: () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', linger);
-    },
-  };
 }

@@ -29,8 +29,8 @@ describe('a portfolio view as a message', () => {
   it('shows matrices and series in full only', () => {
     const { portfolioView } = analysisOf(['AAPL', 'KO']);
 
-    const summary = portfolioViewMessage(portfolioView, false);
-    const full = portfolioViewMessage(portfolioView, true);
+    const summary = portfolioViewMessage(portfolioView);
+    const full = portfolioViewMessage(portfolioView, portfolioView);
 
     expect([summary.covariance, summary.correlation, summary.portfolioReturns]).toEqual([undefined, undefined, []]);
     expect(full.covariance).toMatchObject({ rows: 2, columns: 2, undefined: [] });
@@ -41,7 +41,7 @@ describe('a portfolio view as a message', () => {
   it('leaves out what is undefined', () => {
     const { portfolioView } = analysisOf(['FLAT', 'KO']);
 
-    const message = portfolioViewMessage(portfolioView, true);
+    const message = portfolioViewMessage(portfolioView, portfolioView);
 
     expect(Object.keys(message.standaloneBetas.KO?.factors ?? {})).toEqual(['industry:SPY']);
     expect(Object.keys(message.factorExposure)).toEqual(['industry:SPY']);
@@ -51,7 +51,7 @@ describe('a portfolio view as a message', () => {
   });
 
   it('has no numbers for a portfolio that does not move', () => {
-    const message = portfolioViewMessage(analysisOf(['FLAT']).portfolioView, false);
+    const message = portfolioViewMessage(analysisOf(['FLAT']).portfolioView);
     const read = gatewayV1.PortfolioView.decode(gatewayV1.PortfolioView.encode(message).finish());
 
     expect(read.volatility).toBe(0);
@@ -62,9 +62,7 @@ describe('a portfolio view as a message', () => {
   it('keeps a zero as a zero', () => {
     const { portfolioView } = analysisOf(['AAPL', 'KO']);
     const none = { ...portfolioView, netExposure: 0, modelledShare: null };
-    const read = gatewayV1.PortfolioView.decode(
-      gatewayV1.PortfolioView.encode(portfolioViewMessage(none, false)).finish(),
-    );
+    const read = gatewayV1.PortfolioView.decode(gatewayV1.PortfolioView.encode(portfolioViewMessage(none)).finish());
 
     expect(read.netExposure).toBe(0);
     expect(read.modelledShare).toBeUndefined();

@@ -1,10 +1,13 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import type { FactorModel, PortfolioView, SimpleRegression } from '@perfolio/engine';
+import type { FactorModel, PortfolioSummary, PortfolioView, SimpleRegression } from '@perfolio/engine';
 
 import { defined, mapped, present } from './undefined-numbers';
 
-/** Engine results as messages. What is undefined is left out: never a zero, never NaN. */
-export function portfolioViewMessage(view: PortfolioView, full: boolean): gatewayV1.PortfolioView {
+/**
+ * Engine results as messages. What is undefined is left out: never a zero, never NaN.
+ * @param full the view with its matrices, where they are to be shown
+ */
+export function portfolioViewMessage(view: PortfolioSummary, full?: PortfolioView): gatewayV1.PortfolioView {
   return gatewayV1.PortfolioView.fromPartial({
     ...present(view, PORTFOLIO_NUMBERS),
     tickers: [...view.tickers],
@@ -20,9 +23,9 @@ export function portfolioViewMessage(view: PortfolioView, full: boolean): gatewa
     factorIds: [...view.factorIds],
     ...standaloneMessages(view),
     ...(full && {
-      portfolioReturns: [...view.portfolioReturns],
-      covariance: matrixMessage(view.covariance),
-      correlation: matrixMessage(view.correlation),
+      portfolioReturns: [...full.portfolioReturns],
+      covariance: matrixMessage(full.covariance),
+      correlation: matrixMessage(full.correlation),
     }),
   });
 }
@@ -56,7 +59,7 @@ const PORTFOLIO_NUMBERS = [
   'largestPosition',
   'modelledShare',
   'diversificationRatio',
-] as const satisfies readonly (keyof PortfolioView)[];
+] as const satisfies readonly (keyof PortfolioSummary)[];
 
 const FACTOR_NUMBERS = [
   'systematicVariance',
@@ -67,7 +70,7 @@ const FACTOR_NUMBERS = [
   'specificShare',
 ] as const satisfies readonly (keyof FactorModel)[];
 
-function standaloneMessages(view: PortfolioView) {
+function standaloneMessages(view: PortfolioSummary) {
   return {
     standaloneBetas: mapped(view.standaloneBetas, (cells) => ({
       factors: mapped(defined(cells), regressionMessage),

@@ -5,7 +5,7 @@ import { createLogger } from '@perfolio/service';
 
 import type { SharedColumn } from '../src/panel/price-column';
 import { sharedColumn } from '../src/panel/price-column';
-import type { AnalysisTask } from '../src/workers/task';
+import type { QuestionAbout } from '../src/workers/task';
 import { WorkerPool } from '../src/workers/pool';
 import { madeUpPrices } from './prices';
 import { portfolioOf, startSystem, state, type System } from './system';
@@ -19,12 +19,13 @@ const columnOf = (ticker: string): SharedColumn => {
 };
 
 /** Daily covariances of so many positions keep a thread busy for seconds. */
-function heavyTask(positions: number): AnalysisTask {
+function heavyTask(positions: number): QuestionAbout<'analysis'> {
   const one = columnOf('BASE');
   const tickers = Array.from({ length: positions }, (_, index) => `T${index}`);
   const parameters = { start: '1990-01-01', end: '2024-06-28', frequency: 2, covariance: 2, view: 1 };
   return {
     kind: 'analysis',
+    asked: {},
     portfolio: portfolioOf(tickers),
     parameters,
     columns: tickers.map((ticker) => ({ ...one, ticker })),
@@ -33,7 +34,10 @@ function heavyTask(positions: number): AnalysisTask {
   };
 }
 
-const lightTask = (): AnalysisTask => ({ ...heavyTask(2), parameters: { ...heavyTask(1).parameters, frequency: 1 } });
+const lightTask = (): QuestionAbout<'analysis'> => ({
+  ...heavyTask(2),
+  parameters: { ...heavyTask(1).parameters, frequency: 1 },
+});
 
 /** Resolves when a task has a thread. */
 async function running(pool: Pick<WorkerPool, 'running'> | undefined): Promise<void> {

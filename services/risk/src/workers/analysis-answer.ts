@@ -11,10 +11,11 @@ export const analysisAnswer = (task: QuestionAbout<'analysis'>): Promise<Uint8Ar
   withBook(task, (book) => finished(analysed(new AnswerBody(), task, book), { task, book }));
 
 /** The first two fields of an analysis and of a report. */
-export function analysed(body: AnswerBody, { parameters }: PortfolioTask, { analysis }: Book): AnswerBody {
-  const { portfolioView, factorModel } = analysis;
-  const message = portfolioViewMessage(portfolioView, parameters.view === gatewayV1.View.FULL);
-  const view = { ...message, warnings: warningsAbout(analysis, parameters.covariance) };
+export function analysed(body: AnswerBody, { parameters }: PortfolioTask, book: Book): AnswerBody {
+  const full = parameters.view === gatewayV1.View.FULL ? book.analysis : undefined;
+  const { portfolioView, factorModel } = full ?? book.summary;
+  const message = portfolioViewMessage(portfolioView, full?.portfolioView);
+  const view = { ...message, warnings: warningsAbout(book.summary, parameters.covariance) };
   return body
     .message(1, gatewayV1.PortfolioView, view)
     .message(2, gatewayV1.FactorModel, factorModel && factorModelMessage(factorModel));

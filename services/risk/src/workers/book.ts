@@ -10,6 +10,8 @@ import {
   type Prepared,
   type PriceSource,
   prepare,
+  type Summary,
+  summarisePrepared,
 } from '@perfolio/engine';
 
 import { fromEngineError } from '../engine-refusal';
@@ -28,6 +30,8 @@ export interface Book {
   readonly prepared: Prepared;
   /** View and factor model, likewise. */
   readonly analysis: Analysis;
+  /** The same without matrices: a fraction of the cost where there are many positions. */
+  readonly summary: Summary;
   readonly limits: Limits;
   /** Last date on which a price entered the answer. */
   readonly pricesAsOf: string;
@@ -63,6 +67,7 @@ class OpenBook implements Book {
   readonly pricesAsOf: string;
   #prepared: Prepared | undefined;
   #analysis: Analysis | undefined;
+  #summary: Summary | undefined;
 
   constructor(
     readonly window: ResolvedWindow,
@@ -82,6 +87,11 @@ class OpenBook implements Book {
   get analysis(): Analysis {
     this.#analysis ??= analysePrepared(this.prepared, this.request.covariance);
     return this.#analysis;
+  }
+
+  get summary(): Summary {
+    this.#summary ??= this.#analysis ?? summarisePrepared(this.prepared, this.request.covariance);
+    return this.#summary;
   }
 }
 

@@ -9,7 +9,7 @@ import type { PortfolioTask, QuestionAbout } from './task';
 /** The answer of GetLimitChecks. */
 export const limitChecksAnswer = (task: QuestionAbout<'limit-checks'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
-    const checks = limitChecks(book.analysis, historyOf(task, book), book.limits);
+    const checks = limitChecks(book.summary, historyOf(task, book), book.limits);
     return finished(checked(new AnswerBody(), checks, 1), { task, book });
   });
 

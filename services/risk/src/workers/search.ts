@@ -48,7 +48,7 @@ function limitsOf(task: SearchTask, book: Book): PortfolioLimits {
 }
 
 function betaBounds(task: SearchTask, book: Book) {
-  const { factorExposure, standaloneBetas, tickers } = book.analysis.portfolioView;
+  const { factorExposure, standaloneBetas, tickers } = book.summary.portfolioView;
   return betaConstraints(betaLimits(historyOf(task, book), factorExposure, book.limits), standaloneBetas, tickers);
 }
 

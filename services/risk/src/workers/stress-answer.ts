@@ -11,7 +11,7 @@ export const stressAnswer = (task: QuestionAbout<'stress'>): Promise<Uint8Array>
   withBook(task, (book) => (task.asked.episode === '' ? shocked(task, book) : replayed(task, book)));
 
 function shocked(task: QuestionAbout<'stress'>, book: Book): Uint8Array {
-  const { portfolioView, factorModel } = book.analysis;
+  const { portfolioView, factorModel } = book.summary;
   const { passOn } = task.asked;
   const shocks = Object.fromEntries(task.asked.shocks.map(({ factor, shock }) => [factor, shock]));
   const stress = factorStress(book.prepared, factorModel, { shocks, passOn });

@@ -1,11 +1,11 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import type { Analysis } from '@perfolio/engine';
+import type { Summary } from '@perfolio/engine';
 
 /** Below this part of the exposure the factors speak of too little of the book to go unsaid. */
 const FEW_MODELLED = 0.95;
 
 /** Remarks a reader should know, each made from numbers of the answer. */
-export function warningsAbout({ portfolioView, factorModel }: Analysis, covariance: gatewayV1.Covariance): string[] {
+export function warningsAbout({ portfolioView, factorModel }: Summary, covariance: gatewayV1.Covariance): string[] {
   const { observations, tickers, covarianceSingular, factorIds, modelledShare, bindingTickers } = portfolioView;
   return [
     covarianceSingular &&

@@ -10,6 +10,7 @@ import { performanceAnswer } from './performance-answer';
 import { profileAnswer } from './profile-answer';
 import { reportAnswer } from './report-answer';
 import { scoreAnswer } from './score-answer';
+import { simulateAnswer } from './simulate-answer';
 import { stressAnswer } from './stress-answer';
 import type { Outcome, Task } from './task';
 import { whatIfAnswer } from './what-if-answer';
@@ -52,9 +53,11 @@ function answerTo(task: Task): Uint8Array | Promise<Uint8Array> {
       return optimizeAnswer(task);
     case 'frontier':
       return frontierAnswer(task);
+    case 'simulate':
+      return simulateAnswer(task);
     case 'estimate':
       return estimateAnswer(task);
     default:
-      throw new RangeError(`Nobody answers ${task.kind}.`);
+      return task satisfies never;
   }
 }
