@@ -82,7 +82,14 @@ export {
 } from './performance/tail-by-position';
 export type { PerLevel, Tail, TailLevel } from './performance/tail';
 export type { Interval } from './measures/interval';
-export { type Advice, type AdviceEffect, type AdvisedTrade, type AdviceTerms, adviceFor } from './score/advice';
+export {
+  type Advice,
+  type AdvisedPortfolio,
+  type AdviceEffect,
+  type AdvisedTrade,
+  type AdviceTerms,
+  adviceFor,
+} from './score/advice';
 export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';
 export type { ScoredFigures } from './score/potential-loss';
 export type { RemedyKind, RemedyReason } from './score/remedies';

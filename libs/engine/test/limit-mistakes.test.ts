@@ -3,7 +3,8 @@ import { betaLimits } from '../src/limits/beta-limits';
 import { factorHistory } from '../src/limits/factor-history';
 import { limitChecks, statusCounts } from '../src/limits/limit-checks';
 import { riskLimits } from '../src/limits/risk-limits';
-import { analyse } from '../src/model/analysis';
+import { analyse, summarisePrepared } from '../src/model/analysis';
+import { prepare } from '../src/model/prepared';
 import { priceSource } from '../src/model/price-source';
 import { adviceFor } from '../src/score/advice';
 import { horizonMultiple } from '../src/score/potential-loss';
@@ -117,11 +118,10 @@ describe('mistake 8: violations counted by searching words in sentences', () => 
   it('is avoided by sentences that are made from the fields', () => {
     const asked = request({ A: 1 }, { proxies: PROXIES });
     const source = priceSource(stockMarket());
-    const [item] = adviceFor(analyse(asked, source), factorHistory(asked, source), {
-      policy: POLICY,
-      limits: { maxLoss: 50, maxSinglePosition: 0.25 },
-      cashTickers: [],
-    });
+    const prepared = prepare(asked, source);
+    const portfolio = { prepared, summary: summarisePrepared(prepared), history: factorHistory(asked, source) };
+    const limits = { maxLoss: 50, maxSinglePosition: 0.25 };
+    const [item] = adviceFor(portfolio, { policy: POLICY, limits });
 
     expect(item).toMatchObject({ kind: 'REDUCE_POSITION', current: 1, target: 0.25, reasons: ['RISK_LIMIT'] });
     expect(item?.sentence).toContain('Bring A from 100 % to 25 %');

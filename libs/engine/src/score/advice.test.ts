@@ -5,7 +5,8 @@ import { percentWeights, markets, PROXIES, request, stockMarket } from '../../te
 import { factorHistory } from '../limits/factor-history';
 import { limitChecks } from '../limits/limit-checks';
 import type { Limits } from '../limits/limits';
-import { type AnalysisRequest, analyse } from '../model/analysis';
+import { type AnalysisRequest, analyse, summarisePrepared } from '../model/analysis';
+import { prepare } from '../model/prepared';
 import type { PriceColumn } from '../model/price-column';
 import { priceSource } from '../model/price-source';
 import { type Advice, adviceFor } from './advice';
@@ -15,9 +16,10 @@ const policy = policyWith({ minWindows: 12 });
 
 function advised(asked: AnalysisRequest, limits: Limits, prices: Map<string, PriceColumn> = stockMarket()) {
   const source = priceSource(prices);
-  const history = factorHistory(asked, source);
-  const { cashTickers } = asked;
-  return adviceFor(analyse(asked, source), history, { policy, limits, cashTickers });
+  const prepared = prepare(asked, source);
+  const { covariance = 'SAMPLE' } = asked;
+  const summary = summarisePrepared(prepared, covariance);
+  return adviceFor({ prepared, summary, history: factorHistory(asked, source) }, { policy, limits, covariance });
 }
 
 interface Followed {
@@ -94,8 +96,8 @@ describe('advice', () => {
   it('names what makes the largest part of a share that is too large, without a trade', () => {
     const items = of('LOWER_SHARE', advised(asked, { maxLoss: 5, maxSystematicShare: 0.01, maxIndustryShare: 0 }));
 
-    expect(items.map(({ subject }) => subject)).toEqual(['systematic_share', 'industry_share']);
-    expect(items[1]?.factor).toMatch(/^industry:/);
+    expect(items.map(({ subject }) => subject)).toEqual(['industry_share', 'systematic_share']);
+    expect(items[0]?.factor).toMatch(/^industry:/);
     expect(items.map(({ trades, effect }) => [trades, effect])).toEqual([
       [[], null],
       [[], null],
@@ -139,6 +141,18 @@ describe('advice', () => {
     expect(item?.sentence).toContain('a month like its best would cost more');
   });
 
+  it('is of the fifty figures furthest above their limits', () => {
+    const prices = stockMarket();
+    const tickers = Array.from({ length: 60 }, (_, i) => `S${i}`);
+    for (const ticker of tickers) prices.set(ticker, { ...prices.get('A')!, ticker });
+    const many = request(Object.fromEntries(tickers.map((ticker, i) => [ticker, (i + 2) / 1000])));
+    const items = advised(many, { maxLoss: 50, maxSinglePosition: 0.001 }, prices);
+
+    expect(items.map(({ current }) => current).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, i) => (i + 12) / 1000),
+    );
+  });
+
   it('needs a loss limit', () => {
     expect(() => advised(asked, {})).toThrow(expect.objectContaining({ code: 'INVALID_LIMIT' }));
   });
@@ -168,6 +182,16 @@ describe('the effect of advice', () => {
         }
       }),
       { numRuns: 8 },
+    );
+  });
+
+  it('is measured with the covariance of the answer', () => {
+    const shrunk: AnalysisRequest = { ...asked, covariance: 'LEDOIT_WOLF' };
+    const [item] = of('REDUCE_POSITION', advised(shrunk, limits));
+
+    expect(item?.effect?.volatilityAnnual.after).toBeCloseTo(
+      followed({ asked: shrunk, limits }, item!).portfolioView.volatilityAnnual,
+      12,
     );
   });
 

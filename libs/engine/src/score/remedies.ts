@@ -2,7 +2,7 @@ import type { BetaLimit } from '../limits/beta-limits';
 import type { LimitChecks } from '../limits/limit-checks';
 import type { Limits } from '../limits/limits';
 import type { LimitedMetric } from '../limits/risk-limits';
-import type { Analysis } from '../model/analysis';
+import type { Summary } from '../model/analysis';
 import { factorLoss } from './potential-loss';
 import { factorsOf } from './reweighted-figures';
 import type { RiskScore } from './risk-score';
@@ -33,7 +33,7 @@ export interface Remedy {
 }
 
 export interface Findings {
-  readonly analysis: Analysis;
+  readonly summary: Summary;
   readonly isCash: readonly boolean[];
   readonly score: RiskScore;
   readonly checks: LimitChecks;
@@ -62,7 +62,7 @@ function stricter(a: Remedy, b: Remedy): Remedy {
   return { ...strict, reasons: [...new Set([...a.reasons, ...b.reasons])] };
 }
 
-function positionRemedies({ analysis: { portfolioView }, isCash, score, checks, limits }: Findings): Remedy[] {
+function positionRemedies({ summary: { portfolioView }, isCash, score, checks, limits }: Findings): Remedy[] {
   const { tickers, weights } = portfolioView;
   const above = (max: number, reason: RemedyReason): Remedy[] =>
     tickers.flatMap((ticker, i) =>
@@ -87,7 +87,7 @@ function positionRemedies({ analysis: { portfolioView }, isCash, score, checks, 
   ];
 }
 
-function factorRemedies({ analysis: { portfolioView }, score, checks, limits }: Findings): Remedy[] {
+function factorRemedies({ summary: { portfolioView }, score, checks, limits }: Findings): Remedy[] {
   const reduce = (id: string, beta: number, [target, reason]: [number | null, RemedyReason]): Remedy[] =>
     target === null
       ? []
@@ -115,7 +115,7 @@ function factorRemedies({ analysis: { portfolioView }, score, checks, limits }: 
   ];
 }
 
-function exposureRemedies({ analysis: { portfolioView }, isCash, score, checks, limits }: Findings): Remedy[] {
+function exposureRemedies({ summary: { portfolioView }, isCash, score, checks, limits }: Findings): Remedy[] {
   const to = (target: number | null | undefined, reason: RemedyReason): Remedy[] =>
     target === null || target === undefined
       ? []

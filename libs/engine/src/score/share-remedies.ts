@@ -1,6 +1,6 @@
 import { DEFAULT_MIN_MODELLED_SHARE } from '../limits/limits';
 import type { LimitedMetric, RiskLimit } from '../limits/risk-limits';
-import type { Analysis } from '../model/analysis';
+import type { Summary } from '../model/analysis';
 import type { Findings, Remedy } from './remedies';
 import { factorsOf } from './reweighted-figures';
 
@@ -12,13 +12,13 @@ const TYPE_OF: Readonly<Partial<Record<LimitedMetric, string>>> = {
 
 /** For rows about shares of variance: what makes the largest part of one that fails, and who has no factor where one is partial. */
 export function shareRemedies(findings: Findings): Remedy[] {
-  const { checks, analysis } = findings;
+  const { checks, summary } = findings;
   const shares = checks.riskLimits.filter(({ metric }) => metric.endsWith('_share'));
-  const failed = shares.flatMap((row) => (row.status === 'FAIL' ? lowerShare(row, analysis) : []));
+  const failed = shares.flatMap((row) => (row.status === 'FAIL' ? lowerShare(row, summary) : []));
   return shares.some(({ status }) => status === 'PARTIAL') ? [...failed, addProxies(findings)] : failed;
 }
 
-function lowerShare({ metric, actual, limit }: RiskLimit, { factorModel }: Analysis): Remedy[] {
+function lowerShare({ metric, actual, limit }: RiskLimit, { factorModel }: Summary): Remedy[] {
   if (actual === null || limit === null || factorModel === null) return [];
   const type = TYPE_OF[metric];
   const own = Object.entries(factorModel.factorContribution).filter(
@@ -38,7 +38,7 @@ function lowerShare({ metric, actual, limit }: RiskLimit, { factorModel }: Analy
   ];
 }
 
-function addProxies({ analysis: { portfolioView }, isCash, limits }: Findings): Remedy {
+function addProxies({ summary: { portfolioView }, isCash, limits }: Findings): Remedy {
   return {
     kind: 'ADD_PROXIES',
     subject: null,

@@ -60,11 +60,12 @@ describe('a what-if', () => {
   it('shows each side’s own window when a late ticker shortens one', () => {
     const prices = stockMarket();
     prices.set('NEW', monthlyColumn('NEW', '2021-01', noise(3, 24)));
-    const { windows, unmodelled } = answer(asked(shift('NEW', 0.1)), prices);
+    const { windows, unmodelled, dataQuality } = answer(asked(shift('NEW', 0.1)), prices);
 
     expect(windows.before).toMatchObject({ observations: 36, firstPeriod: '2020-01', bindingTickers: [] });
     expect(windows.after).toMatchObject({ observations: 24, firstPeriod: '2021-01', bindingTickers: ['NEW'] });
     expect(unmodelled).toEqual(['NEW']);
+    expect(dataQuality).toMatchObject({ observations: 24, bindingTickers: ['NEW'] });
   });
 
   it('does not call cash, or a new ticker with proxies, unmodelled', () => {

@@ -1,11 +1,13 @@
+import { type DataQuality, dataQuality } from '../data-quality/data-quality';
 import { factorHistory } from '../limits/factor-history';
 import { type LimitChecks, limitChecks } from '../limits/limit-checks';
 import type { Limits } from '../limits/limits';
-import { type Analysis, type AnalysisRequest, analyse } from '../model/analysis';
+import { type AnalysisRequest, summarisePrepared } from '../model/analysis';
 import { factorDefinitions } from '../model/factor-series';
 import { proxiesOf } from '../model/factor-proxies';
 import type { PerFactor } from '../model/per-factor';
-import type { PortfolioView } from '../model/portfolio-view';
+import { type PortfolioSummary, portfolioSummary } from '../model/portfolio-view';
+import { prepare } from '../model/prepared';
 import type { PriceSource } from '../model/price-source';
 import type { Weight } from '../model/weights';
 import { changedWeights, tickersNamed, type WeightsChange } from './changed-weights';
@@ -22,7 +24,7 @@ type WhatIfFigure =
 /** As in the portfolio view. */
 export type WhatIfFigures = Readonly<Record<WhatIfFigure, number | null>>;
 
-export type WhatIfWindow = Pick<PortfolioView, 'observations' | 'firstPeriod' | 'lastPeriod' | 'bindingTickers'>;
+export type WhatIfWindow = Pick<PortfolioSummary, 'observations' | 'firstPeriod' | 'lastPeriod' | 'bindingTickers'>;
 
 /** RISK-ENGINE 11. The checks are those of the new portfolio. */
 export interface WhatIf extends LimitChecks {
@@ -36,6 +38,8 @@ export interface WhatIf extends LimitChecks {
   readonly windows: { readonly before: WhatIfWindow; readonly after: WhatIfWindow };
   /** Non-cash tickers of the new portfolio that no factor explains. */
   readonly unmodelled: readonly string[];
+  /** Of the new portfolio. */
+  readonly dataQuality: DataQuality;
 }
 
 export interface WhatIfRequest extends AnalysisRequest {
@@ -48,17 +52,20 @@ export interface WhatIfRequest extends AnalysisRequest {
 /** Refuses what `prepare` refuses, of the portfolio before and then of the one after, and INVALID_LIMIT. */
 export function whatIf(request: WhatIfRequest, prices: PriceSource): WhatIf {
   const named = [...(request.alsoNamed ?? []), ...tickersNamed(request.change)];
-  const before = analyse({ ...request, alsoNamed: named }, prices);
+  const { covariance = 'SAMPLE' } = request;
+  const before = portfolioSummary(prepare({ ...request, alsoNamed: named }, prices), covariance);
   const changed = changedRequest(request, before, named);
-  const after = analyse(changed, prices);
-  const figures = { before: figuresOf(before), after: figuresOf(after) };
+  const prepared = prepare(changed, prices);
+  const after = summarisePrepared(prepared, covariance);
+  const figures = { before: figuresOf(before), after: figuresOf(after.portfolioView) };
   return {
     weights: changed.weights,
     ...figures,
     change: perFigure((figure) => difference(figures.after[figure], figures.before[figure])),
     factorExposure: after.portfolioView.factorExposure,
-    windows: { before: windowOf(before), after: windowOf(after) },
+    windows: { before: windowOf(before), after: windowOf(after.portfolioView) },
     unmodelled: unmodelled(changed),
+    dataQuality: dataQuality(changed, prepared, prices),
     ...limitChecks(after, factorHistory({ ...changed, lookbackYears: request.lookbackYears }, prices), request.limits),
   };
 }
@@ -66,7 +73,7 @@ export function whatIf(request: WhatIfRequest, prices: PriceSource): WhatIf {
 /** The weights after the basis are where the change starts, and what it makes of them is used raw. */
 function changedRequest(
   { change, ...request }: WhatIfRequest,
-  { portfolioView: { tickers, weights } }: Analysis,
+  { tickers, weights }: PortfolioSummary,
   named: readonly string[],
 ): AnalysisRequest {
   const current = tickers.map((ticker, i) => ({ ticker, weight: weights[i]! }));
@@ -88,16 +95,16 @@ const perFigure = (value: (figure: WhatIfFigure) => number | null): WhatIfFigure
   modelledShare: value('modelledShare'),
 });
 
-const figuresOf = ({ portfolioView }: Analysis): WhatIfFigures => perFigure((figure) => portfolioView[figure]);
+const figuresOf = (view: PortfolioSummary): WhatIfFigures => perFigure((figure) => view[figure]);
 
 const difference = (after: number | null, before: number | null): number | null =>
   after === null || before === null ? null : after - before;
 
-const windowOf = ({ portfolioView }: Analysis): WhatIfWindow => ({
-  observations: portfolioView.observations,
-  firstPeriod: portfolioView.firstPeriod,
-  lastPeriod: portfolioView.lastPeriod,
-  bindingTickers: portfolioView.bindingTickers,
+const windowOf = ({ observations, firstPeriod, lastPeriod, bindingTickers }: PortfolioSummary): WhatIfWindow => ({
+  observations,
+  firstPeriod,
+  lastPeriod,
+  bindingTickers,
 });
 
 function unmodelled({ weights, proxies, cashTickers }: AnalysisRequest): string[] {
