@@ -24,8 +24,17 @@ export class FakeRisk {
   /** Holds answers back until it resolves. */
   gate: Promise<void> = Promise.resolve();
   usage: riskV1.MethodUsage[] = [];
+  /** What streams answer with, one by one. */
+  stream: AsyncIterable<Uint8Array> = of();
+  /** Streams whose reader has turned away. */
+  cut = 0;
   address = '';
   close = async (): Promise<void> => undefined;
+}
+
+/** Messages that are there already. */
+export async function* of(...messages: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* messages;
 }
 
 const NAME = 'perfolio.risk.v1.RiskService';
@@ -34,22 +43,33 @@ const NAME = 'perfolio.risk.v1.RiskService';
 export async function startFakeRisk(secrets: Secrets, port = 0, risk = new FakeRisk()): Promise<FakeRisk> {
   const services = createServiceVerifier('risk', secrets.serviceSecret, Date.now);
   const assertions = createAssertionVerifier(publicKeys(secrets.signingKeys), 'risk', Date.now);
-  const { forPrincipal, forService } = internal(services, assertions);
-  const { getAnalysis, getReport, estimateExpectedReturns, getCacheUsage, getEngine } = riskV1.RiskServiceService;
+  const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions);
+  const definitions = riskV1.RiskServiceService;
+  const { getAnalysis, getReport, estimateExpectedReturns, getCacheUsage, getEngine } = definitions;
+  const told = (typeName: string, path: string, request: object, call: PrincipalCall) => {
+    const { owner, generation, marketDataVersion } = call.principal;
+    const digest = canonicalDigest(typeName, request);
+    const facts = { owner, generation, marketDataVersion, method: methodName({ path }), digest };
+    call.trailer('answer-tag', answerTag(facts, risk.engineVersion));
+    call.trailer('engine-version', risk.engineVersion);
+    call.trailer('cache-status', risk.cacheStatus);
+  };
+  const streaming = (typeName: string, path: string) =>
+    async function* (request: object, call: PrincipalCall) {
+      risk.asked.push({ request, call });
+      call.signal.addEventListener('abort', () => (risk.cut += 1));
+      await risk.gate;
+      const refusal = risk.refusals.shift();
+      if (refusal !== undefined) throw refusal;
+      for await (const message of risk.stream) yield new Encoded(message);
+      told(typeName, path, request, call);
+    };
   const answering = (typeName: string, path: string) => async (request: object, call: PrincipalCall) => {
     risk.asked.push({ request, call });
     await risk.gate;
     const refusal = risk.refusals.shift();
     if (refusal !== undefined) throw refusal;
-    const { owner, generation, marketDataVersion } = call.principal;
-    const digest = canonicalDigest(typeName, request);
-    const tag = answerTag(
-      { owner, generation, marketDataVersion, method: methodName({ path }), digest },
-      risk.engineVersion,
-    );
-    call.trailer('answer-tag', tag);
-    call.trailer('engine-version', risk.engineVersion);
-    call.trailer('cache-status', risk.cacheStatus);
+    told(typeName, path, request, call);
     return new Encoded(risk.answer);
   };
   const server = await serve({
@@ -64,6 +84,11 @@ export async function startFakeRisk(secrets: Secrets, port = 0, risk = new FakeR
       forPrincipal(
         estimateExpectedReturns,
         answering('perfolio.risk.v1.EstimateExpectedReturnsRequest', estimateExpectedReturns.path),
+      ),
+      forPrincipal(definitions.whatIf, answering('perfolio.risk.v1.WhatIfRequest', definitions.whatIf.path)),
+      streamForPrincipal(
+        definitions.simulate,
+        streaming('perfolio.risk.v1.SimulateRequest', definitions.simulate.path),
       ),
       forPrincipal(getCacheUsage, async () => ({ methods: risk.usage })),
       forService(getEngine, async () => ({ engineVersion: risk.engineVersion })),
