@@ -10,6 +10,10 @@ export interface GammaTails {
 const EPSILON = 1e-17;
 const TINY = 1e-300;
 
+/** A factor this near 1 moves only the last bit; the fraction is there after some sqrt(a) terms. */
+const UNCHANGED = 3e-16;
+const MAX_TERMS = 100_000;
+
 /**
  * Both tails of the gamma distribution for a whole or half shape a > 0 at x > 0 (Press et al. ch. 6.2). Below the mean
  * the lower tail is summed, above it the upper one, so that the smaller one is never a difference.
@@ -42,7 +46,7 @@ function fraction(a: number, x: number): number {
   let c = 1 / TINY;
   let d = 1 / b;
   let value = d;
-  for (let n = 1, change = 0; Math.abs(change - 1) > 1e-16; n++) {
+  for (let n = 1, change = 0; Math.abs(change - 1) > UNCHANGED && n < MAX_TERMS; n++) {
     const numerator = n * (a - n);
     b += 2;
     d = 1 / nonZero(b + numerator * d);

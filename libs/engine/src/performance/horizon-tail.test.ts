@@ -12,9 +12,9 @@ describe('the tail over several periods', () => {
     const answer = horizonTail(inputs, { periods: 4, method: 'SQUARE_ROOT_OF_TIME' });
 
     expect(answer).toMatchObject({ periods: 4, method: 'SQUARE_ROOT_OF_TIME', observations: 40 });
-    expect(answer.levels?.['0.95']?.historicalVar).toBeCloseTo(2 * (single?.historicalVar ?? Number.NaN), 14);
-    expect(answer.levels?.['0.95']?.normalEs).toBeCloseTo(2 * (single?.normalEs ?? Number.NaN), 14);
-    expect(answer.levels?.['0.95']?.cornishFisherVar).toBeCloseTo(2 * (single?.cornishFisherVar ?? Number.NaN), 14);
+    for (const [field, value] of Object.entries(single ?? {})) {
+      expect(answer.levels?.['0.95']).toHaveProperty(field, expect.closeTo(2 * (value ?? Number.NaN), 14));
+    }
   });
 
   it('by overlapping runs takes the tail of their compounded returns', () => {
