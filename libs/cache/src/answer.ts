@@ -74,3 +74,9 @@ export const NO_OPTIONS: GetOptions = {};
 export const outcomeOf = (flown: Outcome, led: boolean): Outcome => (led || flown === 'hit-shared' ? flown : 'joined');
 
 export type Compute = (signal: AbortSignal) => Promise<Uint8Array>;
+
+/** What is asked of a key. */
+export interface Order {
+  readonly compute: Compute;
+  readonly options: GetOptions;
+}

@@ -15,6 +15,12 @@ export interface BreakerParts {
   readonly onChange: (state: BreakerState) => void;
 }
 
+/** A call under way. One of the two is called, once. */
+export interface Attempt {
+  succeeded(): void;
+  failed(): void;
+}
+
 /**
  * Keeps requests from waiting for a store in trouble. Opens after failures in a row, or when half of a second's calls were slow, all
  * through that second. One stall is neither: calls that fail side by side count once, and what this process stood still itself is no
@@ -40,40 +46,49 @@ export class Breaker {
 
   /** Runs the call, or answers `open` without it. */
   async call<T>(work: () => Promise<T>): Promise<T | 'open'> {
-    if (this.#state === 'closed') return this.#watched(work);
-    if (this.#probing || this.parts.clock.elapsed() < this.#probeAt) return 'open';
-    return this.#probe(work);
-  }
-
-  async #probe<T>(work: () => Promise<T>): Promise<T> {
-    this.#probing = true;
+    const attempt = this.admit();
+    if (attempt === undefined) return 'open';
     try {
       const value = await work();
+      attempt.succeeded();
+      return value;
+    } catch (error) {
+      attempt.failed();
+      throw error;
+    }
+  }
+
+  /** A call that may be made now, and has to tell how it ended; nothing while the breaker is open. */
+  admit(): Attempt | undefined {
+    if (this.#state === 'closed') return this.#watched();
+    if (this.#probing || this.parts.clock.elapsed() < this.#probeAt) return undefined;
+    this.#probing = true;
+    return this.#probe;
+  }
+
+  readonly #probe: Attempt = {
+    succeeded: () => {
+      this.#probing = false;
       this.#failures = 0;
       this.#slowShare.begin(this.parts.clock.elapsed());
       this.#become('closed');
-      return value;
-    } catch (error) {
-      this.#open();
-      throw error;
-    } finally {
+    },
+    failed: () => {
       this.#probing = false;
-    }
-  }
+      this.#open();
+    },
+  };
 
-  async #watched<T>(work: () => Promise<T>): Promise<T> {
+  #watched(): Attempt {
     const began = this.parts.clock.elapsed();
     const took = this.#standstill.measure();
-    let value: T;
-    try {
-      value = await work();
-    } catch (error) {
-      took();
-      this.#failed(began);
-      throw error;
-    }
-    this.#succeeded(took());
-    return value;
+    return {
+      succeeded: () => this.#succeeded(took()),
+      failed: () => {
+        took();
+        this.#failed(began);
+      },
+    };
   }
 
   #succeeded(tookMs: number): void {

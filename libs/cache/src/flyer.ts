@@ -1,6 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 
-import type { Compute, GetOptions, Landing } from './answer';
+import type { Landing, Order } from './answer';
+import type { Arena } from './arena';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
 import { abortable, interruptionOf, type Patience, pause } from './deadline';
@@ -10,6 +11,7 @@ import { Gate } from './gate';
 import type { HotKeys } from './hot-keys';
 import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
+import type { Own } from './local-flight';
 import type { Counts, LocalStore } from './local-store';
 import { Pace } from './pace';
 import { LONGEST_TTL_MS } from './shared-store';
@@ -18,16 +20,12 @@ import { type Telemetry, traced } from './telemetry';
 import type { Turns } from './turn';
 import type { UsageCounts } from './usage-counts';
 
-export interface Order {
-  readonly compute: Compute;
-  readonly options: GetOptions;
-}
-
 interface PatientOrder extends Order {
   readonly patience: Patience;
 }
 
 interface FlyerParts {
+  readonly arena: Arena;
   readonly local: LocalStore;
   readonly shared: SharedTier;
   readonly turns: Turns;
@@ -63,12 +61,13 @@ export class Flyer {
     return this.#computing;
   }
 
-  async fly(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
+  async fly(key: CacheKey, own: Own, order: Order): Promise<Landing> {
     const { shared } = this.parts;
     const patience = shared.patience();
     const found = await shared.lookUp(key, patience);
+    if (typeof found === 'object') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
+    const { signal } = own;
     if (found === 'away') return this.#bypass(key, signal, order);
-    if (found !== 'miss') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
     return this.#misses.pass(key.user, signal, () => this.#make(key, signal, { ...order, patience }));
   }
 
@@ -89,7 +88,7 @@ export class Flyer {
     }
   }
 
-  recompute(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
+  recompute(key: CacheKey, { signal }: Own, order: Order): Promise<Landing> {
     const patience = this.parts.shared.patience();
     return this.#gate.pass(key.user, signal, () => this.#computeAndFill(key, signal, { ...order, patience }));
   }
@@ -149,7 +148,7 @@ export class Flyer {
   }
 
   async #compute(signal: AbortSignal, { compute, options }: Order): Promise<Sealed> {
-    const { clock, random, telemetry, limits } = this.parts;
+    const { arena, clock, random, telemetry, limits } = this.parts;
     if (signal.aborted) throw interruptionOf(signal);
     telemetry.computations.add(1);
     const computedAt = clock.now();
@@ -161,7 +160,7 @@ export class Flyer {
     const ttlMs = Math.min(options.ttlMs ?? limits.ttlMs, LONGEST_TTL_MS) * (1 - limits.ttlJitter * random());
     return {
       // The computation may hand out a part of something larger, or go on writing to it.
-      bytes: new Uint8Array(bytes),
+      bytes: arena.place(bytes),
       computedAt,
       // Never past the life of an answer: what began before an erasure must be over when the erasure is forgotten.
       expiresAt: failed ? Math.min(clock.now() + limits.failureMs, computedAt + ttlMs) : computedAt + ttlMs,

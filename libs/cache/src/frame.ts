@@ -51,17 +51,18 @@ export function openFrame(
   const parts = split(bytes);
   if (typeof parts === 'string') return parts;
   const { header, keyId, marketDataVersion, fields } = parts;
-  const mismatch = mismatchOf(fields, key);
+  const mismatch = mismatchOf(header, key, fields);
   if (mismatch !== undefined) return mismatch;
   const secret = ring.keyOf(key.user, keyId);
   if (secret === undefined) return 'unknown-key';
-  const opened = decipher(secret, key.method, { header, rest: bytes.subarray(header.byteLength) });
+  const opened = decipher(secret, key.method, { header, frame: bytes });
   if (opened === undefined) return 'seal';
-  const computedAt = Number(fields.readBigUInt64BE(64));
-  const expiresAt = Number(fields.readBigUInt64BE(72));
+  const computedAt = integerAt(header, fields + 64);
+  const expiresAt = integerAt(header, fields + 72);
   if (expiresAt <= now) return 'expired';
   const failed = header.readUInt8(3) === FAILURE;
-  return { bytes: opened, computedAt, expiresAt, costMs: fields.readUInt32BE(80) / 1000, marketDataVersion, failed };
+  const costMs = header.readUInt32BE(fields + 80) / 1000;
+  return { bytes: opened, computedAt, expiresAt, costMs, marketDataVersion, failed };
 }
 
 function headerOf(keyId: string, key: CacheKey, content: Sealed): Buffer {
@@ -89,7 +90,8 @@ interface Parts {
   readonly header: Buffer;
   readonly keyId: string;
   readonly marketDataVersion: string;
-  readonly fields: Buffer;
+  /** Where in the header its fixed part begins. */
+  readonly fields: number;
 }
 
 /** A frame cut at its own lengths; they must add up to the whole. */
@@ -98,37 +100,36 @@ function split(frame: Buffer): Parts | 'format' | 'version' {
   if (frame.readUInt8(2) !== FORMAT_VERSION) return 'version';
   if (frame.readUInt8(3) > FAILURE) return 'format';
   const versionStart = PREFIX_BYTES + frame.readUInt8(4);
-  const fieldsStart = versionStart + frame.readUInt8(5);
-  const headerEnd = fieldsStart + FIXED_BYTES;
+  const fields = versionStart + frame.readUInt8(5);
+  const headerEnd = fields + FIXED_BYTES;
   if (frame.byteLength < headerEnd + TAG_BYTES) return 'format';
-  const fields = frame.subarray(fieldsStart, headerEnd);
-  if (frame.byteLength !== headerEnd + fields.readUInt32BE(96) + TAG_BYTES) return 'format';
+  if (frame.byteLength !== headerEnd + frame.readUInt32BE(fields + 96) + TAG_BYTES) return 'format';
   return {
     header: frame.subarray(0, headerEnd),
     keyId: frame.toString('latin1', PREFIX_BYTES, versionStart),
-    marketDataVersion: frame.toString('latin1', versionStart, fieldsStart),
+    marketDataVersion: frame.toString('latin1', versionStart, fields),
     fields,
   };
 }
 
 /** What the header says against what was asked for. The seal alone would refuse these too; the names tell an attack from rot. */
-function mismatchOf(fields: Buffer, key: CacheKey): Refusal | undefined {
-  const expected = key.identity;
-  if (!fields.subarray(0, 16).equals(expected.subarray(0, 16))) return 'owner';
-  if (!fields.subarray(16, 48).equals(expected.subarray(16, 48))) return 'digest';
-  return fields.subarray(48, 64).equals(expected.subarray(48, 64)) ? undefined : 'generation';
+function mismatchOf(header: Buffer, { identity }: CacheKey, fields: number): Refusal | undefined {
+  const differs = (from: number, to: number) => identity.compare(header, fields + from, fields + to, from, to) !== 0;
+  if (differs(0, 16)) return 'owner';
+  if (differs(16, 48)) return 'digest';
+  return differs(48, 64) ? 'generation' : undefined;
 }
 
 function decipher(
   secret: KeyObject,
   method: string,
-  { header, rest }: { header: Buffer; rest: Buffer },
+  { header, frame }: { header: Buffer; frame: Buffer },
 ): Uint8Array | undefined {
-  const end = rest.byteLength - TAG_BYTES;
+  const end = frame.byteLength - TAG_BYTES;
   const opening = createDecipheriv('aes-256-gcm', secret, nonceOf(header), { authTagLength: TAG_BYTES });
   opening.setAAD(additionalData(header, method));
-  opening.setAuthTag(rest.subarray(end));
-  const opened = opening.update(rest.subarray(0, end));
+  opening.setAuthTag(frame.subarray(end));
+  const opened = opening.update(frame.subarray(header.byteLength, end));
   try {
     opening.final();
   } catch {
@@ -137,6 +138,10 @@ function decipher(
   }
   return new Uint8Array(opened.buffer, opened.byteOffset, opened.byteLength);
 }
+
+/** Eight bytes that hold an integer a number can hold. */
+const integerAt = (header: Buffer, at: number): number =>
+  header.readUInt32BE(at) * 2 ** 32 + header.readUInt32BE(at + 4);
 
 function derived(ring: KeyRing, user: string): KeyObject {
   const secret = ring.keyOf(user, ring.sealingId);

@@ -3,14 +3,14 @@ import { PerfolioError } from '@perfolio/errors';
 import { FakeClock } from '../testing/fake-clock';
 import { never } from '../testing/samples';
 
-import { LocalFlights } from './local-flight';
+import { LocalFlights, type Own } from './local-flight';
 
 const LONGEST_MS = 600_000;
 
 /** A computation that ends when told to, and says how often it began and what its signal saw. */
 function held() {
   const runs: Array<PromiseWithResolvers<string> & { signal: AbortSignal }> = [];
-  const work = (signal: AbortSignal) => {
+  const work = ({ signal }: Own) => {
     const run = { ...Promise.withResolvers<string>(), signal };
     runs.push(run);
     return run.promise;

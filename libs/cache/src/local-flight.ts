@@ -1,9 +1,15 @@
-import { PerfolioError, type Reason } from '@perfolio/errors';
+import { PerfolioError } from '@perfolio/errors';
 
 import type { Clock } from './clock';
-import { abortable } from './deadline';
+import { interruptionOf } from './deadline';
 
-export type Work<T> = (signal: AbortSignal) => Promise<T>;
+/** What a flight gives to its work. */
+export interface Own {
+  /** Aborted when nobody waits any longer, or the flight has flown for too long since this was first asked for. */
+  readonly signal: AbortSignal;
+}
+
+export type Work<T> = (own: Own) => Promise<T>;
 
 export interface Boarded<T> {
   readonly value: T;
@@ -27,21 +33,28 @@ export class LocalFlights<T> {
    * Waits for the flight of that name, or begins one. When a flight fails all who wait wake, and those who had only joined it try
    * once more, together: the failure may have been its leader's own (his deadline, his rights). One new flight serves them all.
    */
-  async board(name: string, signal: AbortSignal, work: Work<T>): Promise<Boarded<T>> {
+  board(name: string, signal: AbortSignal, work: Work<T>): Promise<Boarded<T>> {
     const found = this.#flights.get(name);
-    if (found === undefined) return { value: await this.#begin(name, work).wait(signal), led: true };
+    return found === undefined ? this.#begin(name, work).wait(signal, true) : this.#join(found, { name, signal, work });
+  }
+
+  /** A flight that nobody can join. */
+  async fly(signal: AbortSignal, work: Work<T>): Promise<T> {
+    const flight = new Flight<T>(this.clock, this.longestMs, () => undefined);
+    return (await flight.begin(work).wait(signal, true)).value;
+  }
+
+  async #join(
+    found: Flight<T>,
+    { name, signal, work }: { readonly name: string; readonly signal: AbortSignal; readonly work: Work<T> },
+  ): Promise<Boarded<T>> {
     try {
-      return { value: await found.wait(signal), led: false };
+      return await found.wait(signal, false);
     } catch (error) {
       if (signal.aborted || isOfTheKey(error)) throw error;
     }
     const retry = this.#flights.get(name);
-    return { value: await (retry ?? this.#begin(name, work)).wait(signal), led: retry === undefined };
-  }
-
-  /** A flight that nobody can join. */
-  fly(signal: AbortSignal, work: Work<T>): Promise<T> {
-    return new Flight<T>(this.clock, this.longestMs, () => undefined).begin(work).wait(signal);
+    return (retry ?? this.#begin(name, work)).wait(signal, retry === undefined);
   }
 
   #begin(name: string, work: Work<T>): Flight<T> {
@@ -53,10 +66,15 @@ export class LocalFlights<T> {
   }
 }
 
-class Flight<T> {
-  readonly #controller = new AbortController();
-  readonly #landed = Promise.withResolvers<T>();
-  #waiting = 0;
+interface Waiter<T> {
+  readonly land: (value: T) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+class Flight<T> implements Own {
+  #waiters: Array<Waiter<T>> = [];
+  #controller: AbortController | undefined;
+  #cancelLimit: (() => void) | undefined;
   #flying = true;
 
   constructor(
@@ -65,43 +83,87 @@ class Flight<T> {
     private readonly leave: () => void,
   ) {}
 
+  /** Made when it is asked for: most flights are over after a look-up, which has a deadline of its own. */
+  get signal(): AbortSignal {
+    this.#controller ??= this.#bounded();
+    return this.#controller.signal;
+  }
+
   begin(work: Work<T>): this {
-    const cancelLimit = this.clock.after(this.longestMs, () =>
-      this.#abort('DEADLINE_EXCEEDED', 'The computation took too long.'),
+    begun(work, this).then(
+      (value) => {
+        for (const waiter of this.#end()) waiter.land(value);
+      },
+      (error: unknown) => this.#fail(error),
     );
-    const { signal } = this.#controller;
-    // In an async function what throws at once rejects like everything else.
-    const landing = (async () => work(signal))();
-    abortable(landing, signal)
-      .finally(() => {
-        cancelLimit();
-        this.#flying = false;
-        // Off the list before anyone wakes, so that whoever tries again begins anew.
-        this.leave();
-      })
-      .then(this.#landed.resolve, this.#landed.reject);
-    // Those who wait hear of a failure through their own wait; when nobody waits nobody has to.
-    this.#landed.promise.catch(() => undefined);
     return this;
   }
 
-  async wait(signal: AbortSignal): Promise<T> {
-    this.#waiting += 1;
-    try {
-      return await abortable(this.#landed.promise, signal);
-    } finally {
-      this.#waiting -= 1;
-      if (this.#waiting === 0 && this.#flying) this.#abandon();
-    }
+  /** Called while it flies; a landing comes a turn later at the earliest. */
+  wait(signal: AbortSignal, led: boolean): Promise<Boarded<T>> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#waiters = this.#waiters.filter((each) => each !== waiter);
+        reject(interruptionOf(signal));
+        if (this.#waiters.length === 0 && this.#flying) this.#abandon();
+      };
+      const waiter = {
+        land: (value: T) => {
+          signal.removeEventListener('abort', stop);
+          resolve({ value, led });
+        },
+        fail: (error: unknown) => {
+          signal.removeEventListener('abort', stop);
+          reject(error);
+        },
+      };
+      if (signal.aborted) return stop();
+      this.#waiters.push(waiter);
+      signal.addEventListener('abort', stop);
+    });
+  }
+
+  /** Off the list before anyone wakes, so that whoever tries again begins anew. Those who waited until now. */
+  #end(): readonly Waiter<T>[] {
+    if (!this.#flying) return [];
+    this.#flying = false;
+    this.#cancelLimit?.();
+    this.leave();
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    return waiters;
+  }
+
+  #fail(error: unknown): void {
+    for (const waiter of this.#end()) waiter.fail(error);
   }
 
   #abandon(): void {
-    this.leave();
-    this.#abort('CANCELLED', 'Nobody waits any longer.');
+    this.#end();
+    this.#abort(new PerfolioError('CANCELLED', 'Nobody waits any longer.'));
   }
 
-  #abort(reason: Reason, message: string): void {
-    this.#controller.abort(new PerfolioError(reason, message));
+  #abort(error: PerfolioError): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort(error);
+  }
+
+  #bounded(): AbortController {
+    this.#cancelLimit = this.clock.after(this.longestMs, () => {
+      const late = new PerfolioError('DEADLINE_EXCEEDED', 'The computation took too long.');
+      this.#abort(late);
+      this.#fail(late);
+    });
+    return new AbortController();
+  }
+}
+
+/** What throws at once rejects like everything else. */
+function begun<T>(work: Work<T>, own: Own): Promise<T> {
+  try {
+    return work(own);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

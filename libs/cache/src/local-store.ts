@@ -1,10 +1,12 @@
-import { LRUCache } from 'lru-cache';
-
+import { Arena } from './arena';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
+import { CoarseTime } from './coarse-time';
+import { Floors } from './floors';
 import { type Generation, isSupersededBy } from './generation';
+import { Sieve } from './sieve';
 
-/** An answer as this process keeps it. The bytes are nobody else's: right-sized, never handed out, only copied. */
+/** An answer as this process keeps it. The bytes are nobody else's: never handed out, only copied. */
 export interface Kept {
   readonly bytes: Uint8Array;
   readonly computedAt: number;
@@ -27,9 +29,12 @@ export interface Counts {
 }
 
 interface Entry extends Kept {
+  bytes: Uint8Array;
   readonly user: string;
   readonly generation: Generation;
   readonly goneAt: number;
+  /** Whether it was asked for since it was last looked at for room. */
+  used: boolean;
   readonly counted: HitCount;
   readonly noted: HitCount | undefined;
 }
@@ -50,38 +55,34 @@ interface LocalBounds {
 
 /** What an entry costs beside its bytes: the key's string, the entry, its places in the maps. */
 const OVERHEAD_BYTES = 512;
-const MOST_FLOORS = 10_000;
-const SWEEPS_PER_LIFE = 6;
-/** How long a reading of the clock is good for: reading it costs as much as half a look-up. */
-const READING_MS = 1;
+const SWEEPS_PER_LIFE = 12;
 
 /**
  * L1: keyed by the whole key, bounded in bytes, per user too, so that one who asks for much pushes out his own alone. Every entry is
  * physically gone when its life is over.
  */
 export class LocalStore {
-  readonly #entries: LRUCache<string, Entry>;
+  readonly #entries = new Sieve<Entry>();
+  #bytes = 0;
   readonly #byUser = new Map<string, Own>();
-  /** The generation each user was last heard to be at, so that a late computation brings nothing older back. */
-  readonly #floors = new LRUCache<string, Generation>({ max: MOST_FLOORS });
+  readonly #floors = new Floors();
   readonly #lifeMs: number;
-  readonly #userBytes: number;
-  #reading: number | undefined;
+  readonly #sweepMs: number;
+  readonly #most: { readonly bytes: number; readonly ofUser: number; readonly ofEntry: number };
+  readonly #time: CoarseTime;
   #cancelSweep: (() => void) | undefined;
 
   constructor(
     private readonly clock: Clock,
     { maxBytes, entryMs, userBytes = maxBytes, entryBytes = maxBytes }: LocalBounds,
+    private readonly arena: Arena = new Arena(),
   ) {
-    // An entry outlives its life by one sweep at most; life and sweep together are what the limit allows.
-    this.#lifeMs = entryMs - entryMs / SWEEPS_PER_LIFE;
-    this.#userBytes = userBytes;
-    this.#entries = new LRUCache({
-      maxSize: maxBytes,
-      maxEntrySize: Math.min(maxBytes, userBytes, entryBytes),
-      sizeCalculation: (entry) => sizeOf(entry),
-      dispose: (entry, whole) => this.#unindex(entry, whole),
-    });
+    // Its bytes lie beside those of others that came before the next sweep, and are gone with the last of them, at the sweep after its
+    // life: life and two sweeps together are what the limit allows.
+    this.#sweepMs = entryMs / SWEEPS_PER_LIFE;
+    this.#lifeMs = entryMs - 2 * this.#sweepMs;
+    this.#time = new CoarseTime(clock);
+    this.#most = { bytes: maxBytes, ofUser: userBytes, ofEntry: Math.min(maxBytes, userBytes, entryBytes) };
   }
 
   get size(): number {
@@ -89,51 +90,58 @@ export class LocalStore {
   }
 
   get bytes(): number {
-    return this.#entries.calculatedSize;
+    return this.#bytes;
   }
 
   get(key: CacheKey): Kept | undefined {
     const entry = this.#entries.get(key.whole);
     if (entry === undefined) return undefined;
-    if (entry.goneAt <= (this.#reading ?? this.#readClock())) {
-      this.#entries.delete(key.whole);
+    if (entry.goneAt <= this.#time.elapsed) {
+      this.#remove(key.whole, entry);
       return undefined;
     }
+    entry.used = true;
     entry.counted.hits += 1;
     if (entry.noted !== undefined) entry.noted.hits += 1;
     return entry;
   }
 
   /** Whether its user was not yet heard to have moved on from it. */
-  takes({ user, generation }: CacheKey): boolean {
-    const floor = this.#floors.get(user);
-    return floor === undefined || !isSupersededBy(generation, floor);
+  takes(key: CacheKey): boolean {
+    return this.#floors.allow(key);
   }
 
   put(key: CacheKey, kept: Kept, { counted = { hits: 0 }, noted }: Counts = {}): void {
-    if (!this.takes(key)) return;
+    const size = sizeOf(kept);
+    if (size > this.#most.ofEntry || !this.takes(key)) return;
     const lifeMs = Math.min(this.#lifeMs, kept.expiresAt - this.clock.now());
     if (lifeMs <= 0) return;
     const goneAt = this.clock.elapsed() + lifeMs;
-    const { user, generation } = key;
-    this.#entries.set(key.whole, { ...kept, user, generation, goneAt, counted, noted });
-    if (!this.#entries.has(key.whole)) return;
-    this.#index(key, kept);
+    const { user, generation, whole } = key;
+    this.#removeNamed(whole);
+    this.#makeRoom(size);
+    const entry = { ...kept, user, generation, goneAt, used: false, counted, noted };
+    this.#entries.set(whole, entry);
+    this.#bytes += size;
+    this.arena.hold(entry);
+    this.#index(key, size);
     this.#cancelSweep ??= this.#armSweep();
   }
 
   /** Drops what the user has of older generations, and takes nothing older from now on. */
   dropBelow(user: string, generation: Generation): void {
-    const floor = this.#floors.get(user);
-    if (floor === undefined || isSupersededBy(floor, generation)) this.#floors.set(user, generation);
+    this.#floors.raise(user, generation);
     for (const whole of this.#byUser.get(user)?.names ?? []) {
-      const entry = this.#entries.peek(whole);
-      if (entry !== undefined && isSupersededBy(entry.generation, generation)) this.#entries.delete(whole);
+      const entry = this.#entries.get(whole);
+      if (entry !== undefined && isSupersededBy(entry.generation, generation)) this.#remove(whole, entry);
     }
   }
 
   clear(): void {
     this.#entries.clear();
+    this.#byUser.clear();
+    this.#bytes = 0;
+    this.arena.clear();
   }
 
   close(): void {
@@ -141,36 +149,47 @@ export class LocalStore {
     this.clear();
   }
 
-  #index(key: CacheKey, kept: Kept): void {
-    const own = this.#byUser.get(key.user) ?? { names: new Set(), bytes: 0 };
-    this.#byUser.set(key.user, own);
-    own.names.add(key.whole);
-    own.bytes += sizeOf(kept);
-    for (const oldest of own.names) {
-      if (own.bytes <= this.#userBytes) return;
-      this.#entries.delete(oldest);
+  #makeRoom(bytes: number): void {
+    while (this.#bytes + bytes > this.#most.bytes) {
+      const victim = this.#entries.victim();
+      if (victim === undefined) return;
+      this.#remove(...victim);
     }
   }
 
-  #unindex(entry: Entry, whole: string): void {
+  #index({ user, whole }: CacheKey, size: number): void {
+    const own = this.#byUser.get(user) ?? { names: new Set(), bytes: 0 };
+    this.#byUser.set(user, own);
+    own.names.add(whole);
+    own.bytes += size;
+    for (const oldest of own.names) {
+      if (own.bytes <= this.#most.ofUser) return;
+      this.#removeNamed(oldest);
+    }
+  }
+
+  #removeNamed(whole: string): void {
+    const entry = this.#entries.get(whole);
+    if (entry !== undefined) this.#remove(whole, entry);
+  }
+
+  #remove(whole: string, entry: Entry): void {
+    const size = sizeOf(entry);
+    this.#entries.delete(whole);
+    this.#bytes -= size;
+    this.arena.letGo(entry);
     const own = this.#byUser.get(entry.user);
-    if (own?.names.delete(whole) !== true) return;
-    own.bytes -= sizeOf(entry);
+    if (own === undefined) return;
+    own.names.delete(whole);
+    own.bytes -= size;
     if (own.names.size === 0) this.#byUser.delete(entry.user);
   }
 
-  #readClock(): number {
-    this.clock.after(READING_MS, () => {
-      this.#reading = undefined;
-    });
-    this.#reading = this.clock.elapsed();
-    return this.#reading;
-  }
-
   #armSweep(): () => void {
-    return this.clock.after(this.#lifeMs / (SWEEPS_PER_LIFE - 1), () => {
+    return this.clock.after(this.#sweepMs, () => {
       const now = this.clock.elapsed();
-      for (const [whole, { goneAt }] of this.#entries.entries()) if (goneAt <= now) this.#entries.delete(whole);
+      this.arena.seal();
+      for (const [whole, entry] of this.#entries) if (entry.goneAt <= now) this.#remove(whole, entry);
       this.#cancelSweep = this.#entries.size > 0 ? this.#armSweep() : undefined;
     });
   }

@@ -6,17 +6,11 @@ import type { Address, ClusterAddress, Host, SentinelAddress, SingleAddress, Tru
 import type { Script } from './scripts';
 
 const CONNECT_MS = 500;
-/**
- * Requests bound their commands by themselves, more tightly (`limits.ts`), and look at the socket once more before they give up. ioredis
- * does not, so its limit is for what no request waits for: renewals and releases.
- */
-const COMMAND_MS = 250;
 const GOODBYE_MS = 100;
-/** The subscriber's commands have deadlines of their own, kept by the bus. */
-const SUBSCRIBER_COMMAND_MS = 2_000;
 /**
- * A socket that answers nothing for so long while something is asked is dead, whatever TCP thinks. Shorter would cut off a good one
- * after a stall of this process: ioredis looks at its timer before it reads what has arrived meanwhile.
+ * Every command has its deadline with whoever sent it, who looks at the socket once more before he gives up; ioredis would not, and a
+ * timer a command is much for a hit. But a socket that answers nothing for so long while something is asked is dead, whatever TCP
+ * thinks. Shorter would cut off a good one after a stall of this process: ioredis looks at its timer before it reads what has arrived.
  */
 const SILENT_SOCKET_MS = 2_000;
 const MOST_RECONNECT_MS = 500;
@@ -49,13 +43,13 @@ export interface Subscriber {
 
 export function connectSubscriber(address: Address, commands: Commands): Subscriber {
   if (address.topology === 'cluster') return roamingSubscriber(address, commands);
-  const redis = toServer(address, 'bus', SUBSCRIBER_COMMAND_MS);
+  const redis = toServer(address, 'bus');
   return { redis, beat: async () => void (await redis.ping()) };
 }
 
-function toServer(address: SingleAddress | SentinelAddress, name: string, commandMs = COMMAND_MS): Redis {
+function toServer(address: SingleAddress | SentinelAddress, name: string): Redis {
   const options: Options = {
-    ...optionsOf(address, name, commandMs),
+    ...optionsOf(address, name),
     db: address.db,
     enableOfflineQueue: false,
     // A demoted primary and a moved slot are links to the wrong server.
@@ -92,7 +86,7 @@ function toCluster(address: ClusterAddress, name: string): Cluster {
     retryDelayOnClusterDown: REDIRECT_MS,
     retryDelayOnTryAgain: REDIRECT_MS,
     slotsRefreshTimeout: CONNECT_MS,
-    redisOptions: { ...optionsOf(address, name, COMMAND_MS), ...(tls && { tls: tlsOf(tls) }) },
+    redisOptions: { ...optionsOf(address, name), ...(tls && { tls: tlsOf(tls) }) },
   });
   cluster.on('error', () => undefined);
   return cluster;
@@ -112,7 +106,7 @@ function roamingSubscriber(address: ClusterAddress, commands: Commands): Subscri
     return known[turn % known.length] ?? hosts[0];
   };
   const redis: Redis = new Redis({
-    ...optionsOf(address, 'bus', SUBSCRIBER_COMMAND_MS),
+    ...optionsOf(address, 'bus'),
     ...hosts[0],
     ...(tls && { tls: tlsOf(tls) }),
     enableOfflineQueue: false,
@@ -136,13 +130,12 @@ function knownHosts(commands: Commands): readonly Host[] {
   return commands.nodes('all').flatMap(({ options: { host, port } }) => (host && port ? [{ host, port }] : []));
 }
 
-function optionsOf({ username, password }: Address, name: string, commandMs: number): Options {
+function optionsOf({ username, password }: Address, name: string): Options {
   return {
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     connectionName: `perfolio-${name}`,
     connectTimeout: CONNECT_MS,
-    commandTimeout: commandMs,
     // A dead socket never says goodbye; its successor waits for it.
     disconnectTimeout: GOODBYE_MS,
     socketTimeout: SILENT_SOCKET_MS,

@@ -2,7 +2,7 @@ import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
 
 import { type CacheKey, leaseKey } from './cache-key';
 import type { Clock } from './clock';
-import { abortable } from './deadline';
+import { abortable, within } from './deadline';
 import type { Lease, LeaseAnswer, Leases } from './lease';
 import { type Commands, runScript } from './redis-connection';
 import { RELEASE, RENEW, type Script } from './scripts';
@@ -12,6 +12,8 @@ import type { Telemetry } from './telemetry';
 const DRIFT_SHARE = 0.01;
 const DRIFT_MS = 2;
 const RENEWALS_PER_LEASE = 3;
+/** What a renewal or a release waits for a node's answer: no request waits for them. */
+const ANSWER_MS = 250;
 
 interface LeaseParts {
   /** Independent servers, an odd number of them: with an even one the package never settles a tie. */
@@ -131,7 +133,9 @@ class RenewedLease implements Lease {
   /** Asks all nodes. `refused`: so many said no that the others together are no majority. Never rejects. */
   async #ask(script: Script, args: ReadonlyArray<string | number>): Promise<'majority' | 'refused' | 'unclear'> {
     const call = { keys: [this.terms.name], args };
-    const votes = await Promise.allSettled(this.parts.nodes.map((node) => runScript(node, script, call)));
+    const { nodes, clock } = this.parts;
+    const vote = (node: Commands) => within(clock, ANSWER_MS, () => runScript(node, script, call));
+    const votes = await Promise.allSettled(nodes.map(vote));
     const said = (answer: number) =>
       votes.filter((vote) => vote.status === 'fulfilled' && vote.value === answer).length;
     if (said(1) * 2 > votes.length) return 'majority';

@@ -7,21 +7,23 @@ import {
   type GetOptions,
   type Landing,
   NO_OPTIONS,
+  type Order,
   type Outcome,
   outcomeOf,
 } from './answer';
+import { Arena } from './arena';
 import { Breaker } from './breaker';
 import { type CacheKey, requireUser } from './cache-key';
 import { type Clock, systemClock, systemRandom } from './clock';
 import { interruptionOf } from './deadline';
 import { decodeFailure } from './failure';
-import { Flyer, type Order } from './flyer';
+import { Flyer } from './flyer';
 import { numberOf } from './generation';
 import { HotKeys } from './hot-keys';
 import { type Inspection, inspect } from './inspection';
 import { KeyRing } from './key-ring';
 import { limitsFrom } from './limits';
-import { type Boarded, LocalFlights } from './local-flight';
+import { type Boarded, LocalFlights, type Own } from './local-flight';
 import { LocalStore } from './local-store';
 import { type CacheLogger, silentLogger, tellOfBreaker } from './logger';
 import { Refresher, type RefreshSource } from './refresher';
@@ -66,15 +68,15 @@ class LayeredCache implements ResultCache {
     const limits = limitsFrom(options.limits ?? {});
     const telemetry = new Telemetry(options.meter);
     const breaker = new Breaker({ clock, random, onChange: (state) => tellOfBreaker(logger, state) });
-    const ring = new KeyRing(options.sealingKeys);
-    const shared = new SharedTier({ store: parts.store, ring, breaker, clock, telemetry, limits });
+    const [ring, arena] = [new KeyRing(options.sealingKeys), new Arena()];
+    const shared = new SharedTier({ store: parts.store, ring, arena, breaker, clock, telemetry, limits });
     const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
     const { localBytes: maxBytes, localEntryMs: entryMs, localUserBytes: userBytes, entryBytes } = limits;
-    const local = new LocalStore(clock, { maxBytes, entryMs, userBytes, entryBytes });
+    const local = new LocalStore(clock, { maxBytes, entryMs, userBytes, entryBytes }, arena);
     const hot = new HotKeys(ring, clock);
     const usage = this.#usage;
     this.#flights = new LocalFlights(clock, limits.longestComputationMs);
-    this.#flyer = new Flyer({ local, shared, turns, clock, random, telemetry, limits, usage, hot });
+    this.#flyer = new Flyer({ arena, local, shared, turns, clock, random, telemetry, limits, usage, hot });
     this.#tally = new RequestTally(telemetry.meter);
     this.#telemetry = telemetry;
     this.#local = local;
@@ -86,12 +88,12 @@ class LayeredCache implements ResultCache {
   }
 
   // oxlint-disable-next-line max-params -- the one verb reads as it is called: key, signal, computation, and seldom options
-  async getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options = NO_OPTIONS): Promise<Answer> {
+  getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options = NO_OPTIONS): Promise<Answer> {
     const kept = options.recompute === true ? undefined : this.#local.get(key);
     if (kept === undefined) return this.#fly(key, signal, { compute, options });
     this.#tally.count('hit-local');
-    if (kept.failed === true) throw decodeFailure(kept.bytes);
-    return new CopiedAnswer(kept, 'hit-local');
+    if (kept.failed === true) return Promise.reject(decodeFailure(kept.bytes));
+    return Promise.resolve(new CopiedAnswer(kept, 'hit-local'));
   }
 
   async usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]> {
@@ -137,21 +139,21 @@ class LayeredCache implements ResultCache {
       const landing = await this.#flights.fly(signal, (own) => this.#flyer.recompute(key, own, { compute, options }));
       return this.#answer(key, landing, { outcome: landing.outcome, options });
     }
-    const boarded = await this.#board(key, signal, order);
-    const outcome = outcomeOf(boarded.value.outcome, boarded.led);
-    const counted = boarded.led || outcome === 'hit-shared' ? outcome : 'followed';
-    return this.#answer(key, boarded.value, { outcome, counted, options });
+    const { value, led } = await this.#board(key, signal, order);
+    const outcome = outcomeOf(value.outcome, led);
+    const counted = led || outcome === 'hit-shared' ? outcome : 'followed';
+    return this.#answer(key, value, { outcome, counted, options });
   }
 
-  async #board(key: CacheKey, signal: AbortSignal, order: Order): Promise<Boarded<Landing>> {
-    const fly = (own: AbortSignal) => this.#flyer.fly(key, own, order);
-    try {
-      return await this.#flights.board(key.whole, signal, fly);
-    } catch (error) {
+  #board(key: CacheKey, signal: AbortSignal, order: Order): Promise<Boarded<Landing>> {
+    const fly = (own: Own) => this.#flyer.fly(key, own, order);
+    const boarded = this.#flights.board(key.whole, signal, fly);
+    if (order.options.dataInHand !== true) return boarded;
+    return boarded.catch(async (error: unknown) => {
       const moved = isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED');
-      if (order.options.dataInHand !== true || !moved || signal.aborted) throw error;
+      if (!moved || signal.aborted) throw error;
       return { value: await this.#flights.fly(signal, fly), led: true };
-    }
+    });
   }
 
   #answer(

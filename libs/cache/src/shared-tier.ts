@@ -1,7 +1,8 @@
+import type { Arena } from './arena';
 import type { Breaker } from './breaker';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
-import { Patience } from './deadline';
+import { Deadlines, Patience } from './deadline';
 import { openFrame, type Sealed, sealFrame } from './frame';
 import type { KeyRing } from './key-ring';
 import type { CacheLimits } from './limits';
@@ -11,6 +12,8 @@ import { type Telemetry, traced } from './telemetry';
 interface TierParts {
   readonly store: SharedStore;
   readonly ring: KeyRing;
+  /** Where opened answers are put. */
+  readonly arena: Arena;
   readonly breaker: Breaker;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -19,21 +22,25 @@ interface TierParts {
 
 /** The shared store as a request sees it: opened answers in place of frames, and never an error, only `away`. */
 export class SharedTier {
-  constructor(private readonly parts: TierParts) {}
+  readonly #deadlines: Deadlines;
+
+  constructor(private readonly parts: TierParts) {
+    this.#deadlines = new Deadlines(parts.clock);
+  }
 
   /** What one request, all its commands together, is ready to wait. */
   patience(): Patience {
-    const { clock, limits } = this.parts;
-    return new Patience(clock, limits.requestMs, limits.commandMs);
+    const { limits } = this.parts;
+    return new Patience(this.#deadlines, limits.requestMs, limits.commandMs);
   }
 
   async lookUp(key: CacheKey, patience: Patience): Promise<Sealed | 'miss' | 'away'> {
-    const { store, ring, clock, telemetry } = this.parts;
+    const { store, ring, arena, clock, telemetry } = this.parts;
     const frame = await traced('look up', () => this.#ask(patience, (signal) => store.lookUp(key, signal)));
     if (frame === 'away') return 'away';
     if (frame === undefined) return 'miss';
     const opened = openFrame(ring, key, { frame, now: clock.now() });
-    if (typeof opened !== 'string') return opened;
+    if (typeof opened !== 'string') return { ...opened, bytes: arena.adopt(opened.bytes) };
     telemetry.rejected(opened);
     return 'miss';
   }
@@ -57,10 +64,14 @@ export class SharedTier {
 
   /** Whatever is wrong with the store, the request goes on without it. */
   async #ask<T>(patience: Patience, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'away'> {
+    const attempt = this.parts.breaker.admit();
+    if (attempt === undefined) return 'away';
     try {
-      const answer = await this.parts.breaker.call(() => patience.spend(work));
-      return answer === 'open' ? 'away' : answer;
+      const answer = await patience.spend(work);
+      attempt.succeeded();
+      return answer;
     } catch {
+      attempt.failed();
       return 'away';
     }
   }

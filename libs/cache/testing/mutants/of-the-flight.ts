@@ -7,8 +7,8 @@ export const OF_THE_FLIGHT: readonly Mutant[] = [
     patches: [
       patch(
         'local-flight',
-        'this.#waiting === 0 && this.#flying',
-        '(this.#waiting === 0 || signal.aborted) && this.#flying',
+        'this.#waiters.length === 0 && this.#flying',
+        '(this.#waiters.length === 0 || signal.aborted) && this.#flying',
       ),
     ],
   },
@@ -100,6 +100,6 @@ export const OF_THE_FLIGHT: readonly Mutant[] = [
   {
     name: 'bytes-not-copied-in',
     wrong: 'an answer changes when its computation writes to its buffer again',
-    patches: [patch('flyer', 'bytes: new Uint8Array(bytes),', 'bytes,')],
+    patches: [patch('flyer', 'bytes: arena.place(bytes),', 'bytes,')],
   },
 ];

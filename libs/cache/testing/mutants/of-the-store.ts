@@ -74,7 +74,13 @@ export const OF_THE_STORE: readonly Mutant[] = [
   {
     name: 'store-trouble-fails-request',
     wrong: 'a request fails because the store does',
-    patches: [patch('shared-tier', "    } catch {\n      return 'away';", '    } catch (error) {\n      throw error;')],
+    patches: [
+      patch(
+        'shared-tier',
+        "    } catch {\n      attempt.failed();\n      return 'away';",
+        '    } catch (error) {\n      attempt.failed();\n      throw error;',
+      ),
+    ],
   },
   {
     name: 'l1-entries-without-end',
@@ -82,8 +88,8 @@ export const OF_THE_STORE: readonly Mutant[] = [
     patches: [
       patch(
         'local-store',
-        'if (goneAt <= now) this.#entries.delete(whole)',
-        'if (goneAt < 0) this.#entries.delete(whole)',
+        'if (entry.goneAt <= now) this.#remove(whole, entry)',
+        'if (entry.goneAt < 0) this.#remove(whole, entry)',
       ),
     ],
   },
