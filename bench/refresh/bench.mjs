@@ -55,7 +55,7 @@ async function changeUnderLoad(house) {
     round.importedAt = performance.now();
     round.importMs = round.importedAt - imported;
     house.version = marketDataVersion;
-    round.visibleMs = await untilVisible(house);
+    round.visibleMs = await untilVisible(house, round.importedAt);
     await untilRefreshed(risk);
     round.refreshMs = performance.now() - round.importedAt;
   });
@@ -63,18 +63,26 @@ async function changeUnderLoad(house) {
   return round;
 }
 
-/** From the import's answer until every replica has answered at the new version; a read begun after it that does not is an old one. */
-async function untilVisible({ door, people, risk, version }) {
-  const began = performance.now();
+/**
+ * From the import's answer until every replica has answered a burst of reads that began after it. All of them must be at the new version;
+ * the gateway asks the replicas in turn, and their own counts say whether each had its part.
+ */
+async function untilVisible({ door, people, risk, version }, importedAt) {
   const before = await readEach(risk, REQUESTS);
-  for (let index = 0; ; index += 1) {
-    const { token, path } = people[index % PEOPLE];
-    await ask(door, `${path}${HOT[0]}`, { token }).then(({ text }) => {
-      if (JSON.parse(text).inputs.marketDataVersion !== version) throw new Error('A read after the import was old.');
-    });
+  for (;;) {
+    const finished = await Promise.all(
+      people.slice(0, risk.length * 2).map((person) => versionRead(door, person, version)),
+    );
     const now = await readEach(risk, REQUESTS);
-    if (now.every((count, member) => count > before[member])) return performance.now() - began;
+    if (now.every((count, member) => count > before[member])) return Math.max(...finished) - importedAt;
   }
+}
+
+/** When a read ended that began now. */
+async function versionRead(door, { token, path }, version) {
+  const { text } = await ask(door, `${path}${HOT[0]}`, { token });
+  if (JSON.parse(text).inputs.marketDataVersion !== version) throw new Error('A read after the import was old.');
+  return performance.now();
 }
 
 const REQUESTS = 'perfolio_cache_requests_total';

@@ -9,6 +9,7 @@ import {
   createResultCache,
   type HotKey,
   type KeyOwner,
+  type Refresher,
   type RefreshSource,
 } from './index';
 
@@ -52,18 +53,27 @@ function make({ owners = OWNERS as ReadonlyMap<string, KeyOwner> } = {}) {
     world.version += 1;
     computed.length = 0;
   };
-  return { clock, parts, recorder, world, computed, change, replica };
+  /** What is due in a millisecond has many turns of the loop to happen before the next. */
+  const settled = async (refresher: Refresher) => {
+    let over = false;
+    const done = refresher.settled().then(() => {
+      over = true;
+    });
+    for (let turn = 1; !over; turn += 1) await clock.advance(turn % 20 === 0 ? 1 : 0);
+    await done;
+  };
+  return { clock, parts, recorder, world, computed, change, replica, settled };
 }
 
 describe('after a change of the data behind all keys', () => {
   it('the first reader meets a hit', async () => {
-    const { change, replica, computed } = make();
+    const { change, replica, computed, settled } = make();
     const [one, other] = [replica(), replica()];
     await one.read(ALICE, 1);
     change();
 
     one.refresher.refresh(NEW);
-    await one.refresher.settled();
+    await settled(one.refresher);
 
     expect(computed).toEqual(['alice 1 v2']);
     const got = await other.read(ALICE, 1);
@@ -71,7 +81,7 @@ describe('after a change of the data behind all keys', () => {
   });
 
   it('the most valuable come first: cost times hits', async () => {
-    const { change, replica, computed, world } = make();
+    const { change, replica, computed, world, settled } = make();
     const { read, refresher } = replica();
     world.cost = (request) => request * 10;
     for (const [request, times] of [
@@ -84,13 +94,35 @@ describe('after a change of the data behind all keys', () => {
     change();
 
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(computed).toEqual(['alice 2 v2', 'alice 5 v2', 'alice 1 v2']);
   });
 
+  it.each([
+    ['between two of them there is time for three more', { costMs: 10, apartMs: 40 }],
+    ['without a rest where they would take too long', { costMs: 9_000, apartMs: 9_000 }],
+  ])('computations are spread out: %s', async (_title, { costMs, apartMs }) => {
+    const { change, replica, world, clock, settled } = make();
+    const { read, refresher } = replica();
+    const began: number[] = [];
+    world.cost = () => {
+      began.push(clock.elapsed());
+      return costMs;
+    };
+    for (const request of [1, 2, 3, 4, 5]) await read(ALICE, request);
+    change();
+    began.length = 0;
+
+    refresher.refresh(NEW);
+    await settled(refresher);
+
+    const apart = began.slice(1).map((at, index) => at - (began[index] ?? 0));
+    expect(apart).toEqual([apartMs, apartMs, apartMs, apartMs]);
+  });
+
   it('nothing is computed for who has no data any longer', async () => {
-    const { change, replica, computed, recorder } = make({
+    const { change, replica, computed, recorder, settled } = make({
       owners: new Map([[BOB, { user: BOB, generation: generationOf(5) }]]),
     });
     const { read, refresher } = replica();
@@ -99,27 +131,27 @@ describe('after a change of the data behind all keys', () => {
     change();
 
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(computed).toEqual(['bob 1 v2']);
     expect(recorder.count('perfolio.cache.refreshed{outcome=gone}')).toBe(1);
   });
 
   it('what a user asked goes with any change of his own', async () => {
-    const { change, replica, computed, parts } = make();
+    const { change, replica, computed, parts, settled } = make();
     const { read, refresher } = replica();
     await read(ALICE, 1);
     await parts.store.erase({ user: ALICE, generation: generationOf(6), announcement: bytesOf('') }, never());
     change();
 
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(computed).toEqual([]);
   });
 
   it('what was asked before a change of his own is not noted after it', async () => {
-    const { clock, change, replica, computed, parts } = make();
+    const { clock, change, replica, computed, parts, settled } = make();
     const { read, cache, refresher } = replica();
     const held = new HeldComputation();
     const key = cacheKey({ user: ALICE, generation: generationOf(5) }, METHOD, digestOf(7));
@@ -133,35 +165,35 @@ describe('after a change of the data behind all keys', () => {
     change();
 
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(computed).toEqual(['bob 1 v2']);
   });
 
   it('each version is refreshed for once, and no earlier one after it', async () => {
-    const { change, replica, computed } = make();
+    const { change, replica, computed, settled } = make();
     const { read, refresher } = replica();
     await read(ALICE, 1);
     change();
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     refresher.refresh(NEW);
     refresher.refresh(OLD);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(computed).toEqual(['alice 1 v2']);
   });
 
   it('keys nobody reads again are dropped after two changes', async () => {
-    const { change, replica, computed } = make();
+    const { change, replica, computed, settled } = make();
     const { read, refresher } = replica();
     await read(ALICE, 1);
     const rounds: string[][] = [];
     for (const number of [2, 3, 4]) {
       change();
       refresher.refresh(generationOf(number));
-      await refresher.settled();
+      await settled(refresher);
       rounds.push([...computed]);
     }
 
@@ -169,7 +201,7 @@ describe('after a change of the data behind all keys', () => {
   });
 
   it('one process refreshes at a time, and the next finds hits', async () => {
-    const { change, replica, computed, recorder, clock } = make();
+    const { change, replica, computed, recorder, clock, settled } = make();
     const [one, other] = [replica(), replica()];
     await one.read(ALICE, 1);
     await other.read(ALICE, 1);
@@ -177,9 +209,9 @@ describe('after a change of the data behind all keys', () => {
 
     one.refresher.refresh(NEW);
     other.refresher.refresh(NEW);
-    await one.refresher.settled();
+    await settled(one.refresher);
     await clock.advance(1_000);
-    await other.refresher.settled();
+    await settled(other.refresher);
 
     expect(computed).toEqual(['alice 1 v2']);
     expect(recorder.count('perfolio.cache.refreshed{outcome=computed}')).toBe(1);
@@ -187,19 +219,19 @@ describe('after a change of the data behind all keys', () => {
   });
 
   it('a refresh counts as no request', async () => {
-    const { change, replica, recorder } = make();
+    const { change, replica, recorder, settled } = make();
     const { read, refresher } = replica();
     await read(ALICE, 1);
     change();
 
     refresher.refresh(NEW);
-    await refresher.settled();
+    await settled(refresher);
 
     expect(recorder.count('perfolio.cache.requests{tier=none,outcome=computed}')).toBe(1);
   });
 
   it('a later change ends the refresh that is under way', async () => {
-    const { change, replica, clock } = make();
+    const { change, replica, clock, settled } = make();
     const held = new HeldComputation();
     const { read, cache, source } = replica();
     await read(ALICE, 1);
@@ -216,7 +248,7 @@ describe('after a change of the data behind all keys', () => {
     await clock.advance(0);
 
     expect(run.signal.aborted).toBe(true);
-    await refresher.settled();
+    await settled(refresher);
   });
 
   it('ends with the cache', async () => {

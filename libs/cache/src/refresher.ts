@@ -38,6 +38,12 @@ const ASK_MS = 60_000;
 const USERS_AT_ONCE = 100;
 /** While somebody waits for a computation, one of the refresher's is followed by a rest as long as itself, and at least so long. */
 const LEAST_REST_MS = 5;
+/**
+ * The computations are spread over so long, because everyone's requests share the machine with them; but a rest is never longer than
+ * some computations, because until a key's turn its readers compute themselves.
+ */
+const SPREAD_MS = 40_000;
+const MOST_REST = 3;
 
 /** Held by whichever process refreshes; of no user. */
 const TURN = cacheKey(
@@ -56,6 +62,7 @@ export class Refresher {
   readonly #unobserve: () => void;
   #running: { readonly version: Generation; readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   #pending = 0;
+  #endBy = 0;
   #closed = false;
 
   constructor(private readonly parts: RefresherParts) {
@@ -109,6 +116,7 @@ export class Refresher {
     try {
       const names = this.parts.hot.byValue();
       this.#pending = names.length;
+      this.#endBy = this.parts.clock.elapsed() + SPREAD_MS;
       for (let start = 0; start < names.length; start += USERS_AT_ONCE) {
         await this.#batch(names.slice(start, start + USERS_AT_ONCE), signal);
       }
@@ -142,18 +150,26 @@ export class Refresher {
   }
 
   async #ask(key: HotKey, owner: KeyOwner, signal: AbortSignal): Promise<'held' | 'computed' | 'failed'> {
-    const { source, clock, isBusy } = this.parts;
+    const { source, clock } = this.parts;
     const began = clock.elapsed();
     try {
       const { outcome } = await within(clock, ASK_MS, (late) =>
         source.ask(key, owner, AbortSignal.any([signal, late])),
       );
       if (outcome !== 'computed' && outcome !== 'bypass') return 'held';
-      if (isBusy()) await pause(clock, Math.max(LEAST_REST_MS, clock.elapsed() - began), signal);
+      const restMs = this.#restMs(clock.elapsed() - began);
+      if (restMs > 0) await pause(clock, restMs, signal);
       return 'computed';
     } catch {
       // Too little history, a portfolio that is gone, Context away: the reader will be told.
       return 'failed';
     }
+  }
+
+  #restMs(tookMs: number): number {
+    const { clock, isBusy } = this.parts;
+    const sharedMs = (this.#endBy - clock.elapsed()) / this.#pending - tookMs;
+    const leastMs = isBusy() ? Math.max(LEAST_REST_MS, tookMs) : 0;
+    return Math.max(leastMs, Math.min(sharedMs, MOST_REST * tookMs));
   }
 }
