@@ -36,6 +36,7 @@ describe('the tail over several periods', () => {
   });
 
   it('has no losses for fewer than twelve runs, and says how many there were', () => {
+    expect(horizonTail(inputs, { periods: 29, method: 'OVERLAPPING' }).levels).not.toBeNull();
     expect(horizonTail(inputs, { periods: 30, method: 'OVERLAPPING' })).toMatchObject({
       observations: 11,
       levels: null,

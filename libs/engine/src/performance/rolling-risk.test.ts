@@ -21,6 +21,7 @@ describe('rolling risk', () => {
     const { labels, volatilityAnnual, beta } = rollingRisk(prepared, { benchmark: 'SPY', window: 12 });
 
     expect([labels[0], labels.at(-1)]).toEqual(['2020-12', '2022-12']);
+    expect(rollingRisk(prepared, { benchmark: 'SPY', window: 3 }).labels[0]).toBe('2020-03');
     expect([labels.length, volatilityAnnual.length, beta.length]).toEqual([25, 25, 25]);
   });
 
