@@ -32,6 +32,12 @@ export class FakeRisk {
   close = async (): Promise<void> => undefined;
 }
 
+/** A method by its request and its path. */
+interface Named {
+  readonly typeName: string;
+  readonly path: string;
+}
+
 /** Messages that are there already. */
 export async function* of(...messages: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* messages;
@@ -46,7 +52,7 @@ export async function startFakeRisk(secrets: Secrets, port = 0, risk = new FakeR
   const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions);
   const definitions = riskV1.RiskServiceService;
   const { getAnalysis, getReport, estimateExpectedReturns, getCacheUsage, getEngine } = definitions;
-  const told = (typeName: string, path: string, request: object, call: PrincipalCall) => {
+  const told = ({ typeName, path }: Named, request: object, call: PrincipalCall) => {
     const { owner, generation, marketDataVersion } = call.principal;
     const digest = canonicalDigest(typeName, request);
     const facts = { owner, generation, marketDataVersion, method: methodName({ path }), digest };
@@ -62,14 +68,14 @@ export async function startFakeRisk(secrets: Secrets, port = 0, risk = new FakeR
       const refusal = risk.refusals.shift();
       if (refusal !== undefined) throw refusal;
       for await (const message of risk.stream) yield new Encoded(message);
-      told(typeName, path, request, call);
+      told({ typeName, path }, request, call);
     };
   const answering = (typeName: string, path: string) => async (request: object, call: PrincipalCall) => {
     risk.asked.push({ request, call });
     await risk.gate;
     const refusal = risk.refusals.shift();
     if (refusal !== undefined) throw refusal;
-    told(typeName, path, request, call);
+    told({ typeName, path }, request, call);
     return new Encoded(risk.answer);
   };
   const server = await serve({

@@ -53,8 +53,7 @@ export function finished(body: AnswerBody, facts: Facts): Uint8Array {
   return unstamped(body.finish(), inputsOf(facts));
 }
 
-const qualityOf = ({ book, dataQuality }: Facts): gatewayV1.DataQuality =>
-  dataQuality ?? dataQualityOf(book, book.prepared);
+const qualityOf = ({ book, dataQuality }: Facts): gatewayV1.DataQuality => dataQuality ?? dataQualityOf(book);
 
 function inputsOf({ task, book, observations = book.prepared.places.length }: Facts): Uint8Array {
   const { window, pricesAsOf } = book;

@@ -1,12 +1,14 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import { type CovarianceQuality, dataQuality, type Prepared, type SeriesQuality } from '@perfolio/engine';
+import { type CovarianceQuality, type DataQuality, dataQuality, type SeriesQuality } from '@perfolio/engine';
 
 import type { Book } from './book';
 
 /** What the prices behind an answer are like. */
-export function dataQualityOf({ request, prices }: Book, prepared: Prepared): gatewayV1.DataQuality {
-  const quality = dataQuality(request, prepared, prices);
-  return gatewayV1.DataQuality.fromPartial({
+export const dataQualityOf = ({ request, prices, prepared }: Book): gatewayV1.DataQuality =>
+  dataQualityMessage(dataQuality(request, prepared, prices));
+
+export const dataQualityMessage = (quality: DataQuality): gatewayV1.DataQuality =>
+  gatewayV1.DataQuality.fromPartial({
     observations: quality.observations,
     firstPeriod: quality.firstPeriod,
     lastPeriod: quality.lastPeriod,
@@ -15,7 +17,6 @@ export function dataQualityOf({ request, prices }: Book, prepared: Prepared): ga
     series: quality.series.map(seriesMessage),
     covariance: covarianceMessage(quality.covariance),
   });
-}
 
 const seriesMessage = (series: SeriesQuality) => ({
   ticker: series.ticker,

@@ -17,14 +17,12 @@ import type { PortfolioTask, QuestionAbout } from './task';
 export const reportAnswer = (task: QuestionAbout<'report'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     const history = historyOf(task, book);
-    const scoreless = missingMaxLoss(task.portfolio);
-    // Advice takes the matrices of the whole analysis; what is computed for it serves the rest too.
-    const checks = limitChecks(scoreless.length === 0 ? book.analysis : book.summary, history, book.limits);
+    const checks = limitChecks(book.summary, history, book.limits);
     const leftOut: gatewayV1.LeftOut[] = [];
     const attempt = <Part>(name: string, missing: readonly Violation[], work: () => Part): Part | undefined =>
       unlessRefused(name, { missing, work, book, leftOut });
     const performance = attempt('performance', missingFor(task), () => performed(task, book));
-    const score = attempt('riskScore', scoreless, () => scored(task, book, history));
+    const score = attempt('riskScore', missingMaxLoss(task.portfolio), () => scored(task, book, history));
     const body = analysed(new AnswerBody(), task, book).message(3, gatewayV1.Performance, performance);
     checked(body, checks, 4).message(7, gatewayV1.RiskScore, score).messages(8, gatewayV1.LeftOut, leftOut);
     return finished(body, { task, book });

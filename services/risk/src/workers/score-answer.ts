@@ -16,9 +16,10 @@ export const scoreAnswer = (task: QuestionAbout<'score'>): Promise<Uint8Array> =
   });
 
 /** The score of a portfolio that says which loss its owner can bear. */
-export function scored({ portfolio }: PortfolioTask, { analysis, limits, request }: Book, history: FactorHistory) {
+export function scored({ portfolio }: PortfolioTask, book: Book, history: FactorHistory): gatewayV1.RiskScore {
+  const { limits, prepared, summary } = book;
   const policy = policyOf(portfolio);
-  const score = riskScore(analysis.portfolioView, history, { policy, maxLoss: limits.maxLoss ?? 0 });
-  const advice = adviceFor(analysis, history, { policy, limits, cashTickers: request.cashTickers });
-  return riskScoreMessage(score, advice);
+  const score = riskScore(summary.portfolioView, history, { policy, maxLoss: limits.maxLoss ?? 0 });
+  const { covariance = 'SAMPLE' } = book.request;
+  return riskScoreMessage(score, adviceFor({ prepared, summary, history }, { policy, limits, covariance }));
 }

@@ -4,6 +4,7 @@ import { whatIf, type WeightsChange } from '@perfolio/engine';
 import { whatIfMessage } from '../wire-what-if';
 import { unstampedNoun } from './answer-body';
 import { withBook } from './book';
+import { dataQualityMessage } from './data-quality';
 import type { QuestionAbout, Questions } from './task';
 
 /** The answer of WhatIf. */
@@ -15,8 +16,9 @@ export function whatIfAnswer(task: QuestionAbout<'what-if'>): Promise<Uint8Array
       const { limits, prices, request } = book;
       const { lookbackYears } = task.portfolio;
       const answer = whatIf({ ...request, change, limits, lookbackYears: lookbackYears || undefined }, prices);
-      const { after } = answer.windows;
-      return unstampedNoun(gatewayV1.WhatIf, whatIfMessage(answer), { task, book, observations: after.observations });
+      const dataQuality = dataQualityMessage(answer.dataQuality);
+      const { observations } = answer.windows.after;
+      return unstampedNoun(gatewayV1.WhatIf, whatIfMessage(answer), { task, book, observations, dataQuality });
     },
     tickersIn(task.asked),
   );
