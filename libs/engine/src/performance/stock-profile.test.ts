@@ -149,6 +149,12 @@ describe('the window of a profile', () => {
     expect(profile).toMatchObject({ observations: 60, firstPeriod: '2016-07', lastPeriod: '2021-06' });
   });
 
+  it('starts on the same day of the month as it ends', () => {
+    const profile = stockProfile({ ticker: 'A', benchmark: 'SPY', proxies: {}, end: '2021-06-01' }, long);
+
+    expect(profile).toMatchObject({ observations: 60, firstPeriod: '2016-06', lastPeriod: '2021-05' });
+  });
+
   it('refuses an end that is no date', () => {
     expect(() => stockProfile({ ticker: 'A', benchmark: 'SPY', proxies: {}, end: 'today' }, long)).toThrow(
       expect.objectContaining({ code: 'INVALID_WINDOW' }),
