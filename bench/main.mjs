@@ -18,7 +18,10 @@ const PACKAGES = [
 ];
 const require = createRequire(import.meta.url);
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { minutes: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string' }, reference: { type: 'string' } },
+});
 const [name] = positionals;
 const opened = [];
 const ended = new AbortController();
@@ -36,7 +39,7 @@ const limit = setTimeout(
 
 try {
   const { run } = await import(`./${name}/bench.mjs`);
-  const result = await Promise.race([run({ minutes, say, redis, opened }), interrupted()]);
+  const result = await Promise.race([run({ minutes, say, redis, opened, reference: values.reference }), interrupted()]);
   process.stderr.write(`\n${table(result)}\n`);
   process.stdout.write(`${JSON.stringify({ bench: name, ...result, machine: await machine() })}\n`);
 } catch (error) {

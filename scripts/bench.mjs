@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     minutes: { type: 'string' },
+    reference: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -30,10 +31,11 @@ if (values.help) {
 
 function usage() {
   const lines = names().map((each) => `  ${each.padEnd(14)} ${titleOf(each)}`);
-  return `Usage: npm run bench -- <name> [--json] [--minutes N]\n\n${lines.join('\n')}\n
+  return `Usage: npm run bench -- <name> [--json] [--minutes N] [--reference FILE]\n\n${lines.join('\n')}\n
 Each starts a Redis of its own and ends only what it started. The table goes to stderr, one JSON object to stdout
-(always; --json states what is expected). --minutes is the length of the soak. Absolute numbers mean nothing
-beyond the machine they were taken on; ratios are taken in one run, contender after contender in turn.`;
+(always; --json states what is expected). --minutes is the length of the soak, --reference the Python file
+that the engine is timed beside (../shared/bench/numpy_reference.py). Absolute numbers mean nothing beyond the
+machine they were taken on; ratios are taken in one run, contender after contender in turn.`;
 }
 
 /** Every folder of bench/ with a bench in it. */
@@ -52,8 +54,10 @@ function titleOf(each) {
 
 /** Ends with the bench; a Ctrl-C or SIGTERM is passed on, so that it can end what it started. */
 async function bench() {
-  const minutes = values.minutes === undefined ? [] : ['--minutes', values.minutes];
-  const args = ['--expose-gc', '--disable-warning=ExperimentalWarning', join(folder, 'main.mjs'), name, ...minutes];
+  const given = ['minutes', 'reference'].flatMap((option) =>
+    values[option] === undefined ? [] : [`--${option}`, values[option]],
+  );
+  const args = ['--expose-gc', '--disable-warning=ExperimentalWarning', join(folder, 'main.mjs'), name, ...given];
   const child = spawn(node(), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: environment() });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => child.once('exit', (exitCode) => resolve(exitCode ?? 1)));
