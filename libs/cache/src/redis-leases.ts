@@ -12,7 +12,7 @@ import type { Telemetry } from './telemetry';
 const DRIFT_SHARE = 0.01;
 const DRIFT_MS = 2;
 const RENEWALS_PER_LEASE = 3;
-/** What a renewal or a release waits for a node's answer: no request waits for them. */
+/** What a node has to answer within; requests wait for less, renewals and releases for no more. */
 const ANSWER_MS = 250;
 
 interface LeaseParts {
@@ -28,10 +28,13 @@ interface LeaseParts {
  */
 export class RedisLeases implements Leases {
   readonly #redlock: Redlock;
+  readonly #voting: LeaseParts;
 
   constructor(private readonly parts: LeaseParts) {
-    if (parts.nodes.length % 2 === 0) throw new RangeError('leases need an odd number of independent Redis nodes');
-    this.#redlock = new Redlock(parts.nodes, { retryCount: 0, driftFactor: DRIFT_SHARE });
+    const { nodes, clock } = parts;
+    if (nodes.length % 2 === 0) throw new RangeError('leases need an odd number of independent Redis nodes');
+    this.#voting = { ...parts, nodes: nodes.map((node) => answeringInTime(node, clock)) };
+    this.#redlock = new Redlock(this.#voting.nodes, { retryCount: 0, driftFactor: DRIFT_SHARE });
     // Each vote's failure arrives here and again in the result, where it is counted.
     this.#redlock.on('error', () => undefined);
   }
@@ -59,7 +62,7 @@ export class RedisLeases implements Leases {
     const value = await this.#vote(name, leaseMs);
     if (value === 'held' || value === 'unreachable') return value;
     const validUntil = began + leaseMs * (1 - DRIFT_SHARE) - DRIFT_MS;
-    const lease = new RenewedLease(this.parts, { name, value, leaseMs, validUntil });
+    const lease = new RenewedLease(this.#voting, { name, value, leaseMs, validUntil });
     if (!signal.aborted && this.parts.clock.elapsed() < validUntil) return lease;
     // Granted too late: nobody waits for it any more, or the nodes are about to forget it.
     await lease.release();
@@ -133,12 +136,20 @@ class RenewedLease implements Lease {
   /** Asks all nodes. `refused`: so many said no that the others together are no majority. Never rejects. */
   async #ask(script: Script, args: ReadonlyArray<string | number>): Promise<'majority' | 'refused' | 'unclear'> {
     const call = { keys: [this.terms.name], args };
-    const { nodes, clock } = this.parts;
-    const vote = (node: Commands) => within(clock, ANSWER_MS, () => runScript(node, script, call));
-    const votes = await Promise.allSettled(nodes.map(vote));
+    const votes = await Promise.allSettled(this.parts.nodes.map((node) => runScript(node, script, call)));
     const said = (answer: number) =>
       votes.filter((vote) => vote.status === 'fulfilled' && vote.value === answer).length;
     if (said(1) * 2 > votes.length) return 'majority';
     return said(0) * 2 > votes.length ? 'refused' : 'unclear';
   }
+}
+
+/** A node for scripts alone, which reject when it keeps silent: the package would wait for its vote for as long as the socket lives. */
+function answeringInTime(node: Commands, clock: Clock): Commands {
+  const timed =
+    (run: 'eval' | 'evalsha') =>
+    (script: string, keys: number, ...args: Array<string | number | Buffer>) =>
+      within(clock, ANSWER_MS, () => node[run](script, keys, ...args));
+  const answering: Commands = Object.create(node);
+  return Object.assign(answering, { eval: timed('eval'), evalsha: timed('evalsha') });
 }
