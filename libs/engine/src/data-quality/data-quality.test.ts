@@ -82,6 +82,8 @@ describe('the quality of data', () => {
       { suspectedSplits: [{ date: '2020-01-09', ratio: 2 }], reversedJumps: [] },
     ]);
     expect(of(daily({ A: 1 }, { start: '2020-01-09' }), prices).series).toEqual([]);
+    expect(of(daily({ A: 1 }, { end: '2020-01-09' }), prices).series[0]?.suspectedSplits).toHaveLength(1);
+    expect(of(daily({ A: 1 }, { end: '2020-01-08' }), prices).series).toEqual([]);
   });
 
   it('judges by the returns alone where a source keeps no daily prices', () => {

@@ -23,6 +23,12 @@ describe('limit checks', () => {
     expect([checks.riskLimits.length, checks.betaLimits.length]).toEqual([5, 1]);
   });
 
+  it('are breached by a single row that fails', () => {
+    const { counts, breached } = limitChecks(figures(0), historyOf(), { maxVolatility: 0.1 });
+
+    expect([counts.fail, breached]).toEqual([1, true]);
+  });
+
   it('are not breached by what is partial, near or not evaluated', () => {
     const checks = limitChecks(figures(0.5), historyOf(factorMoves(M, aYearOf(-0.2))), {
       maxSystematicShare: 0.7,

@@ -205,6 +205,21 @@ describe('the effect of advice', () => {
     }
   });
 
+  it.each([1, -1])('is that the window that hurts an exposure of sign %d costs no more than the loss limit', (sign) => {
+    const own = request({ C: sign }, { proxies: { C: { market: 'SPY', industry: 'ENERGY' } } });
+    const items = of('REDUCE_FACTOR', advised(own, { maxLoss: 0.1 }));
+
+    expect(items.map(({ reasons }) => reasons)).toEqual([['LOSS_LIMIT'], ['LOSS_LIMIT']]);
+    for (const item of items) {
+      const { score } = followed({ asked: own, limits: { maxLoss: 0.1 } }, item);
+      const component = item.subject === 'market:SPY' ? 'factor' : 'industry';
+
+      expect(Math.sign(item.target)).toBe(Math.sign(item.current));
+      expect(score.lossRatio[component]).toBeLessThanOrEqual(1);
+      expect(score.lossRatio[component]).toBeCloseTo(1, 10);
+    }
+  });
+
   it('is that the volatility is within both its limits', () => {
     const [item] = of('REDUCE_EXPOSURE', advised(asked, limits));
     const { checks, score } = followed({ asked, limits }, item!);

@@ -6,7 +6,7 @@ import type { CovarianceChoice, PortfolioSummary } from '../model/portfolio-view
 import type { Prepared } from '../model/prepared';
 import { sentenceOf } from './advice-sentence';
 import { type Remedy, remedies } from './remedies';
-import { reweighting } from './reweighted-figures';
+import { reweighting } from './reweighting';
 import { riskScore } from './risk-score';
 import type { PerComponent, ScorePolicy } from './score-policy';
 

@@ -4,7 +4,7 @@ import type { Limits } from '../limits/limits';
 import type { LimitedMetric } from '../limits/risk-limits';
 import type { Summary } from '../model/analysis';
 import { factorLoss } from './potential-loss';
-import { factorsOf } from './reweighted-figures';
+import { factorsOf } from './reweighting';
 import type { RiskScore } from './risk-score';
 import { shareRemedies } from './share-remedies';
 

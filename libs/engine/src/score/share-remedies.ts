@@ -2,7 +2,7 @@ import { DEFAULT_MIN_MODELLED_SHARE } from '../limits/limits';
 import type { LimitedMetric, RiskLimit } from '../limits/risk-limits';
 import type { Summary } from '../model/analysis';
 import type { Findings, Remedy } from './remedies';
-import { factorsOf } from './reweighted-figures';
+import { factorsOf } from './reweighting';
 
 /** The type a share's factors have; any when it is not here. */
 const TYPE_OF: Readonly<Partial<Record<LimitedMetric, string>>> = {

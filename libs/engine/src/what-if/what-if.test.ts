@@ -98,15 +98,15 @@ describe('a what-if', () => {
         Array.from({ length: 9 }, (_, i) => [`2020-01-0${i + 1}`, 100 + ((i * 7) % 5)]).filter((_, i) => i !== skip),
       );
     const prices = market(dailyColumn('A', dates(4)), dailyColumn('N', dates(-1)));
-    const own = {
-      ...request({ A: 1 }, { frequency: 'DAILY', minObservations: 2 }),
-      limits: {},
-      change: shift('N', 0.5),
+    const observations = (from: string, to: string) => {
+      const daily = request({ [from]: 1 }, { frequency: 'DAILY', minObservations: 2 });
+      const { windows } = answer({ ...daily, limits: {}, change: { newWeights: [{ ticker: to, weight: 1 }] } }, prices);
+      return [windows.before.observations, windows.after.observations];
     };
 
-    // A misses the fifth date, on which N is priced: two periods have no return of A, on either side.
-    expect(answer(own, prices).windows.before.observations).toBe(6);
-    expect(answer(own, prices).windows.after.observations).toBe(6);
+    // A misses the fifth date, on which N is priced: two of the eight periods have no return of A, on either side.
+    expect(observations('A', 'N')).toEqual([6, 8]);
+    expect(observations('N', 'A')).toEqual([8, 6]);
   });
 
   it.each<[string, WeightsChange, object]>([
