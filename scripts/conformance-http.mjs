@@ -1,22 +1,18 @@
 // `npm run conformance:http -- <dir>`: the reference portfolios through a running fleet: their price files imported over HTTP while reads
 // go on, then every section of each, stored and by route, compared with the vector; what cannot be answered has to be refused with its
 // reason. Ends with `N passed, M failed`.
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { ensureBuilt, node, root } from './build.mjs';
+import { ensureBuilt } from './build.mjs';
 import { checkCases, checkVector } from './conformance-checks.mjs';
-import { ask, post } from './http-client.mjs';
+import { ask } from './http-client.mjs';
+import { startFleet } from './one-fleet.mjs';
 
-const ADMIN = { email: 'admin@conformance.example', password: randomUUID() };
 const IMPORT_LIMIT_MS = 15_000;
 
 async function checkFleet(vectorsFolder) {
-  const { child, base } = await startFleet();
+  const { base, token, close } = await startFleet();
   try {
-    const token = await logIn(base);
     const vectors = portfolioVectors(vectorsFolder);
     const results = [await checkImport({ base, token }, vectors, vectorsFolder)];
     for (const vector of vectors) results.push(...(await checkVector({ base, token }, vector)));
@@ -26,29 +22,8 @@ async function checkFleet(vectorsFolder) {
     console.log(`${passed} passed, ${results.length - passed} failed`);
     return passed === results.length;
   } finally {
-    const exited = new Promise((done) => child.once('exit', done));
-    child.kill('SIGTERM');
-    await exited;
+    await close();
   }
-}
-
-async function startFleet() {
-  const child = spawn(node(), [join(root, 'scripts', 'fleet.mjs'), '--gateways', '1', '--risk', '1'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      PERFOLIO_ADMIN_EMAIL: ADMIN.email,
-      PERFOLIO_ADMIN_PASSWORD: ADMIN.password,
-      PERFOLIO_RATE_LIMITS: 'off',
-      PERFOLIO_LOG_LEVEL: 'warn',
-    },
-  });
-  const lines = createInterface({ input: child.stdout });
-  const first = await new Promise((done, fail) => {
-    lines.once('line', done);
-    lines.once('close', () => fail(new Error('The fleet ended before it served.')));
-  });
-  return { child, base: `http://127.0.0.1:${JSON.parse(first).gateways[0].http}` };
 }
 
 const portfolioVectors = (vectorsFolder) =>
@@ -56,8 +31,6 @@ const portfolioVectors = (vectorsFolder) =>
     .filter((name) => /^p\d+.*\.json$/.test(name))
     .sort()
     .map((name) => JSON.parse(readFileSync(join(vectorsFolder, name), 'utf8')));
-
-const logIn = async (base) => (await post(base, '/v1/sessions', { body: ADMIN })).accessToken;
 
 /** Every file once, in the order a vector names them: two files give different prices for one ticker, and the first one counts. */
 async function checkImport({ base, token }, vectors, vectorsFolder) {

@@ -1,0 +1,29 @@
+// `npm run garbage -- [--seed 1] [--count 1000]`: questions of garbage to a local fleet: each gets a clear refusal or a right answer. Ends with
+// `N asked, A answered, R refused, F faults` and exits 1 on any fault. `--seed S --count 1` asks one of them again.
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../build.mjs';
+import { startFleet } from '../one-fleet.mjs';
+import { campaign, importGarbage } from './campaign.mjs';
+
+const options = { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' } };
+const { values } = parseArgs({ options });
+
+await ensureBuilt();
+const fleet = await startFleet();
+try {
+  const { base, token } = fleet;
+  await importGarbage({ base, token });
+  const asked = { base, token, seed: Number(values.seed), count: Number(values.count) };
+  const { faults, ...tally } = await campaign(asked);
+  for (const { seed, fault, request } of faults.slice(0, 20))
+    console.log(
+      `seed ${seed}: ${fault}\n  ${request.method} ${request.path} ${(JSON.stringify(request.body) ?? '').slice(0, 400)}`,
+    );
+  for (const [outcome, times] of Object.entries(tally.outcomes).sort())
+    console.log(`${String(times).padStart(5)}  ${outcome}`);
+  console.log(`slowest ${Math.round(tally.slowestMs)} ms`);
+  console.log(`${tally.asked} asked, ${tally.answered} answered, ${tally.refused} refused, ${faults.length} faults`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+} finally {
+  await fleet.close();
+}
