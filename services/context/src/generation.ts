@@ -3,6 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
 import type { Database, DatabaseTransaction } from './database/database';
+import { type OwnRows, withOwnRows } from './database/own-rows';
 
 /** Why an owner's data is at a new generation. */
 export type Change = 'changed' | 'loggedOut' | 'cleared' | 'erased';
@@ -19,7 +20,7 @@ export interface Changes {
   /** Runs the work at a new generation of the owner's; when it throws, nothing has happened. */
   make<Result>(
     { owner, change }: { readonly owner: string; readonly change: Change },
-    work: (transaction: DatabaseTransaction, generation: string) => Promise<Result>,
+    work: (rows: OwnRows, generation: string) => Promise<Result>,
   ): Promise<Result>;
 }
 
@@ -36,9 +37,9 @@ export function createChanges(database: Database, committed: () => void): Change
   return {
     async make({ owner, change }, work) {
       try {
-        const result = await database.transaction().execute(async (transaction) => {
-          const generation = await drawGeneration(transaction, owner, change);
-          return work(transaction, generation);
+        const result = await withOwnRows(database, owner, async (rows) => {
+          const generation = await drawGeneration(rows, owner, change);
+          return work(rows, generation);
         });
         committed();
         return result;

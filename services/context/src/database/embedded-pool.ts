@@ -57,6 +57,7 @@ class EmbeddedPool implements Pool {
   }
 
   async end(): Promise<void> {
+    // What does not end in time, and a thread that never opened, must not keep the folder from being released.
     const end = await this.#turns.take(CLOSE_MS).catch(() => undefined);
     const link = await this.#link.catch(() => undefined);
     await link?.close(CLOSE_MS);

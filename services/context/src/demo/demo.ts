@@ -2,7 +2,8 @@ import { gatewayV1 } from '@perfolio/contracts';
 import type { Logger } from '@perfolio/service';
 import { sql } from 'kysely';
 
-import type { Database, DatabaseTransaction } from '../database/database';
+import type { Database } from '../database/database';
+import { narrowed, type OwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { drawGeneration } from '../generation';
 import { newAccount } from '../identity/account';
@@ -60,15 +61,7 @@ async function seedAccount({ database, passwords, now }: Needed): Promise<DemoFa
   return database.transaction().execute(async (transaction) => {
     const owner = await insertAccount(transaction, { ...account, passwordHash, administrator: false });
     if (owner === undefined) return undefined;
-    await drawGeneration(transaction, owner, 'changed');
-    const insert = async (name: DemoPortfolio) =>
-      (await insertPortfolio(transaction, owner, storable(DEMO_PORTFOLIOS[name], dayOf(now())))).portfolioId;
-    const ids = {
-      balanced: await insert('balanced'),
-      concentrated: await insert('concentrated'),
-      longShort: await insert('longShort'),
-    };
-    await activate(transaction, owner, ids.balanced);
+    const ids = await narrowed(transaction, owner, (own) => seedPortfolios(own, owner, now()));
     await sql`insert into installation (name, value) values (${FACT}, ${JSON.stringify(ids)}::jsonb)`.execute(
       transaction,
     );
@@ -76,9 +69,18 @@ async function seedAccount({ database, passwords, now }: Needed): Promise<DemoFa
   });
 }
 
-async function activate(transaction: DatabaseTransaction, owner: string, portfolioId: string): Promise<void> {
+async function seedPortfolios(own: OwnRows, owner: string, now: number): Promise<DemoFacts['portfolioIds']> {
+  await drawGeneration(own, owner, 'changed');
+  const insert = async (name: DemoPortfolio) =>
+    (await insertPortfolio(own, owner, storable(DEMO_PORTFOLIOS[name], dayOf(now)))).portfolioId;
+  const ids = {
+    balanced: await insert('balanced'),
+    concentrated: await insert('concentrated'),
+    longShort: await insert('longShort'),
+  };
   await sql`
-    update users set active_portfolio = ${portfolioId}::uuid where user_id = ${owner}::uuid`.execute(transaction);
+    update users set active_portfolio = ${ids.balanced}::uuid where user_id = ${owner}::uuid`.execute(own);
+  return ids;
 }
 
 async function readFact(database: Database): Promise<DemoFacts['portfolioIds'] | undefined> {

@@ -1,7 +1,8 @@
 import type { gatewayV1 } from '@perfolio/contracts';
 import { sql } from 'kysely';
 
-import type { Database, DatabaseTransaction } from '../database/database';
+import type { Database } from '../database/database';
+import type { OwnRows } from '../database/own-rows';
 import { timestampOf } from '../timestamp';
 
 interface AccountRow {
@@ -35,21 +36,21 @@ export async function insertAccount(database: Database, account: StoredAccount):
   return rows[0]?.owner;
 }
 
-export async function findAccount(database: Database, userId: string): Promise<gatewayV1.Account | undefined> {
+export async function findAccount(own: OwnRows, userId: string): Promise<gatewayV1.Account | undefined> {
   const { rows } = await sql<AccountRow>`
     select user_id, email, display_name, administrator, created_at from users where user_id = ${userId}::uuid`.execute(
-    database,
+    own,
   );
   return rows[0] && accountOf(rows[0]);
 }
 
 export async function renameAccount(
-  database: Database,
+  own: OwnRows,
   { userId, displayName }: { readonly userId: string; readonly displayName: string },
 ): Promise<gatewayV1.Account | undefined> {
   const { rows } = await sql<AccountRow>`
     update users set display_name = ${displayName} where user_id = ${userId}::uuid
-    returning user_id, email, display_name, administrator, created_at`.execute(database);
+    returning user_id, email, display_name, administrator, created_at`.execute(own);
   return rows[0] && accountOf(rows[0]);
 }
 
@@ -64,8 +65,8 @@ export async function findCredentials(
 }
 
 /** Everything that belongs to the account goes with it. */
-export async function deleteAccount(transaction: DatabaseTransaction, userId: string): Promise<void> {
-  await sql`delete from users where user_id = ${userId}::uuid`.execute(transaction);
+export async function deleteAccount(own: OwnRows, userId: string): Promise<void> {
+  await sql`delete from users where user_id = ${userId}::uuid`.execute(own);
 }
 
 const accountOf = (row: AccountRow): gatewayV1.Account => ({

@@ -1,6 +1,7 @@
 import type { contextV1 } from '@perfolio/contracts';
 import type { PrincipalCall } from '@perfolio/service';
 
+import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { timestampOf } from '../timestamp';
 import { listSessions as readSessions } from './session-store';
@@ -14,7 +15,10 @@ export const listSessions =
   ): Promise<contextV1.ListSessionsResponse> => {
     const scope = `sessions ${principal.caller}`;
     const { size, after } = paging.read(request, scope);
-    const rows = await readSessions(database, { userId: principal.caller, before: after, count: size + 1 });
+    const userId = principal.caller;
+    const rows = await withOwnRows(database, userId, (own) =>
+      readSessions(own, { userId, before: after, count: size + 1 }),
+    );
     const shown = rows.slice(0, size);
     const last = shown.at(-1);
     return {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
-import type { Database, DatabaseTransaction } from '../database/database';
+import type { DatabaseTransaction } from '../database/database';
+import type { OwnRows } from '../database/own-rows';
 
 const IDLE = '24 hours';
 const LONGEST = '30 days';
@@ -107,31 +108,31 @@ async function insertToken(
 
 /** Newest first. */
 export async function listSessions(
-  database: Database,
+  own: OwnRows,
   { userId, before, count }: { readonly userId: string; readonly before: string | undefined; readonly count: number },
 ): Promise<readonly ListedSession[]> {
   const { rows } = await sql<ListedSession>`
     select session_id, sequence::text as sequence, created_at, last_used_at, expires_at from sessions
     where owner = ${userId}::uuid and expires_at > now() and idle_expires_at > now()
       and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(database);
+    order by sequence desc limit ${count}::int`.execute(own);
   return rows;
 }
 
 /** An ended session is a row that is gone. Whether there was a live one. */
 export async function deleteSession(
-  transaction: DatabaseTransaction,
+  own: OwnRows,
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
 ): Promise<boolean> {
   const { rows } = await sql`
     delete from sessions where owner = ${userId}::uuid and session_id = ${sessionId}::uuid returning session_id`.execute(
-    transaction,
+    own,
   );
   return rows.length > 0;
 }
 
-export async function deleteSessions(transaction: DatabaseTransaction, userId: string): Promise<void> {
-  await sql`delete from sessions where owner = ${userId}::uuid`.execute(transaction);
+export async function deleteSessions(own: OwnRows, userId: string): Promise<void> {
+  await sql`delete from sessions where owner = ${userId}::uuid`.execute(own);
 }
 
 function only<Row>(rows: readonly Row[]): Row {

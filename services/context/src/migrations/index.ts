@@ -1,5 +1,6 @@
 import { functions } from './0003-functions';
 import { owners } from './0004-owners';
+import { ownRows } from './0005-own-rows';
 import { prices } from './0002-prices';
 import { record } from './0001-record';
 
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
-export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners];
+export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows];

@@ -3,7 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 import { sql } from 'kysely';
 
-import type { DatabaseTransaction } from '../database/database';
+import type { OwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { NothingToChange } from '../generation';
 import { dayOf } from './change-portfolio';
@@ -22,13 +22,13 @@ export const createPortfolio =
     const sent = { ...(request.portfolio ?? gatewayV1.Portfolio.fromPartial({})), ...GIVEN_BY_THE_SERVICE };
     const asked = storable(sent, dayOf(now()));
     const repeatable = requestOf(owner, request.idempotencyKey, normalisedPortfolio(sent));
-    const portfolio = await changes.make({ owner, change: 'changed' }, async (transaction) => {
-      const first = await repeatable?.firstAnswer(transaction);
+    const portfolio = await changes.make({ owner, change: 'changed' }, async (own) => {
+      const first = await repeatable?.firstAnswer(own);
       if (first !== undefined) throw new NothingToChange(first);
-      await requireRoom(transaction, owner);
-      const stored = await insertPortfolio(transaction, owner, asked);
-      await activateFirst(transaction, owner, stored.portfolioId);
-      await repeatable?.remember(transaction, stored);
+      await requireRoom(own, owner);
+      const stored = await insertPortfolio(own, owner, asked);
+      await activateFirst(own, owner, stored.portfolioId);
+      await repeatable?.remember(own, stored);
       return stored;
     });
     return { portfolio };
@@ -36,15 +36,15 @@ export const createPortfolio =
 
 const GIVEN_BY_THE_SERVICE = { portfolioId: '', etag: '', createTime: undefined, updateTime: undefined };
 
-async function requireRoom(transaction: DatabaseTransaction, owner: string): Promise<void> {
-  if ((await countPortfolios(transaction, owner)) < MAX_PORTFOLIOS) return;
+async function requireRoom(own: OwnRows, owner: string): Promise<void> {
+  if ((await countPortfolios(own, owner)) < MAX_PORTFOLIOS) return;
   throw new PerfolioError('LIMIT_EXCEEDED', `An account may hold ${MAX_PORTFOLIOS} portfolios. Delete one first.`, {
     metadata: { limit: `${MAX_PORTFOLIOS}` },
   });
 }
 
-async function activateFirst(transaction: DatabaseTransaction, owner: string, portfolioId: string): Promise<void> {
+async function activateFirst(own: OwnRows, owner: string, portfolioId: string): Promise<void> {
   await sql`
     update users set active_portfolio = ${portfolioId}::uuid
-    where user_id = ${owner}::uuid and active_portfolio is null`.execute(transaction);
+    where user_id = ${owner}::uuid and active_portfolio is null`.execute(own);
 }

@@ -16,12 +16,12 @@ export const deletePortfolio =
     call: PrincipalCall,
   ): Promise<contextV1.DeletePortfolioResponse> => {
     const key = subjectOf(portfolioId, call);
-    return changes.make({ owner: key.owner, change: 'changed' }, async (transaction) => {
-      const current = await findPortfolio(transaction, key);
+    return changes.make({ owner: key.owner, change: 'changed' }, async (own) => {
+      const current = await findPortfolio(own, key);
       if (current === undefined) throw notFound('portfolio');
       requireMatch(ifMatch, current.etag);
-      await remove(transaction, key);
-      await deactivate(transaction, key);
+      await remove(own, key);
+      await deactivate(own, key);
       return {};
     });
   };

@@ -2,6 +2,7 @@ import type { contextV1 } from '@perfolio/contracts';
 import { notFound } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
+import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { findPortfolio } from './portfolio-store';
 import { subjectOf } from './subject';
@@ -13,7 +14,8 @@ export const getPortfolio =
     { portfolioId }: contextV1.GetPortfolioRequest,
     call: PrincipalCall,
   ): Promise<contextV1.GetPortfolioResponse> => {
-    const portfolio = await findPortfolio(database, subjectOf(portfolioId, call));
+    const key = subjectOf(portfolioId, call);
+    const portfolio = await withOwnRows(database, key.owner, (own) => findPortfolio(own, key));
     if (portfolio === undefined) throw notFound('portfolio');
     return { portfolio };
   };

@@ -2,6 +2,7 @@ import type { contextV1 } from '@perfolio/contracts';
 import { notFound } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
+import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { generationChanged } from './get-owner-snapshot';
 import { findSnapshot } from './portfolio-store';
@@ -14,7 +15,8 @@ export const getSnapshot =
     { portfolioId, asIs }: contextV1.GetSnapshotRequest,
     call: PrincipalCall,
   ): Promise<contextV1.GetSnapshotResponse> => {
-    const snapshot = await findSnapshot(database, subjectOf(portfolioId, call));
+    const key = subjectOf(portfolioId, call);
+    const snapshot = await withOwnRows(database, key.owner, (own) => findSnapshot(own, key));
     if (snapshot === undefined) throw notFound('portfolio');
     if (!asIs && snapshot.generation !== call.principal.generation) throw generationChanged();
     return snapshot;

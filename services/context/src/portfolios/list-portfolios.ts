@@ -1,6 +1,7 @@
 import { type contextV1, gatewayV1 } from '@perfolio/contracts';
 import type { PrincipalCall } from '@perfolio/service';
 
+import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { type ListedPortfolio, listPortfolios as readPortfolios } from './portfolio-store';
 
@@ -16,7 +17,10 @@ export const listPortfolios =
   ): Promise<contextV1.ListPortfoliosResponse> => {
     const scope = `portfolios ${principal.caller}`;
     const { size, after } = paging.read(request, scope);
-    const found = await readPortfolios(database, { owner: principal.caller, before: after, count: size + 1 });
+    const owner = principal.caller;
+    const found = await withOwnRows(database, owner, (own) =>
+      readPortfolios(own, { owner, before: after, count: size + 1 }),
+    );
     const shown = fitting(found.slice(0, size));
     const last = shown.at(-1);
     return {

@@ -1,7 +1,7 @@
 import type { gatewayV1 } from '@perfolio/contracts';
 import { type RawBuilder, sql } from 'kysely';
 
-import type { Database, DatabaseTransaction } from '../database/database';
+import type { OwnRows } from '../database/own-rows';
 import { type PortfolioRow, portfolioOf, storedPositions } from './portfolio-row';
 
 /** Every statement names the owner beside the id: another's portfolio is simply not among his. */
@@ -15,12 +15,12 @@ const COLUMNS = sql`portfolio_id, sequence::text as sequence, name, base_currenc
   cash_proxies, idle_return, etag, created_at, updated_at`;
 
 export async function findPortfolio(
-  database: Database,
+  own: OwnRows,
   { owner, portfolioId }: PortfolioKey,
 ): Promise<gatewayV1.Portfolio | undefined> {
   const { rows } = await sql<PortfolioRow>`
     select ${COLUMNS} from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(
-    database,
+    own,
   );
   return rows[0] && portfolioOf(rows[0]);
 }
@@ -32,14 +32,11 @@ export interface Snapshot {
 }
 
 /** A portfolio and the state it belongs to, in one statement, hence of one instant. */
-export async function findSnapshot(
-  database: Database,
-  { owner, portfolioId }: PortfolioKey,
-): Promise<Snapshot | undefined> {
+export async function findSnapshot(own: OwnRows, { owner, portfolioId }: PortfolioKey): Promise<Snapshot | undefined> {
   const { rows } = await sql<PortfolioRow & { generation: string; market_data_version: string }>`
     select ${COLUMNS}, market_data_version() as market_data_version,
       (select number || '-' || tag from generations where generations.owner = portfolios.owner) as generation
-    from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(database);
+    from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(own);
   const [row] = rows;
   return row && { portfolio: portfolioOf(row), generation: row.generation, marketDataVersion: row.market_data_version };
 }
@@ -51,24 +48,24 @@ export interface ListedPortfolio {
 
 /** Newest first. */
 export async function listPortfolios(
-  database: Database,
+  own: OwnRows,
   { owner, before, count }: { readonly owner: string; readonly before: string | undefined; readonly count: number },
 ): Promise<readonly ListedPortfolio[]> {
   const { rows } = await sql<PortfolioRow>`
     select ${COLUMNS} from portfolios
     where owner = ${owner}::uuid and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(database);
+    order by sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ sequence: row.sequence, portfolio: portfolioOf(row) }));
 }
 
-export async function countPortfolios(transaction: DatabaseTransaction, owner: string): Promise<number> {
+export async function countPortfolios(own: OwnRows, owner: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from portfolios where owner = ${owner}::uuid`.execute(transaction);
+    select count(*)::int as count from portfolios where owner = ${owner}::uuid`.execute(own);
   return rows[0]?.count ?? 0;
 }
 
 export async function insertPortfolio(
-  transaction: DatabaseTransaction,
+  own: OwnRows,
   owner: string,
   portfolio: gatewayV1.Portfolio,
 ): Promise<gatewayV1.Portfolio> {
@@ -76,12 +73,12 @@ export async function insertPortfolio(
   const { rows } = await sql<PortfolioRow>`
     insert into portfolios (owner, etag, ${sql.join(entries.map(([column]) => sql.ref(column)))})
     values (${owner}::uuid, random_tag(), ${sql.join(entries.map(([, value]) => value))})
-    returning ${COLUMNS}`.execute(transaction);
+    returning ${COLUMNS}`.execute(own);
   return storedOf(rows);
 }
 
 export async function replacePortfolio(
-  transaction: DatabaseTransaction,
+  own: OwnRows,
   { owner, portfolioId }: PortfolioKey,
   portfolio: gatewayV1.Portfolio,
 ): Promise<gatewayV1.Portfolio> {
@@ -89,17 +86,12 @@ export async function replacePortfolio(
   const { rows } = await sql<PortfolioRow>`
     update portfolios set etag = random_tag(), updated_at = clock_timestamp(), ${sql.join(assignments)}
     where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid
-    returning ${COLUMNS}`.execute(transaction);
+    returning ${COLUMNS}`.execute(own);
   return storedOf(rows);
 }
 
-export async function deletePortfolio(
-  transaction: DatabaseTransaction,
-  { owner, portfolioId }: PortfolioKey,
-): Promise<void> {
-  await sql`delete from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(
-    transaction,
-  );
+export async function deletePortfolio(own: OwnRows, { owner, portfolioId }: PortfolioKey): Promise<void> {
+  await sql`delete from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(own);
 }
 
 const json = (value: unknown): RawBuilder<unknown> => sql`${value === undefined ? null : JSON.stringify(value)}::jsonb`;

@@ -2,6 +2,7 @@ import type { contextV1, gatewayV1 } from '@perfolio/contracts';
 import { isReasonOf, notFound } from '@perfolio/errors';
 
 import type { Database } from '../database/database';
+import { withOwnRows } from '../database/own-rows';
 import { findInstruments, type KnownInstrument } from '../market-data/instrument-store';
 import { timestampOf } from '../timestamp';
 import { findPortfolio, type PortfolioKey } from './portfolio-store';
@@ -42,7 +43,7 @@ export function createPositionMetadata(database: Database, now: () => number): P
 }
 
 async function load(database: Database, key: PortfolioKey): Promise<gatewayV1.PositionMetadata[]> {
-  const portfolio = await findPortfolio(database, key);
+  const portfolio = await withOwnRows(database, key.owner, (own) => findPortfolio(own, key));
   if (portfolio === undefined) throw notFound('portfolio');
   const tickers = portfolio.positions.map(({ ticker }) => ticker);
   const known = await findInstruments(database, tickers);
