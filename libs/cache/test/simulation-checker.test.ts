@@ -171,6 +171,15 @@ describe('an audit', () => {
     expect(broken(erase, fault('store', [30, 31]), audit(50_000, 1))).toEqual(['G3']);
   });
 
+  it('finds nothing to say when the record has lost the erasure, before or after it was told of (G3)', () => {
+    const recovery = (at: number, value: string) => write([at, at], value, { recovery: true });
+
+    expect(broken(erase, recovery(21.5, 'old'), audit(50_000, 1))).toEqual([]);
+    expect(broken(erase, recovery(30, 'old'), audit(50_000, 1))).toEqual([]);
+    expect(broken(erase, recovery(21.5, 'erased'), audit(50_000, 1))).toEqual(['G3']);
+    expect(broken(erase, recovery(10, 'old'), audit(50_000, 1))).toEqual(['G3']);
+  });
+
   it('finds an L1 empty when nobody has read for as long as its entries live (G3)', () => {
     const local: Partial<AuditEvent> = { where: 'local', replica: 'one' };
 

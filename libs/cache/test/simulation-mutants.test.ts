@@ -1,7 +1,7 @@
 import { MUTANTS } from '../testing/mutants';
 import { catchMutant } from '../testing/simulation/seeds';
 
-/** A mutant that hides well takes thousands of seeds, and those take a while on a busy machine. */
+/** A mutant that hides well takes hundreds of seeds, and those take a while on a busy machine. */
 const LONGEST_MS = 120_000;
 
 /** A checker that nothing trips is no checker: each of these breaks the cache, or what stands round it, in one place. */

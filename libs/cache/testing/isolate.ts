@@ -22,6 +22,7 @@ export interface Patch {
 /** A copy of the cache of its own: no module, and so no state, is shared with any other copy. */
 export interface CacheModules {
   readonly createResultCache: typeof Cache.createResultCache;
+  readonly createRedisParts: typeof Cache.createRedisParts;
   readonly cacheKey: typeof Cache.cacheKey;
   readonly MemoryBus: typeof MemoryBuses.MemoryBus;
   readonly MemoryStore: typeof MemoryStores.MemoryStore;

@@ -25,13 +25,10 @@ function checkStore(audit: AuditEvent, facts: ErasureFacts): readonly Violation[
 }
 
 /** Nothing is said after the record lost the erasure, nor about a store that has lost or brought back what it held since. */
-function mustBeGone(
-  { start, end, status }: EraseEvent,
-  at: number,
-  { fleet, recoveries, storeFaults }: ErasureFacts,
-): boolean {
+function mustBeGone(erase: EraseEvent, at: number, { fleet, recoveries, storeFaults }: ErasureFacts): boolean {
+  const { start, end, status } = erase;
   if (end === null || end >= at) return false;
-  if (recoveries.some((recovery) => recovery.start > end && recovery.start <= at)) return false;
+  if (recoveries.some((recovery) => recovery.start <= at && mayHaveLost(recovery, erase, end))) return false;
   const spoiledSince = (from: number) => storeFaults.some((fault) => fault.end >= from && fault.start <= at);
   // A computation of a lost history may fill at a number beyond the floor, until the erasure runs again.
   const lostHistory = recoveries.some(
@@ -40,6 +37,13 @@ function mustBeGone(
   // The store may lose the floor between setting it and saying so.
   if (status === 204 && !lostHistory && !spoiledSince(start)) return true;
   return at > end + fleet.eraseSettleMs && !spoiledSince(end + fleet.eraseSettleMs / 2);
+}
+
+/** One in the middle of the erasure has lost it if the record did not tell of it afterwards. */
+function mayHaveLost({ start, sets }: WriteEvent, erase: EraseEvent, end: number): boolean {
+  if (start > end) return true;
+  const told = Object.entries(erase.sets);
+  return start > erase.start && (told.length === 0 || told.some(([name, value]) => sets[name] !== value));
 }
 
 function checkLocal(audit: AuditEvent, { fleet, reads }: ErasureFacts): readonly Violation[] {

@@ -4,7 +4,6 @@ export const OF_THE_RECORD: readonly Mutant[] = [
   {
     name: 'resolve-joins-sent-batch',
     wrong: 'a read takes the answer of a Resolve sent before it began',
-    themes: ['changes'],
     flaw: 'resolve-joins-sent-batch',
   },
   { name: 'resolve-remembered', wrong: 'a gateway remembers what Resolve said', flaw: 'resolve-remembered' },

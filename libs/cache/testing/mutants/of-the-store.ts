@@ -19,6 +19,12 @@ export const OF_THE_STORE: readonly Mutant[] = [
     patches: [patch('memory-store', "if (expiresAt <= now) return 'expired';", '')],
   },
   {
+    name: 'failure-replaces-answer',
+    wrong:
+      'a computation that fails when it is asked for anew puts its failure over an answer, and all have to compute again',
+    patches: [patch('memory-store', 'if (failed === true &&', 'if (failed === undefined &&')],
+  },
+  {
     name: 'drop-ignores-order',
     wrong: 'a late drop of an earlier generation empties a later one',
     themes: ['resends'],

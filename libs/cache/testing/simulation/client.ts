@@ -17,7 +17,7 @@ interface ClientParts {
   readonly record: SystemOfRecord;
 }
 
-interface Route {
+export interface Route {
   readonly gateway: Gateway;
   readonly replica: Replica;
 }

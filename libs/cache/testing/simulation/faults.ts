@@ -157,6 +157,21 @@ const FAULTS: Readonly<Record<FaultName, (stage: Stage, users: Users) => void>> 
       },
     });
   },
+  // What keeps it from answering soon keeps the relay, which reads it too, from telling soon.
+  'database-busy': (stage) => {
+    const { database, world } = stage.parts.fleet;
+    const { context } = stage.parts;
+    database.slowMs = world.chance.between(20, 150);
+    context.laggardMs = 3_000;
+    lasting(stage, 'message', {
+      from: 2_000,
+      to: 6_000,
+      heal: () => {
+        database.slowMs = 0;
+        context.laggardMs = 20;
+      },
+    });
+  },
   'database-failover': (stage, users) => loseHistory(stage, 1 + stage.parts.fleet.world.chance.below(3), users),
   'database-restore': (stage, users) => loseHistory(stage, 4 + stage.parts.fleet.world.chance.below(12), users),
   'key-rotation': (stage) => void rotateKeys(stage),
@@ -243,7 +258,10 @@ function loseHistory(stage: Stage, commits: number, { workload, people }: Users)
     record.skewMs -= world.chance.between(1_000, 3_600_000);
   }
   for (const person of people) {
-    if (record.accountOf(person.user).generation !== generations.get(person.user)) workload.redo(person);
+    if (record.accountOf(person.user).generation === generations.get(person.user)) continue;
+    // Some have had enough of it.
+    if (world.chance.happens(0.2)) world.plan(world.chance.between(0, 60), () => void workload.erase(person));
+    else workload.redo(person);
   }
   for (let act = 0; act < 6; act += 1) world.plan(world.chance.between(0, 300), () => workload.act());
 }

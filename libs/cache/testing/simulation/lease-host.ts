@@ -105,23 +105,23 @@ export class LeaseNode {
   constructor(private readonly parts: NodeParts) {}
 
   grant(name: string, terms: { value: string; ms: number }): Promise<number> {
-    return this.#call((lease) => lease.grant(name, terms));
+    return ask(this.parts, (lease) => lease.grant(name, terms));
   }
 
   /** The order of ioredis: script, number of keys, keys, arguments. */
   evalsha(...[sha, , name, value, ms]: [string, number, string, string, number]): Promise<number> {
     const { RENEW, RELEASE } = this.parts.modules.scripts;
-    if (sha === RENEW.sha) return this.#call((lease) => lease.renew(name, { value, ms }));
-    if (sha === RELEASE.sha) return this.#call((lease) => lease.release(name, value));
+    if (sha === RENEW.sha) return ask(this.parts, (lease) => lease.renew(name, { value, ms }));
+    if (sha === RELEASE.sha) return ask(this.parts, (lease) => lease.release(name, value));
     throw new Error('a script that no lease server here knows');
   }
 
   release(name: string, value: string): Promise<number> {
-    return this.#call((lease) => lease.release(name, value));
+    return ask(this.parts, (lease) => lease.release(name, value));
   }
 
   pttl(name: string): Promise<number> {
-    return this.#call((lease) => lease.remainingMs(name));
+    return ask(this.parts, (lease) => lease.remainingMs(name));
   }
 
   hex(digits: number): string {
@@ -131,11 +131,11 @@ export class LeaseNode {
   asRedis(): Redis {
     return this as unknown as Redis;
   }
+}
 
-  #call(serve: (lease: LeaseHost) => number): Promise<number> {
-    const { process, lease, network } = this.parts;
-    return network.call(process, lease.host, { serve: () => serve(lease), timeoutMs: COMMAND_MS });
-  }
+/** No private name of the class: the leases ask by objects that only inherit from theirs. */
+function ask({ process, lease, network }: NodeParts, serve: (lease: LeaseHost) => number): Promise<number> {
+  return network.call(process, lease.host, { serve: () => serve(lease), timeoutMs: COMMAND_MS });
 }
 
 class ResourceLockedError extends Error {}

@@ -31,7 +31,7 @@ export interface Fleet {
   /** How long a computation takes. */
   readonly costMs: () => number;
   /** How a computation fails by itself, if it does. */
-  readonly failure: () => PerfolioError | undefined;
+  readonly failure: (anew: boolean) => PerfolioError | undefined;
   nextId(): number;
 }
 
@@ -117,7 +117,7 @@ export class Replica {
     try {
       const { parts } = taken ?? (await this.#snapshot(turn, turn.resolved));
       await world.sleep(costMs(), this.process);
-      const failed = failure();
+      const failed = failure(recompute);
       if (failed !== undefined) throw failed;
       if (turn.signal.aborted) throw new PerfolioError('CANCELLED', 'Nobody waits any longer.');
       end(true);

@@ -28,7 +28,7 @@ export interface Caught {
 }
 
 /** A mutant that gets past so many seeds is not caught. */
-export const MOST_SEEDS_PER_MUTANT = 5_000;
+export const MOST_SEEDS_PER_MUTANT = 1_000;
 
 export async function runSeeds(laboratory: Laboratory, from: number, to: number): Promise<Tally> {
   const tallies: Tally[] = [];

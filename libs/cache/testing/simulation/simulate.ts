@@ -10,6 +10,7 @@ import { Client, FAILED_BY_ITSELF } from './client';
 import { Context } from './context';
 import { strike } from './faults';
 import { Gateway } from './gateway';
+import { doubt } from './habits';
 import type { Laboratory } from './laboratory';
 import { LeaseHost, LeaseLedger } from './lease-host';
 import { Host, Network } from './network';
@@ -41,6 +42,10 @@ const REPLICAS = 3;
 const GATEWAYS = 2;
 const BUSY_MS = 8_000;
 const ACTS = 28;
+/** When all changes have been made. */
+const DAY_MS = 9_500;
+/** Asked for anew it fails more often: a failure has to meet an answer now and then. */
+const FAILING_ANEW = 0.15;
 /** Every call has ended, every erasure has run again, every L1 is past its life. */
 const QUIET_MS = 160_000;
 
@@ -119,7 +124,8 @@ function staged(laboratory: Laboratory, { world, recorder, theme, flaws }: Makin
     limits: CACHE_LIMITS,
     madeLocalStores: (): readonly LocalStore[] => laboratory.madeLocalStores(),
     costMs: () => Math.max(pace.leastMs, costOf(theme, chance)),
-    failure: () => (chance.happens(theme.failing) ? failureOf(chance) : undefined),
+    failure: (anew) =>
+      chance.happens(anew ? Math.max(theme.failing, FAILING_ANEW) : theme.failing) ? failureOf(chance) : undefined,
     nextId: () => (ids += 1),
   };
   const own = new Process('context');
@@ -159,6 +165,7 @@ function plan(stage: Stage, { workload, people, theme }: Planning): void {
   const { world } = stage.parts.fleet;
   const { chance } = world;
   for (let act = 0; act < ACTS; act += 1) world.plan(chance.between(0, BUSY_MS), () => workload.act());
+  world.plan(DAY_MS, () => doubt(stage, { workload, person: chance.pick(people) }));
   for (const name of faultsOf(theme, chance)) {
     world.plan(chance.between(200, BUSY_MS - 500), () => strike(name, stage, { workload, people }));
   }

@@ -25,7 +25,7 @@ export function sleepForHours(stage: Stage, { workload, people }: Users): void {
   pace.leastMs = 200;
   const { session, user, portfolios } = victim;
   const asked = { session, user, window: '10y', method: METHODS[0] ?? '', recompute: false };
-  for (const portfolio of portfolios) workload.read({ ...asked, portfolio }, replica);
+  for (const portfolio of portfolios) workload.read({ ...asked, portfolio }, { replica });
   world.plan(50, () => {
     pace.leastMs = 0;
     replica.process.frozenUntil = world.now + HOURS_MS;

@@ -23,6 +23,7 @@ export type FaultName =
   | 'replica-clock'
   | 'database-clock'
   | 'database-slow'
+  | 'database-busy'
   | 'database-failover'
   | 'database-restore'
   | 'key-rotation'
@@ -67,6 +68,8 @@ export interface Theme {
   /** The share of computations that outlast a lease, and of those that fail. */
   readonly longShare: number;
   readonly failing: number;
+  /** The share of changes that are made with the page open on what changes. */
+  readonly editing: number;
 }
 
 const USUAL: Theme['operations'] = {
@@ -93,6 +96,7 @@ const theme = (name: ThemeName, faults: Theme['faults'], more: Partial<Theme> = 
   behind: 0,
   longShare: 0.06,
   failing: 0.01,
+  editing: 0.15,
   ...more,
 });
 
@@ -118,6 +122,7 @@ const EVERYTHING: Theme['faults'] = {
   'replica-clock': 1,
   'database-clock': 1,
   'database-slow': 1,
+  'database-busy': 1,
   'database-failover': 2,
   'database-restore': 1,
   'key-rotation': 1,
@@ -126,7 +131,11 @@ const EVERYTHING: Theme['faults'] = {
 /** A quarter of all seeds is calm or nearly so: only there can every second computation be called one too many. */
 const THEMES: readonly Theme[] = [
   theme('calm', {}, { most: 0 }),
-  theme('changes', { 'laggard-relay': 2, messages: 1, 'database-slow': 2 }, { operations: CHANGEABLE }),
+  theme(
+    'changes',
+    { 'database-busy': 3, 'laggard-relay': 2, messages: 1, 'database-slow': 1 },
+    { operations: CHANGEABLE, editing: 0.8 },
+  ),
   theme('resends', { 'requests-repeated': 1 }, { most: 2, operations: { ...USUAL, change: 20 } }),
   theme('messages', { messages: 3, 'laggard-relay': 1, 'link-down': 2, 'link-deaf': 2 }),
   theme('store', {
@@ -162,7 +171,7 @@ const THEMES: readonly Theme[] = [
     { 'replica-crash': 2, 'holder-paused': 2, 'replica-clock': 1, 'key-rotation': 1 },
     { failing: 0.06 },
   ),
-  theme('hours', { 'sleep-for-hours': 1 }, { most: 1, operations: ERASING, longShare: 0.2, failing: 0.1 }),
+  theme('hours', { 'sleep-for-hours': 1 }, { most: 1, operations: ERASING, longShare: 0.2, failing: 0.4 }),
   theme('everything', EVERYTHING, { most: 6, operations: CHANGEABLE }),
 ];
 

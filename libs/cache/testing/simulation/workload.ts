@@ -1,5 +1,6 @@
 import type { EraseEvent, Values } from '../history';
-import type { Replica } from './replica';
+import type { Route } from './client';
+import { editAgain, editWithPageOpen } from './habits';
 import { type Asked, METHODS } from './request';
 import type { Stage } from './stage';
 import type { Operation, Theme } from './theme';
@@ -14,6 +15,8 @@ export interface Person {
 
 const WINDOWS = ['1y', '5y'];
 const LOST_ACK = 0.03;
+/** As soon as a program would. */
+const AT_ONCE_MS = 0.01;
 
 /** What the users of the service do, drawn by the seed. */
 export class Workload {
@@ -32,17 +35,32 @@ export class Workload {
     if (operation === 'burst') return this.#burst(person);
     this.stage.parts.fleet.recorder.count(`write ${operation}`);
     if (operation === 'erase') return void this.erase(person);
+    if (operation === 'change' && chance.happens(this.theme.editing))
+      return editWithPageOpen(this.stage, { workload: this, person });
     // Somebody looks while it changes.
     if (chance.happens(0.4)) this.#burst(person);
     this.#write(person, operation);
-    if (operation === 'change' && chance.happens(0.4)) this.#goOn(person);
+    if (operation === 'change' && chance.happens(0.4)) editAgain(this.stage, { workload: this, person });
   }
 
-  read(asked: Asked, replica: Replica = this.stage.anyReplica()): void {
+  read(asked: Asked, { gateway, replica = this.stage.anyReplica() }: Partial<Route> = {}): void {
     const { fleet, client, gateways } = this.stage.parts;
     const { chance } = fleet.world;
+    const route = { gateway: gateway ?? chance.pick(gateways), replica };
     const cancelMs = chance.happens(0.08) ? chance.between(0.5, 120) : undefined;
-    void client.read(asked, { gateway: chance.pick(gateways), replica }, { id: fleet.nextId(), cancelMs });
+    void client.read(asked, route, { id: fleet.nextId(), cancelMs });
+  }
+
+  /** Changes the person's first portfolio; `look` is what he does when it is acknowledged. */
+  async change(person: Person, look?: () => void): Promise<void> {
+    const { user, portfolios, erased } = person;
+    const { record } = this.stage.parts.fleet;
+    if (!erased) await this.#commit(user, () => record.changePortfolio(user, portfolios[0] ?? ''), look);
+  }
+
+  /** What a person asks most. */
+  mainQuestionOf({ user, session, portfolios }: Person): Asked {
+    return { user, session, portfolio: portfolios[0] ?? '', window: '1y', method: METHODS[0] ?? '', recompute: false };
   }
 
   /** Somebody misses his last change, makes it again and looks at it. */
@@ -110,17 +128,6 @@ export class Workload {
     };
   }
 
-  /** Whoever edits changes something again before long, and looks at it from time to time. */
-  #goOn(person: Person): void {
-    const { world } = this.stage.parts.fleet;
-    const again = world.chance.between(50, 1_000);
-    world.plan(again, () => this.#write(person, 'change'));
-    for (let look = 0; look < 4; look += 1) {
-      const asked = () => ({ ...this.#anythingOfHis(person), window: '1y', method: METHODS[0] ?? '' });
-      world.plan(again + world.chance.between(5, 3_000), () => this.read(asked()));
-    }
-  }
-
   #anythingOfHis(person: Person): Asked {
     const { inline: _, ...asked } = this.#anything(person);
     return { ...asked, portfolio: person.portfolios[0] ?? '' };
@@ -139,13 +146,13 @@ export class Workload {
   #write(person: Person, operation: Operation): void {
     const { record } = this.stage.parts.fleet;
     const { chance } = this.stage.parts.fleet.world;
-    const { user, portfolios } = person;
+    const { user } = person;
     if (operation === 'import') return void this.#commit(undefined, () => record.importPrices());
     if (person.erased) return;
     const guest = chance.pick(this.people.filter((other) => other !== person));
     switch (operation) {
       case 'change':
-        return void this.#commit(user, () => record.changePortfolio(user, portfolios[0] ?? ''));
+        return void this.change(person);
       case 'policy':
         return void this.#commit(user, () => record.changePolicy(user));
       case 'clear':
@@ -169,7 +176,7 @@ export class Workload {
     });
   }
 
-  /** Whoever has changed something looks at it next; in the same instant, as a program would. */
+  /** Whoever has changed something looks at it next. */
   #lookAtOnce(user: string | undefined): void {
     const { chance } = this.stage.parts.fleet.world;
     const person = this.people.find((one) => one.user === user);
@@ -178,7 +185,7 @@ export class Workload {
   }
 
   /** One change, from the click to the acknowledgement; some of those get lost. */
-  async #commit(user: string | undefined, change: () => Values): Promise<void> {
+  async #commit(user: string | undefined, change: () => Values, look = () => this.#lookAtOnce(user)): Promise<void> {
     const { world, record, recorder, network, database } = this.stage.parts.fleet;
     const start = world.now;
     await world.sleep(network.delayOf(database));
@@ -190,6 +197,7 @@ export class Workload {
     const lost = world.chance.happens(LOST_ACK);
     if (lost) recorder.count('acknowledgement lost');
     recorder.add({ kind: 'write', start, end: lost ? null : world.now, ...(user === undefined ? {} : { user }), sets });
-    if (!lost) this.#lookAtOnce(user);
+    // Not in the same instant, of which nobody could say what came first.
+    if (!lost) world.plan(AT_ONCE_MS, look);
   }
 }
