@@ -67,6 +67,7 @@ class EmbeddedPool implements Pool {
 
   /** Only whoever has the turn calls this, so a dead thread is replaced once. */
   async #open(): Promise<EmbeddedLink> {
+    // One that could not be opened is opened anew, like one that has ended.
     const link = await this.#link.catch(() => undefined);
     if (link !== undefined && !link.ended) return link;
     this.#link = EmbeddedLink.open(this.#place.folder);

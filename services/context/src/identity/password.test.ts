@@ -42,5 +42,5 @@ describe('a password', () => {
 
     expect(refused).toHaveLength(4);
     expect(refused[0]).toMatchObject({ reason: { reason: 'OVERLOADED', retryAfterMs: 2_000 } });
-  });
+  }, 120_000);
 });

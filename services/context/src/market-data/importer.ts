@@ -87,6 +87,7 @@ async function attemptImport(
       return { version, changed: changed.size };
     }
   } catch (error) {
+    // What cannot be discarded now is discarded by the housekeeping; the failure to tell of is the first one.
     await discardStaged(database, importId).catch(() => undefined);
     throw error;
   }
