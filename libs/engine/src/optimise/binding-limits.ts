@@ -38,7 +38,8 @@ function priceOf(priced: Priced, source: AppliedLimit, shared: ReadonlyMap<Appli
 function ofRows({ constraints: { rows, distances }, portfolio: { y } }: Priced, source: AppliedLimit): number {
   let sum = 0;
   rows.forEach((row, r) => {
-    if (row.source === source) sum -= y[r]! / row.unit;
+    const isOfOpposite = row.opposite !== undefined && y[r]! < 0;
+    if ((isOfOpposite ? row.opposite : row.source) === source) sum -= y[r]! / row.unit;
   });
   distances.forEach((distance, g) => {
     if (distance.source === source) sum -= y[rows.length + g]!;

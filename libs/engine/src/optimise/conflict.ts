@@ -42,21 +42,31 @@ function filtered(diagnosis: Diagnosis, limits: readonly AppliedLimit[]): Applie
   return kept;
 }
 
+/** A volatility this small is none. */
+const NO_RISK = 1e-12;
+
 function canHold(diagnosis: Diagnosis, limits: readonly AppliedLimit[]): boolean {
   const { problem, solve } = diagnosis;
   const least = leastRelaxation(solve, { problem, limits, isRelaxed: () => true });
   if (least !== 0) return false;
   const cap = limits.find(({ limit }) => limit === 'MAX_VOLATILITY');
-  return (
-    cap === undefined || leastVolatility(diagnosis, limits) <= (cap.value + cap.relaxedBy) * (1 + VOLATILITY_TOLERANCE)
-  );
+  return cap === undefined || leastVolatility(diagnosis, limits) <= cap.value * (1 + VOLATILITY_TOLERANCE) + NO_RISK;
 }
 
+/** Where limits leave no room at all the solver can stall; they are given this much before that counts. */
+const ROOM = 1e-7;
+
 /** Of portfolios that keep the linear limits, which can hold together. */
-function leastVolatility({ problem, control }: Diagnosis, limits: readonly AppliedLimit[]): number {
-  const least = minVariance({ problem, constraints: constraintsOf(problem, limits), control });
+function leastVolatility(diagnosis: Diagnosis, limits: readonly AppliedLimit[]): number {
+  const roomy = limits.map((one) => ({ ...one, relaxedBy: one.relaxedBy + ROOM }));
+  const least = leastVolatilityWithin(diagnosis, limits) ?? leastVolatilityWithin(diagnosis, roomy);
   if (least === null) throw stalled('the least variance under some of the limits');
-  return volatilityAt(problem, least.x);
+  return least;
+}
+
+function leastVolatilityWithin({ problem, control }: Diagnosis, limits: readonly AppliedLimit[]): number | null {
+  const least = minVariance({ problem, constraints: constraintsOf(problem, limits), control });
+  return least && volatilityAt(problem, least.x);
 }
 
 function explained(
@@ -116,39 +126,49 @@ function relaxationOf(diagnosis: Diagnosis, limits: readonly AppliedLimit[], own
   if (!canHold(diagnosis, others)) return null;
   return quietEnough(least, (relaxedBy) => {
     const relaxed = linear.map((one) => (one === own ? { ...own, relaxedBy } : one));
-    return leastVolatility(diagnosis, relaxed) - cap.value;
+    return (leastVolatilityWithin(diagnosis, relaxed) ?? Number.POSITIVE_INFINITY) - cap.value;
   });
 }
 
 /** Halvings of the relaxation's bracket, and its relative width at the end. */
 const HALVINGS = 60;
-const NARROW = 1e-9;
+const NARROW = 1e-8;
 
-/** The least relaxation, from `least` on, at which the volatility's excess is gone. The excess falls and is convex. */
+/**
+ * The least relaxation, from `least` on, at which the volatility's excess is gone. The excess falls and is convex; it is
+ * infinite where it could not be had, which happens next to `least`, where there is no room yet.
+ */
 function quietEnough(least: number, excess: (relaxedBy: number) => number): number | null {
-  let low = withMargin(least, 0);
-  let above = excess(low);
-  if (above <= 0) return least;
-  let high = Math.max(2 * low, 1e-3);
-  let below = excess(high);
-  for (let doublings = 0; below > 0; doublings++) {
+  const first = withMargin(least, 0);
+  const atFirst = excess(first);
+  if (atFirst <= 0) return least;
+  let [low, above] = [first, atFirst];
+  let [high, below] = [Math.max(2 * first, FIRST_RELAXATION), 0];
+  for (let doublings = 0; ; doublings++, low = high, above = below, high *= 2) {
     if (doublings === HALVINGS) return null;
-    low = high;
-    above = below;
-    high *= 2;
     below = excess(high);
+    if (below <= 0) return narrowed({ low, above, high, below }, excess);
   }
+}
+
+const FIRST_RELAXATION = 1e-3;
+
+interface Bracket {
+  readonly low: number;
+  readonly above: number;
+  readonly high: number;
+  readonly below: number;
+}
+
+/** The upper end of the bracket when it is narrow: false position, with a bisection every third time. */
+function narrowed({ low, above, high, below }: Bracket, excess: (relaxedBy: number) => number): number {
   for (let round = 0; round < HALVINGS && high - low > NARROW * high; round++) {
     const chord = low + ((high - low) * above) / (above - below);
-    const at = round % 3 === 2 ? (low + high) / 2 : Math.min(chord, high - (high - low) * 1e-3);
+    const isUsable = round % 3 !== 2 && Number.isFinite(above);
+    const at = isUsable ? Math.min(chord, high - (high - low) * 1e-3) : (low + high) / 2;
     const value = excess(at);
-    if (value > 0) {
-      low = at;
-      above = value;
-    } else {
-      high = at;
-      below = value;
-    }
+    if (value > 0) [low, above] = [at, value];
+    else [high, below] = [at, value];
   }
   return high;
 }

@@ -11,6 +11,8 @@ export interface Constraints extends Pick<QuadraticProgramme, 'lower' | 'upper'>
 /** unit x (row of the programme) is the limit in its own unit; negative when the row states it the other way round. */
 export interface LimitRow extends ProgrammeRow {
   readonly source: AppliedLimit;
+  /** The LOWER limit that an equality states as well as its UPPER source, when the two leave no room between them. */
+  readonly opposite?: AppliedLimit;
   readonly unit: number;
 }
 
@@ -22,10 +24,45 @@ export function constraintsOf(problem: Problem, limits: readonly AppliedLimit[])
   return {
     lower: problem.now.map(() => lowerBound(limits)),
     upper: problem.now.map(() => upperBound(limits)),
-    rows: limits.flatMap((limit) => rowsOf(problem, limit)),
-    distances: limits.flatMap((limit) => distanceOf(problem, limit)),
+    rows: pinned(limits.flatMap((limit) => rowsOf(problem, limit))),
+    distances: limits.flatMap((limit) => (isImplied(problem, limits, limit) ? [] : distanceOf(problem, limit))),
   };
 }
+
+/** A range this narrow is one value. */
+const NO_ROOM = 1e-12;
+
+/** An UPPER and a LOWER limit of one factor with no room between them become an equality: the solver needs room. */
+function pinned(rows: readonly LimitRow[]): LimitRow[] {
+  const oppositeOf = (row: LimitRow) =>
+    rows.find((one) => {
+      const isPair = row.source.side === 'UPPER' && one.source.side === 'LOWER' && row.source.factorId !== null;
+      return isPair && one.source.factorId === row.source.factorId && Math.abs(one.bound + row.bound) <= NO_ROOM;
+    });
+  const pairs = new Map(rows.map((row) => [row, oppositeOf(row)]));
+  const taken = new Set(pairs.values());
+  return rows
+    .filter((row) => !taken.has(row))
+    .map((row) => {
+      const opposite = pairs.get(row)?.source;
+      return opposite === undefined ? row : { ...row, isEquality: true, opposite };
+    });
+}
+
+/** Long only, the gross exposure is what the budget says: its limit is kept by all portfolios or by none. */
+function isImplied(
+  { fixedSum }: Problem,
+  limits: readonly AppliedLimit[],
+  { limit, value, relaxedBy }: AppliedLimit,
+): boolean {
+  const exact = (kind: AppliedLimit['limit']) => limits.find((one) => one.limit === kind && one.relaxedBy === 0);
+  const budget = exact('BUDGET');
+  if (limit !== 'MAX_GROSS_EXPOSURE' || budget === undefined || exact('LONG_ONLY') === undefined) return false;
+  return budget.value - fixedSum <= value + relaxedBy + IMPLIED;
+}
+
+/** Limits are kept to 1e-8. */
+const IMPLIED = 1e-9;
 
 const lowerBound = (limits: readonly AppliedLimit[]): number =>
   limits.reduce((bound, { limit, value, relaxedBy, bothSides }) => {

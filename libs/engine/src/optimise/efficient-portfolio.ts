@@ -47,7 +47,9 @@ export function maxReturn(search: Search): EfficientPortfolio | null {
     if (found === null) return last;
     last = portfolioAt(search, found, tilt);
     const moves = movesAt(search, found, tilt);
-    if (moves !== null && Math.abs(dot(returns, moves.x)) * tilt <= EXHAUSTED) return withoutRisk(search, last, moves);
+    const isTop = moves !== null && Math.abs(dot(returns, moves.x)) * tilt <= EXHAUSTED;
+    const top = isTop ? withoutRisk(search, last, moves) : null;
+    if (top !== null) return top;
   }
   return last;
 }
@@ -55,13 +57,12 @@ export function maxReturn(search: Search): EfficientPortfolio | null {
 /** A return that would still rise by less than this, in return units, is at its top. */
 const EXHAUSTED = 1e-10;
 
-/** At the top variance plays no part: its multipliers are those of the return alone. */
-function withoutRisk(search: Search, { x, tilt }: EfficientPortfolio, moves: Place): EfficientPortfolio | null {
+/** At the top variance plays no part: its multipliers are those of the return alone. Null when they prove nothing. */
+function withoutRisk(search: Search, { x }: EfficientPortfolio, moves: Place): EfficientPortfolio | null {
   const programme = programmeAt(search, Number.POSITIVE_INFINITY);
   const y = moves.y.map((own, r) => (programme.rows[r]?.isEquality === true ? own : Math.max(own, 0)));
   const residual = optimalityResidual(programme, { x, y });
-  if (residual <= PROVEN) return { tilt: Number.POSITIVE_INFINITY, x, y, programme, residual };
-  return efficientAt(search, tilt);
+  return residual <= PROVEN ? { tilt: Number.POSITIVE_INFINITY, x, y, programme, residual } : null;
 }
 
 const PROVEN = 1e-9;

@@ -12,8 +12,11 @@ export interface SolveControl {
 export interface InteriorPoint {
   readonly at: Iterate;
   readonly separable: Separable;
-  /** False: stalled or out of iterations. That proves nothing about the programme. */
-  readonly converged: boolean;
+  /**
+   * What is left of the optimality conditions, the gap between the primal and the dual objective among them. Large when
+   * the method stalled or ran out of iterations, which proves nothing about the programme.
+   */
+  readonly residual: number;
   readonly iterations: number;
 }
 
@@ -39,16 +42,17 @@ export function interiorPoint(
     step: iterateOf(programme, inequalities),
   };
   const { at, residual } = places;
-  const answer = (converged: boolean, iterations: number) => ({ at, separable: inequalities, converged, iterations });
-  if (!startingPoint(system, places)) return answer(false, 0);
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
+  let left = Number.POSITIVE_INFINITY;
+  let iterations = 0;
+  let isMoving = startingPoint(system, places);
+  while (isMoving && left > TOLERANCE && iterations < maxIterations) {
     checkpoint?.();
     measure(system, at, residual);
-    if (isSolved(programme, residual)) return answer(true, iteration);
-    if (!factorise(system, at, checkpoint)) return answer(false, iteration);
-    if (!(advance(system, places) > STALLED)) return answer(false, iteration);
+    left = remaining(programme, residual);
+    isMoving = left > TOLERANCE && factorise(system, at, checkpoint) && advance(system, places) > STALLED;
+    iterations++;
   }
-  return answer(false, maxIterations);
+  return { at, separable: inequalities, residual: left, iterations };
 }
 
 /** The buffers of one solve. */
@@ -58,16 +62,18 @@ export interface Places {
   readonly step: Iterate;
 }
 
-function isSolved(programme: QuadraticProgramme, residual: Residual): boolean {
-  const feasible = Math.max(largest(residual.s), largest(residual.slack)) <= TOLERANCE;
-  const scale = Math.max(1, largest(programme.linear), programme.curvature);
-  const stationary = Math.max(largest(residual.x), largest(residual.t)) <= TOLERANCE * scale;
-  return (
-    feasible &&
-    stationary &&
-    gap(residual) <= TOLERANCE * Math.max(programme.curvature, largest(programme.linear)) * 1e-2
+function remaining({ curvature, linear }: QuadraticProgramme, residual: Residual): number {
+  const scale = Math.max(curvature, largest(linear));
+  return Math.max(
+    largest(residual.s),
+    largest(residual.slack),
+    Math.max(largest(residual.x), largest(residual.t)) / Math.max(1, scale),
+    gap(residual) / (GAP * scale),
   );
 }
+
+/** The objective has to be this much nearer to its optimum than the place to the limits. */
+const GAP = 1e-2;
 
 /** One predictor-corrector step; answers how far it went. */
 function advance(system: NewtonSystem, { at, residual, step }: Places): number {

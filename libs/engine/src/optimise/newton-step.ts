@@ -1,5 +1,11 @@
-import { choleskySolve } from '../kernels/cholesky';
-import { type Iterate, type NewtonSystem, type Residual, rowProduct, solveReduced } from './newton-system';
+import {
+  type Iterate,
+  type NewtonSystem,
+  type Residual,
+  rowProduct,
+  solveReduced,
+  solveRowsFor,
+} from './newton-system';
 
 /** Newton's step at `at` that removes `residual`, into `step`. */
 export function solveStep(
@@ -7,7 +13,7 @@ export function solveStep(
   { at, residual }: { at: Iterate; residual: Residual },
   step: Iterate,
 ): void {
-  const { programme, isEquality, solvedX, schur } = system;
+  const { programme, isEquality, solvedX } = system;
   rightHandSide(system, { at, residual }, step);
   system.tRight.set(step.t);
   solveReduced(system, step.x, step.t);
@@ -16,7 +22,7 @@ export function solveStep(
     const wanted = isEquality[r] === 1 ? 0 : residual.y[r]! / at.y[r]!;
     step.y[r] = rowProduct(programme, r, step) + residual.slack[r]! - wanted;
   }
-  choleskySolve(schur, m, step.y);
+  solveRowsFor(system, step.y);
   for (let r = 0; r < m; r++) {
     addScaled(step.x, solvedX[r]!, -step.y[r]!);
   }

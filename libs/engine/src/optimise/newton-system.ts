@@ -50,8 +50,9 @@ export interface NewtonSystem {
   /** The reduced inverse applied to each row. */
   readonly solvedX: readonly Float64Array[];
   readonly solvedT: readonly Float64Array[];
-  /** Cholesky factor of the Schur complement of the rows. */
+  /** The Schur complement of the rows, and the Cholesky factor of it with its diagonal raised a little. */
   readonly schur: Float64Array;
+  readonly schurFactor: Float64Array;
 }
 
 export function newtonSystem(programme: QuadraticProgramme, separable: Separable): NewtonSystem {
@@ -69,11 +70,18 @@ export function newtonSystem(programme: QuadraticProgramme, separable: Separable
     solvedX: perRow(size),
     solvedT: perRow(size * distances.length),
     schur: new Float64Array(m * m),
+    schurFactor: new Float64Array(m * m),
   };
 }
 
 /** Added to the diagonals in proportion to what stands there (at least 1), so that a singular Q or dependent rows have a factor. */
 const REGULARISATION = [1e-13, 1e-11, 1e-9, 1e-7];
+
+/**
+ * Rows that all but depend on each other leave their multipliers undecided; raised diagonals keep these small, and
+ * `solveRowsFor` takes back what that does to the rest.
+ */
+const SCHUR_REGULARISATION = [1e-12, 1e-10, 1e-7];
 
 /** Factorises the system at `at`; false when even the last regularisation does not make it positive definite. */
 export function factorise(system: NewtonSystem, at: Iterate, checkpoint?: () => void): boolean {
@@ -84,10 +92,12 @@ export function factorise(system: NewtonSystem, at: Iterate, checkpoint?: () => 
   });
   if (!factored) return false;
   solveRows(system);
-  const m = at.y.length;
-  return REGULARISATION.some((part) => {
-    schurComplement(system, at, part);
-    return cholesky(system.schur, m);
+  schurComplement(system, at);
+  return SCHUR_REGULARISATION.some((part) => {
+    const m = at.y.length;
+    system.schurFactor.set(system.schur);
+    for (let r = 0; r < m; r++) system.schurFactor[r * (m + 1)]! *= 1 + part;
+    return cholesky(system.schurFactor, m);
   });
 }
 
@@ -148,15 +158,30 @@ export function rowProduct({ rows, size }: QuadraticProgramme, r: number, { x, t
   return sum;
 }
 
-function schurComplement(
-  { programme, isEquality, schur, solvedX, solvedT }: NewtonSystem,
-  at: Iterate,
-  part: number,
-): void {
+function schurComplement({ programme, isEquality, schur, solvedX, solvedT }: NewtonSystem, at: Iterate): void {
   const m = at.y.length;
   for (let r = 0; r < m; r++) {
-    for (let q = 0; q <= r; q++) schur[r * m + q] = rowProduct(programme, r, { x: solvedX[q]!, t: solvedT[q]! });
-    const own = schur[r * (m + 1)]! * (1 + part);
-    schur[r * (m + 1)] = own + (isEquality[r] === 1 ? 0 : at.slack[r]! / at.y[r]!);
+    for (let q = 0; q <= r; q++) {
+      const own = rowProduct(programme, r, { x: solvedX[q]!, t: solvedT[q]! });
+      schur[r * m + q] = own;
+      schur[q * m + r] = own;
+    }
+    schur[r * (m + 1)]! += isEquality[r] === 1 ? 0 : at.slack[r]! / at.y[r]!;
+  }
+}
+
+/** Solutions repeated on what is left; each reduces what the raised diagonals did by their factor. */
+const REFINEMENTS = 3;
+
+/** Solves the Schur complement's equations, in place. */
+export function solveRowsFor({ schur, schurFactor }: NewtonSystem, y: Float64Array): void {
+  const m = y.length;
+  const wanted = y.slice();
+  const left = y.slice();
+  y.fill(0);
+  for (let round = 0; round < REFINEMENTS; round++) {
+    choleskySolve(schurFactor, m, left);
+    for (let r = 0; r < m; r++) y[r]! += left[r]!;
+    for (let r = 0; r < m; r++) left[r] = wanted[r]! - dot(schur.subarray(r * m, (r + 1) * m), y);
   }
 }

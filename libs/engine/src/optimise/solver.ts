@@ -2,7 +2,7 @@ import { dot } from '../kernels/dot';
 import { symmetricProduct } from '../kernels/symmetric-product';
 import { type ActiveSet, activeSetOf, type Place, pushes } from './active-set';
 import { correctedActiveSet } from './corrected-active-set';
-import { interiorPoint, type SolveControl } from './interior-point';
+import { type InteriorPoint, interiorPoint, type SolveControl } from './interior-point';
 import type { QuadraticProgramme } from './quadratic-programme';
 import { type ReducedSystem, reducedSystem, rowCoefficients } from './reduced-system';
 
@@ -36,7 +36,7 @@ export function solve(programme: QuadraticProgramme, control: SolveControl): Sol
   );
   const exact = onActiveSet(programme, activeSetOf(programme, found), { x: found.at.x, y });
   if (exact !== null && exact.residual <= PROVEN) return exact;
-  const near = asItStands(programme, activeSetOf(programme, found), { x: found.at.x, y });
+  const near = asItStands(programme, found, y);
   return near.residual <= PROVEN ? near : null;
 }
 
@@ -129,10 +129,18 @@ export function optimalityResidual(programme: QuadraticProgramme, place: Place):
   return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst;
 }
 
-/** The interior point with what it all but touches put in place. */
-function asItStands(programme: QuadraticProgramme, active: ActiveSet, { x, y }: Place): Solution {
-  const place = { x: x.map((value, i) => (Number.isNaN(active.fixedAt[i]!) ? value : active.fixedAt[i]!)), y };
-  return { ...place, active, system: null, residual: optimalityResidual(programme, place) };
+/**
+ * The interior point itself, inside its bounds, with its gap as the proof. Where the limits leave next to no room, no
+ * active set may be the right one to the last bit.
+ */
+function asItStands(programme: QuadraticProgramme, found: InteriorPoint, y: Float64Array): Solution {
+  const { lower, upper } = programme;
+  const active = activeSetOf(programme, found);
+  const x = found.at.x.map((value, i) => {
+    const held = active.fixedAt[i]!;
+    return Math.abs(value - held) <= PROVEN ? held : Math.min(Math.max(value, lower[i]!), upper[i]!);
+  });
+  return { x, y, active, system: null, residual: found.residual };
 }
 
 /** How x and y move per unit of a change of the linear part, while the active set stays; null when degenerate. */

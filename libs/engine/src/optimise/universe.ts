@@ -23,9 +23,9 @@ export interface Universe {
 
 /** The universe of RISK-ENGINE 10: the portfolio's covariance times the periods of a year. */
 export function universeOf(prepared: Prepared, choice: CovarianceChoice): Universe {
-  const { tickers, weights, isCash, expectedReturns, returns, frequency } = prepared;
+  const { tickers, weights, isCash, expectedReturns, returns, frequency, checkpoint } = prepared;
   const { rows, columns, values } =
-    choice === 'LEDOIT_WOLF' ? ledoitWolf(returns).covariance : covarianceMatrix(returns);
+    choice === 'LEDOIT_WOLF' ? ledoitWolf(returns, checkpoint).covariance : covarianceMatrix(returns, checkpoint);
   return {
     tickers,
     weights,
