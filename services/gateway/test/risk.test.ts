@@ -147,6 +147,34 @@ describe('an answer of Risk', () => {
   });
 });
 
+describe('a report', () => {
+  const report = (headers: Record<string, string>) =>
+    door.ask(path.replace('/analysis', '/report'), { token, headers });
+
+  it('is a text where a client likes that better', async () => {
+    const response = await report({ accept: 'text/plain, application/json;q=0.5' });
+
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('etag')).toMatch(/\.text"$/);
+    expect(await response.text()).toContain('WHAT DRIVES THE RISK');
+  });
+
+  it('is JSON for who takes anything', async () => {
+    expect((await report({ accept: '*/*' })).headers.get('content-type')).toBe('application/json');
+  });
+
+  it('has a tag for each form, neither good for the other', async () => {
+    const tag = (await report({ accept: 'text/plain' })).headers.get('etag') ?? '';
+
+    expect((await report({ accept: 'text/plain', 'if-none-match': tag })).status).toBe(304);
+    expect((await report({ 'if-none-match': tag })).status).toBe(200);
+  });
+
+  it('is the only answer with a text', async () => {
+    expect((await door.ask(path, { token, headers: { accept: 'text/plain' } })).status).toBe(406);
+  });
+});
+
 describe('a client that shows the tag of an answer', () => {
   const shown = async (): Promise<string> => (await door.ask(path, { token })).headers.get('etag') ?? '';
   const show = (tag: string, headers: object = {}) =>
