@@ -1,3 +1,4 @@
+import { square } from '../kernels/square';
 import { row } from '../matrix';
 import { isConstant, sumOfSquares } from '../measures/sum-of-squares';
 import { proxyTickers } from '../model/factor-proxies';
@@ -52,9 +53,16 @@ export function dataQuality(request: QualityRequest, prepared: Prepared, prices:
   };
 }
 
-function constantTickers({ tickers, isCash, returns }: Prepared): string[] {
-  const stays = (i: number): boolean => isConstant(sumOfSquares(row(returns, i)), returns.columns);
-  return tickers.filter((_, i) => !isCash[i] && stays(i));
+const constantTickers = ({ tickers, isCash, returns }: Prepared): string[] =>
+  tickers.filter((_, i) => !isCash[i] && stays(row(returns, i)));
+
+/** Two values d apart alone make d^2 / 2 about their mean, so most series are told apart by their second return. */
+function stays(series: Float64Array): boolean {
+  const [first = 0] = series;
+  for (let t = 1; t < series.length; t++) {
+    if (!isConstant(square(series[t]! - first) / 2, series.length)) return false;
+  }
+  return isConstant(sumOfSquares(series), series.length);
 }
 
 const NO_PRICES: PricedDays = { days: new Int32Array(), closes: new Float64Array() };

@@ -29,7 +29,7 @@ const OWN_RETURN = 0.03;
 /** Dates further apart than a long weekend leave room for an honest halving. */
 const MAX_DAYS_APART = 5;
 
-/** A smaller change is no split. */
+/** A smaller change is no split: nearly every day ends here. */
 const SMALLEST = 1.5 * (1 - OWN_RETURN);
 
 /**
@@ -42,9 +42,12 @@ export function jumps({ days, closes }: PricedDays): Jumps {
   const suspectedSplits: SuspectedSplit[] = [];
   const reversedJumps: string[] = [];
   for (let i = 1; i < closes.length; i++) {
-    const ratio = splitRatio(closes[i - 1]! / closes[i]!);
+    const before = closes[i - 1]!;
+    const after = closes[i]!;
+    if (before < SMALLEST * after && after < SMALLEST * before) continue;
+    const ratio = splitRatio(before / after);
     if (ratio === null || days[i]! - days[i - 1]! > MAX_DAYS_APART) continue;
-    if (i + 1 < closes.length && isNear(closes[i + 1]! / closes[i - 1]!, 1)) reversedJumps.push(dayLabel(days[i++]!));
+    if (i + 1 < closes.length && isNear(closes[i + 1]! / before, 1)) reversedJumps.push(dayLabel(days[i++]!));
     else suspectedSplits.push({ date: dayLabel(days[i]!), ratio });
   }
   return { suspectedSplits, reversedJumps };
@@ -52,8 +55,7 @@ export function jumps({ days, closes }: PricedDays): Jumps {
 
 /** The usual split a price before / price after looks like; null for none. */
 function splitRatio(fall: number): number | null {
-  if (fall >= SMALLEST) return SPLITS.find((ratio) => isNear(fall, ratio)) ?? null;
-  if (1 / fall < SMALLEST) return null;
+  if (fall > 1) return SPLITS.find((ratio) => isNear(fall, ratio)) ?? null;
   const reverse = REVERSE_SPLITS.find((ratio) => isNear(1 / fall, ratio));
   return reverse === undefined ? null : 1 / reverse;
 }

@@ -11,9 +11,15 @@ export function pricedDays({ days, closes }: PriceColumn, { start, end }: Window
   const from = placeOf(days, start);
   const to = placeOf(days, end + 1);
   const own = { days: days.subarray(from, to), closes: closes.subarray(from, to) };
-  if (own.closes.every(isPrice)) return own;
+  if (areAllPrices(own.closes)) return own;
   return {
     days: own.days.filter((_, i) => isPrice(own.closes[i]!)),
     closes: own.closes.filter(isPrice),
   };
+}
+
+/** A loop: the callback of `every` costs more than all other checks together. */
+function areAllPrices(closes: Float64Array): boolean {
+  for (let i = 0; i < closes.length; i++) if (!isPrice(closes[i]!)) return false;
+  return true;
 }

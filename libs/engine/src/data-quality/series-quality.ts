@@ -59,7 +59,16 @@ export const isRemarkable = (series: SeriesQuality): boolean =>
   series.reversedJumps.length > 0;
 
 function gapsIn(returns: Float64Array): number {
-  const first = returns.findIndex((value) => !Number.isNaN(value));
-  const last = returns.findLastIndex((value) => !Number.isNaN(value));
-  return first < 0 ? 0 : returns.subarray(first, last).reduce((gaps, value) => gaps + (Number.isNaN(value) ? 1 : 0), 0);
+  let gaps = 0;
+  let missing = 0;
+  let hasBegun = false;
+  for (let t = 0; t < returns.length; t++) {
+    if (Number.isNaN(returns[t]!)) missing++;
+    else {
+      if (hasBegun) gaps += missing;
+      hasBegun = true;
+      missing = 0;
+    }
+  }
+  return gaps;
 }

@@ -112,6 +112,12 @@ describe('advice', () => {
     expect(item?.sentence).toContain('Give factor proxies to A');
   });
 
+  it('asks for no proxies in a book of cash alone', () => {
+    const cash = request({ CASH: 1 }, { cashTickers: ['CASH'], proxies: { CASH: { market: 'SPY' } } });
+
+    expect(advised(cash, { maxLoss: 5, maxMarketShare: 1 })).toEqual([]);
+  });
+
   it('names five of many tickers in its sentence, all of them in its field', () => {
     const prices = stockMarket();
     const tickers = Array.from({ length: 7 }, (_, i) => `S${i}`);

@@ -15,7 +15,7 @@ export function shareRemedies(findings: Findings): Remedy[] {
   const { checks, summary } = findings;
   const shares = checks.riskLimits.filter(({ metric }) => metric.endsWith('_share'));
   const failed = shares.flatMap((row) => (row.status === 'FAIL' ? lowerShare(row, summary) : []));
-  return shares.some(({ status }) => status === 'PARTIAL') ? [...failed, addProxies(findings)] : failed;
+  return shares.some(({ status }) => status === 'PARTIAL') ? [...failed, ...addProxies(findings)] : failed;
 }
 
 function lowerShare({ metric, actual, limit }: RiskLimit, { factorModel }: Summary): Remedy[] {
@@ -38,14 +38,19 @@ function lowerShare({ metric, actual, limit }: RiskLimit, { factorModel }: Summa
   ];
 }
 
-function addProxies({ summary: { portfolioView }, isCash, limits }: Findings): Remedy {
-  return {
-    kind: 'ADD_PROXIES',
-    subject: null,
-    current: portfolioView.modelledShare ?? 0,
-    target: limits.minModelledShare ?? DEFAULT_MIN_MODELLED_SHARE,
-    reasons: ['RISK_LIMIT'],
-    factor: null,
-    tickers: portfolioView.tickers.filter((_, i) => !isCash[i] && factorsOf(portfolioView, i).length === 0),
-  };
+/** Nobody to give proxies to is a book of cash alone. */
+function addProxies({ summary: { portfolioView }, isCash, limits }: Findings): Remedy[] {
+  const tickers = portfolioView.tickers.filter((_, i) => !isCash[i] && factorsOf(portfolioView, i).length === 0);
+  if (tickers.length === 0) return [];
+  return [
+    {
+      kind: 'ADD_PROXIES',
+      subject: null,
+      current: portfolioView.modelledShare ?? 0,
+      target: limits.minModelledShare ?? DEFAULT_MIN_MODELLED_SHARE,
+      reasons: ['RISK_LIMIT'],
+      factor: null,
+      tickers,
+    },
+  ];
 }
