@@ -200,7 +200,7 @@ describe('the conformance command', () => {
           failing({ NOPE: 1 }, { code: 'UNKNOWN_TICKER', ticker: 'NOPE' }),
           failing({ NOPE: 1 }, { code: 'UNKNOWN_TICKER', ticker: 'OTHER' }),
           failing({ A: 1 }, { code: 'ZERO_EXPOSURE' }),
-          failing({ A: 1 }, { code: 'SOLVER_FAILED' }),
+          failing({ A: 1 }, { code: 'NEVER_GIVEN' }),
         ],
       },
     });
