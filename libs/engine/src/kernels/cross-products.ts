@@ -15,24 +15,31 @@ const PANEL = BASE / DOUBLE;
 
 /**
  * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'. Every pair of rows is summed in the
- * same order, blocks of periods one after the other, so its sum does not depend on where the two stand.
+ * same order, blocks of periods one after the other, so its sum does not depend on where the two stand. `checkpoint` is
+ * called every few milliseconds of work.
  */
-export function crossProducts(d: Matrix): Matrix {
+export function crossProducts(d: Matrix, checkpoint: () => void = () => undefined): Matrix {
   const products = zeros(d.rows, d.rows);
   forgetSlots();
-  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, first);
+  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, { first, checkpoint });
   mirror(products);
   return products;
 }
 
+interface Strip {
+  readonly first: number;
+  readonly checkpoint: () => void;
+}
+
 /** The rows of the answer from `first` on, each from its own diagonal on. */
-function addRows({ values: target, columns }: Matrix, d: Matrix, first: number): void {
+function addRows({ values: target, columns }: Matrix, d: Matrix, { first, checkpoint }: Strip): void {
   const rows = Math.ceil((d.rows - first) / TILE) * TILE;
   const heads = Math.min(rows, HEADS);
   const sums = PANEL + rows * PERIODS;
   const values = scratch((sums + heads * rows) * DOUBLE);
   values.fill(0, sums, sums + heads * rows);
   for (let from = 0; from < d.columns; from += PERIODS) {
+    checkpoint();
     const n = copyBlock(values, d, { first, rows, from });
     kernels.addCrossProducts(BASE, rows, heads, n, sums * DOUBLE);
   }

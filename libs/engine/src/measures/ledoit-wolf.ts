@@ -17,10 +17,10 @@ export interface LedoitWolf {
  * centred panel, mu = tr S / N, delta^2 = ||S - mu I||^2, beta^2 = min(sum_ij (mean_t d_ti^2 d_tj^2 - S_ij^2) / T,
  * delta^2), a = beta^2 / delta^2. Invertible also when T <= N.
  */
-export function ledoitWolf(series: Matrix): LedoitWolf {
+export function ledoitWolf(series: Matrix, checkpoint?: () => void): LedoitWolf {
   const { rows: n, columns: periods } = series;
   const d = centred(series);
-  const covariance = crossProducts(d);
+  const covariance = crossProducts(d, checkpoint);
   const { values } = covariance;
   for (let k = 0; k < values.length; k++) values[k] = values[k]! / periods;
   const trace = traceOf(covariance);

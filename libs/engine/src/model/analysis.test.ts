@@ -1,14 +1,60 @@
 import { dailyColumn, market, noise } from '../../test/market';
 import { PROXIES, request, stockMarket } from '../../test/requests';
-import { analyse } from './analysis';
+import { analyse, analysePrepared, summarisePrepared } from './analysis';
 import { dayLabel } from './calendar';
 import { monthlyReturns } from './monthly-returns';
+import { prepare } from './prepared';
+import { changesOf } from './price-column';
+import { priceSource } from './price-source';
 
 const weights = { A: 0.4, C: 0.6 };
 
 const code = (expected: string, details = {}) => expect.objectContaining({ code: expected, details });
 
+describe('a summary', () => {
+  it('has every number of the analysis but the matrices, to the last bit', () => {
+    for (const covariance of ['SAMPLE', 'LEDOIT_WOLF'] as const) {
+      const prepared = prepare(request(weights, { proxies: PROXIES }), priceSource(stockMarket()));
+      const { covariance: matrix, correlation, ...rest } = analysePrepared(prepared, covariance).portfolioView;
+
+      expect(summarisePrepared(prepared, covariance).portfolioView).toEqual(rest);
+      expect([matrix.length, correlation.length]).toEqual([2, 2]);
+    }
+  });
+});
+
+describe('an analysis that is called off', () => {
+  it('ends at any of its checkpoints, and leaves nothing behind for the next one', () => {
+    const prices = stockMarket();
+    const asked = request(weights, { proxies: PROXIES });
+    const expected = analyse(asked, prices);
+    let looks = 0;
+    analyse({ ...asked, checkpoint: () => void looks++ }, prices);
+
+    for (let last = 1; last <= looks; last++) {
+      let left = last;
+      const checkpoint = () => {
+        left -= 1;
+        if (left === 0) throw new Error('called off');
+      };
+      expect(() => analyse({ ...asked, checkpoint }, prices)).toThrow('called off');
+    }
+
+    expect(looks).toBeGreaterThan(20);
+    expect(analyse(asked, prices)).toEqual(expected);
+  });
+});
+
 describe('an analysis', () => {
+  it('takes prepared changes of a daily column for what they are', () => {
+    const column = dailyColumn('A', { '2020-01-01': 100, '2020-01-02': 110, '2020-01-03': 99, '2020-01-06': 99 });
+    const asked = request({ A: 1 }, { frequency: 'DAILY', minObservations: 2 });
+    const plain = analyse(asked, market(column)).portfolioView;
+
+    expect(analyse(asked, market({ ...column, changes: changesOf(column.closes) })).portfolioView).toEqual(plain);
+    expect(plain.portfolioReturns[1]).toBeCloseTo(-0.1, 15);
+  });
+
   it('answers the same bytes for the same request', () => {
     const answer = () => JSON.stringify(analyse(request(weights, { proxies: PROXIES }), stockMarket()));
 

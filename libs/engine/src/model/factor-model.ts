@@ -43,12 +43,12 @@ const FEWEST_PERIODS = 3;
 
 /** Null when the periods are too few for the most factors of one position. */
 export function factorModel(prepared: Prepared): FactorModel | null {
-  const { tickers, weights, factors, frequency } = prepared;
+  const { tickers, weights, factors, frequency, checkpoint } = prepared;
   const periodsPerYear = PERIODS_PER_YEAR[frequency];
   const sample = factorSample(prepared);
   if (sample.periods < requiredPeriods(factors)) return null;
 
-  const fits = fitAll(sample, factors);
+  const fits = fitAll(sample, factors, checkpoint);
   const loadings = portfolioLoadings(factors, weights, fits);
   const systematic = addUp(new Float64Array(sample.periods), sample.factors, loadings);
   const annual = (perPeriod: number | null): number => (perPeriod ?? 0) * periodsPerYear;
@@ -110,9 +110,10 @@ interface Fit extends MultipleRegression {
 }
 
 /** Every position on all of its factors. */
-function fitAll(sample: FactorSample, { series, perHolding }: Factors): Fit[] {
+function fitAll(sample: FactorSample, { series, perHolding }: Factors, checkpoint?: () => void): Fit[] {
   const basisOf = sharedBases(sample.factors);
   return sample.returns.map((returns, i) => {
+    checkpoint?.();
     const own = perHolding[i]!;
     const basis = basisOf(own);
     return { ...multipleRegression(basis, returns), dropped: basis.dropped.map((k) => series[own[k]!]!.id) };

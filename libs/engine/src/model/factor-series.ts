@@ -27,15 +27,19 @@ export interface FactorInputs {
   readonly proxies: ProxiesByTicker;
   /** Returns of a ticker over the periods of the window. */
   readonly returnsOf: (ticker: string) => Float64Array;
+  readonly checkpoint?: (() => void) | undefined;
 }
 
 /** The factors of a portfolio. Equal ids are one series, whoever holds them. */
-export function factorsOf({ held, proxies, returnsOf }: FactorInputs): Factors {
+export function factorsOf({ held, proxies, returnsOf, checkpoint }: FactorInputs): Factors {
   const definitions = held.map((ticker) => factorDefinitions(ticker, proxiesOf(proxies, ticker)));
   const distinct = distinctFactors(definitions.flat());
   const places = new Map(distinct.map(({ id }, place) => [id, place]));
   return {
-    series: distinct.map((factor) => ({ id: factor.id, type: factor.type, returns: factorReturns(factor, returnsOf) })),
+    series: distinct.map((factor) => {
+      checkpoint?.();
+      return { id: factor.id, type: factor.type, returns: factorReturns(factor, returnsOf) };
+    }),
     perHolding: definitions.map((own) => own.flatMap(({ id }) => places.get(id) ?? [])),
   };
 }

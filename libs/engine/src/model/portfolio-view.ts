@@ -70,8 +70,9 @@ interface Concentration {
 export type CovarianceChoice = 'SAMPLE' | 'LEDOIT_WOLF';
 
 export function portfolioView(prepared: Prepared, choice: CovarianceChoice): PortfolioView {
-  const { returns, weights } = prepared;
-  const matrix = choice === 'LEDOIT_WOLF' ? ledoitWolf(returns).covariance : covarianceMatrix(returns);
+  const { returns, weights, checkpoint } = prepared;
+  const matrix =
+    choice === 'LEDOIT_WOLF' ? ledoitWolf(returns, checkpoint).covariance : covarianceMatrix(returns, checkpoint);
   const returnsOfAll = portfolioReturns(returns, weights);
   const moments = choice === 'LEDOIT_WOLF' ? momentsIn(matrix, weights) : sampleMoments(returns, returnsOfAll);
   return {
@@ -83,11 +84,11 @@ export function portfolioView(prepared: Prepared, choice: CovarianceChoice): Por
 
 /** The same numbers without the matrices. SAMPLE needs none to make them; LEDOIT_WOLF is a matrix first. */
 export function portfolioSummary(prepared: Prepared, choice: CovarianceChoice): PortfolioSummary {
-  const { returns, weights } = prepared;
+  const { returns, weights, checkpoint } = prepared;
   const returnsOfAll = portfolioReturns(returns, weights);
   const moments =
     choice === 'LEDOIT_WOLF'
-      ? momentsIn(ledoitWolf(returns).covariance, weights)
+      ? momentsIn(ledoitWolf(returns, checkpoint).covariance, weights)
       : sampleMoments(returns, returnsOfAll);
   return summaryOf(prepared, returnsOfAll, moments);
 }
@@ -115,7 +116,7 @@ const momentsIn = (covariances: Matrix, weights: Float64Array): Moments => ({
 });
 
 function summaryOf(prepared: Prepared, returnsOfAll: Float64Array, moments: Moments): PortfolioSummary {
-  const { tickers, weights, panel, factors, places, bindingTickers, frequency } = prepared;
+  const { tickers, weights, panel, factors, places, bindingTickers, frequency, checkpoint } = prepared;
   const periodsPerYear = PERIODS_PER_YEAR[frequency];
   return {
     tickers,
@@ -130,7 +131,7 @@ function summaryOf(prepared: Prepared, returnsOfAll: Float64Array, moments: Mome
     ...measuredRisk(moments, weights, periodsPerYear),
     ...concentration(prepared),
     factorIds: factors.series.map(({ id }) => id),
-    ...standaloneBetas({ tickers, weights, panel, factors, periodsPerYear }),
+    ...standaloneBetas({ tickers, weights, panel, factors, periodsPerYear, checkpoint }),
     allocation: allocation(weights, prepared.expectedReturns),
   };
 }

@@ -25,6 +25,8 @@ export interface PortfolioRequest {
   readonly expectedReturns?: ReadonlyMap<string, number>;
   /** Further series the request names (benchmark, what-if tickers): their dates belong to the calendar of a daily request. */
   readonly alsoNamed?: readonly string[];
+  /** Called every few milliseconds of work; ends it by throwing, and what it throws reaches the caller. */
+  readonly checkpoint?: () => void;
 }
 
 /** A request with its prices turned into aligned returns: what the measures of every section start from. */
@@ -41,16 +43,18 @@ export interface Prepared {
   /** N x T on W_A. */
   readonly returns: Matrix;
   readonly bindingTickers: readonly string[];
+  /** As in the request, for all that is computed from this. */
+  readonly checkpoint?: (() => void) | undefined;
 }
 
 /** Refuses in this order: the weights, the window, an unknown ticker, too little history. */
 export function prepare(request: PortfolioRequest, prices: PriceSource): Prepared {
-  const { frequency, proxies, expectedReturns, cashTickers } = request;
+  const { frequency, proxies, expectedReturns, cashTickers, checkpoint } = request;
   const tickers = distinctTickers(request.weights);
   const weights = weightsOnBasis(request.weights, request.weightBasis);
   const window = windowOf(request.start, request.end);
   const others = [...proxyTickers(proxies), ...(request.alsoNamed ?? [])];
-  const panel = returnPanel({ held: tickers, others, frequency, window }, prices);
+  const panel = returnPanel({ held: tickers, others, frequency, window, checkpoint }, prices);
   const { places, bindingTickers } = assetWindow(panel.held, tickers, request);
   return {
     frequency,
@@ -59,10 +63,11 @@ export function prepare(request: PortfolioRequest, prices: PriceSource): Prepare
     isCash: tickers.map((ticker) => cashTickers.includes(ticker)),
     expectedReturns: tickers.map((ticker) => expectedReturns?.get(ticker) ?? null),
     panel,
-    factors: factorsOf({ held: tickers, proxies, returnsOf: panel.of }),
+    factors: factorsOf({ held: tickers, proxies, returnsOf: panel.of, checkpoint }),
     places,
     returns: selectColumns(panel.held, places),
     bindingTickers,
+    checkpoint,
   };
 }
 

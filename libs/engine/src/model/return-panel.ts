@@ -21,16 +21,23 @@ export interface PanelRequest {
   readonly others: Iterable<string>;
   readonly frequency: Frequency;
   readonly window: Window;
+  readonly checkpoint?: (() => void) | undefined;
 }
 
 /** Fails with UNKNOWN_TICKER for the first named ticker that has no prices: a missing proxy is never just left out. */
-export function returnPanel({ held, others, frequency, window }: PanelRequest, prices: PriceSource): ReturnPanel {
+export function returnPanel(
+  { held, others, frequency, window, checkpoint }: PanelRequest,
+  prices: PriceSource,
+): ReturnPanel {
   const tickers = [...new Set([...held, ...others])];
   const { periods, fill } =
     frequency === 'MONTHLY' ? monthlyFill(tickers, window, prices) : dailyFill(tickers, window, prices);
   const series = zeros(tickers.length, periods.count);
   series.values.fill(Number.NaN);
-  tickers.forEach((_, i) => fill(i, row(series, i)));
+  tickers.forEach((_, i) => {
+    checkpoint?.();
+    fill(i, row(series, i));
+  });
   const places = new Map(tickers.map((ticker, i) => [ticker, i]));
   return {
     periods,

@@ -40,6 +40,7 @@ export interface StandaloneInputs {
   readonly panel: ReturnPanel;
   readonly factors: Factors;
   readonly periodsPerYear: number;
+  readonly checkpoint?: (() => void) | undefined;
 }
 
 /**
@@ -52,9 +53,11 @@ export function standaloneBetas({
   panel,
   factors,
   periodsPerYear,
+  checkpoint,
 }: StandaloneInputs): StandaloneBetas {
   const regressions = regressionsOf(panel, factors);
   const cells = tickers.map((ticker, i) => {
+    checkpoint?.();
     const own = factors.perHolding[i] ?? [];
     const fits = regressions(panel.of(ticker), own);
     return own.map((place, k): Cell => ({ factor: factors.series[place]!, weight: weights[i]!, regression: fits[k]! }));

@@ -1,9 +1,9 @@
-import { type MonthlyReturns, monthlyReturns, type PriceColumn } from '@perfolio/engine';
+import { changesOf, type MonthlyReturns, monthlyReturns, type PriceColumn } from '@perfolio/engine';
 
 /** One ticker's prices and what is made of them once, in memory that all workers read: a message carries a handle, not a copy. */
 export interface SharedColumn {
   readonly ticker: string;
-  /** Closes, then monthly returns, both doubles; then days, 32-bit integers. */
+  /** Closes, the changes from each to the next, and monthly returns, all doubles; then days, 32-bit integers. */
   readonly buffer: SharedArrayBuffer;
   readonly prices: number;
   readonly months: number;
@@ -20,6 +20,9 @@ export interface PackedPrices {
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 const INTEGER = Int32Array.BYTES_PER_ELEMENT;
 
+/** Doubles kept for each price. */
+const PER_PRICE = 2;
+
 export function sharedColumn({ ticker, days, closes }: PackedPrices): SharedColumn {
   const prices = days.length / INTEGER;
   if (!Number.isInteger(prices) || closes.length !== prices * DOUBLE) {
@@ -34,22 +37,24 @@ export function sharedColumn({ ticker, days, closes }: PackedPrices): SharedColu
 function shared(column: PriceColumn, { firstMonth, returns }: MonthlyReturns): SharedColumn {
   const prices = column.days.length;
   const months = returns.length;
-  const buffer = new SharedArrayBuffer((prices + months) * DOUBLE + prices * INTEGER);
-  const made: SharedColumn = { ticker: column.ticker, buffer, prices, months, firstMonth };
+  const buffer = new SharedArrayBuffer((PER_PRICE * prices + months) * DOUBLE + prices * INTEGER);
+  const made = { ticker: column.ticker, buffer, prices, months, firstMonth };
   const target = priceColumnOf(made);
   target.closes.set(column.closes);
+  target.changes.set(changesOf(column.closes));
   target.days.set(column.days);
   monthlyReturnsOf(made).returns.set(returns);
   return made;
 }
 
-export const priceColumnOf = ({ ticker, buffer, prices, months }: SharedColumn): PriceColumn => ({
+export const priceColumnOf = ({ ticker, buffer, prices, months }: SharedColumn): Required<PriceColumn> => ({
   ticker,
   closes: new Float64Array(buffer, 0, prices),
-  days: new Int32Array(buffer, (prices + months) * DOUBLE, prices),
+  changes: new Float64Array(buffer, prices * DOUBLE, prices),
+  days: new Int32Array(buffer, (PER_PRICE * prices + months) * DOUBLE, prices),
 });
 
 export const monthlyReturnsOf = ({ buffer, prices, months, firstMonth }: SharedColumn): MonthlyReturns => ({
   firstMonth,
-  returns: new Float64Array(buffer, prices * DOUBLE, months),
+  returns: new Float64Array(buffer, PER_PRICE * prices * DOUBLE, months),
 });

@@ -182,6 +182,8 @@ describe('a column', () => {
     expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect([...priceColumnOf(column).days]).toEqual([...days]);
     expect([...priceColumnOf(column).closes]).toEqual([...closes]);
+    expect(priceColumnOf(column).changes[0]).toBeNaN();
+    expect(priceColumnOf(column).changes[1]).toBeCloseTo(0.1, 12);
     expect(monthlyReturnsOf(column).firstMonth).toBe(2020 * 12);
     expect(monthlyReturnsOf(column).returns[1]).toBeCloseTo(0.1, 12);
     expect(monthlyReturnsOf(column).returns[2]).toBeCloseTo(-0.1, 12);

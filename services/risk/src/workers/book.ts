@@ -17,6 +17,7 @@ import {
 import { fromEngineError } from '../engine-refusal';
 import { neededPrices } from '../needed-prices';
 import { monthlyReturnsOf, priceColumnOf, type SharedColumn } from '../panel/price-column';
+import { stopsAt } from './stop-flag';
 import type { PortfolioTask } from './task';
 import { weightedPortfolio } from './weights';
 import { lastDateUsed, type ResolvedWindow, resolvedWindow } from './window';
@@ -117,7 +118,7 @@ function namedColumns(
 }
 
 function requestOf(
-  { portfolio, parameters, columns }: PortfolioTask,
+  { portfolio, parameters, columns, stop }: PortfolioTask,
   window: ResolvedWindow,
   { weights, also }: { readonly weights: AnalysisRequest['weights']; readonly also: readonly string[] },
 ): AnalysisRequest {
@@ -131,6 +132,7 @@ function requestOf(
     cashTickers: [...portfolio.cashTickers, ...portfolio.cashProxies.map(({ ticker }) => ticker)],
     expectedReturns: new Map(portfolio.expectedReturns.map(({ ticker, expectedReturn }) => [ticker, expectedReturn])),
     covariance: parameters.covariance === gatewayV1.Covariance.LEDOIT_WOLF ? 'LEDOIT_WOLF' : 'SAMPLE',
+    checkpoint: stopsAt(stop),
     alsoNamed: columns.some(({ ticker }) => ticker === portfolio.benchmark) ? [portfolio.benchmark] : [],
   };
 }

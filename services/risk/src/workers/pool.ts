@@ -3,6 +3,7 @@ import { interruptionOf, type Logger, unlessAborted } from '@perfolio/service';
 import { Piscina } from 'piscina';
 
 import { ComputeMetrics } from './compute-metrics';
+import { raise, stopFlag } from './stop-flag';
 import type { Outcome, Task } from './task';
 import { Turns } from './turns';
 
@@ -11,6 +12,10 @@ export interface PoolOptions {
   /** The longest one task may run. */
   readonly longestMs: number;
   readonly logger: Pick<Logger, 'warn'>;
+  /** How long a task that nobody waits for may go on before it loses its thread. */
+  readonly graceMs?: number;
+  /** What a thread runs; tests have programs that misbehave. */
+  readonly program?: string;
 }
 
 const QUEUED = 64;
@@ -18,8 +23,8 @@ const USER_RUNNING = 2;
 const USER_QUEUED = 8;
 const HEAP_MB = 256;
 
-/** A task that nobody waits for may end by itself for so long: a new thread costs more than most tasks. */
-const GRACE_MS = 1_000;
+/** A task that nobody waits for sees its flag within a few milliseconds; one that does not look loses its thread after this. */
+const GRACE_MS = 150;
 
 /** Threads that compute, with a bounded queue and a share for each user. */
 export class WorkerPool {
@@ -30,7 +35,7 @@ export class WorkerPool {
   constructor(private readonly options: PoolOptions) {
     this.#threads = new Piscina<Task, Outcome>({
       // A thread needs a file of JavaScript; tests, which run from source, take it from the build too.
-      filename: require.resolve('@perfolio/risk/worker'),
+      filename: options.program ?? require.resolve('@perfolio/risk/worker'),
       name: 'compute',
       minThreads: options.threads,
       maxThreads: options.threads,
@@ -73,14 +78,16 @@ export class WorkerPool {
     if (signal.aborted) throw interruptionOf(signal);
     const kill = new AbortController();
     const longest = setTimeout(() => kill.abort(), this.options.longestMs);
+    const stop = stopFlag();
     let grace: NodeJS.Timeout | undefined;
     const abandon = () => {
+      raise(stop);
       this.#metrics.cancelled();
-      grace = setTimeout(() => kill.abort(), GRACE_MS);
+      grace = setTimeout(() => kill.abort(), this.options.graceMs ?? GRACE_MS);
     };
     signal.addEventListener('abort', abandon, { once: true });
     try {
-      return answerOf(await this.#threads.run(task, { signal: kill.signal }));
+      return answerOf(await this.#threads.run({ ...task, stop }, { signal: kill.signal }));
     } catch (error) {
       throw kill.signal.aborted ? tooLong(error) : error;
     } finally {

@@ -12,6 +12,7 @@ import { noteProgress } from '../progress-cell';
 import { given } from '../undefined-numbers';
 import type { Book } from './book';
 import { historyOf } from './limit-checks-answer';
+import { stopsAt } from './stop-flag';
 import type { QuestionAbout } from './task';
 
 /** What a search runs over, and what it keeps. */
@@ -30,7 +31,7 @@ export function searchOf(task: SearchTask, book: Book): Search {
   return {
     universe,
     limits: limitsOf(task, book),
-    control: { onProgress: (progress) => noteProgress(task.progress, progress) },
+    control: { onProgress: (progress) => noteProgress(task.progress, progress), checkpoint: stopsAt(task.stop) },
     warnings: warningsAbout(universe, task),
   };
 }

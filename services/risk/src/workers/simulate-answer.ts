@@ -6,6 +6,7 @@ import { noteProgress } from '../progress-cell';
 import { simulationMessage } from '../wire-simulation';
 import { unstampedNoun } from './answer-body';
 import { type Book, withBook } from './book';
+import { stopsAt } from './stop-flag';
 import type { QuestionAbout } from './task';
 
 /** The answer of Simulate. */
@@ -13,7 +14,7 @@ export const simulateAnswer = (task: QuestionAbout<'simulate'>): Promise<Uint8Ar
   withBook(task, (book) => {
     refuseTooMuch(task, book);
     const onProgress = (progress: Parameters<typeof noteProgress>[1]) => noteProgress(task.progress, progress);
-    const simulation = simulate(book.prepared, requestOf(task, book), { onProgress });
+    const simulation = simulate(book.prepared, requestOf(task, book), { onProgress, checkpoint: stopsAt(task.stop) });
     const message = simulationMessage(simulation, book.prepared.tickers.length);
     return unstampedNoun(gatewayV1.Simulation, message, { task, book });
   });

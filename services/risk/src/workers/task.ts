@@ -5,11 +5,14 @@ import type { WhatIfMeant } from '../normalise-changes';
 import type { SimulateMeant } from '../normalise-questions';
 import type { SharedColumn } from '../panel/price-column';
 import type { ProgressCell } from '../progress-cell';
+import type { StopFlag } from './stop-flag';
 
 /** What a computation sees of the world: shared memory and plain values. */
 interface TaskInputs {
   readonly portfolio: gatewayV1.Portfolio;
   readonly columns: readonly SharedColumn[];
+  /** Raised when nobody waits any longer. */
+  readonly stop?: StopFlag;
 }
 
 /** What is asked of a portfolio, by kind, beside window and estimator. */
