@@ -1,5 +1,6 @@
 import type { Database } from './database/database';
 import type { Changes } from './generation';
+import type { KeyUses } from './identity/key-uses';
 import type { Passwords } from './identity/password';
 import type { Columns } from './market-data/columns';
 import type { Importer } from './market-data/importer';
@@ -14,6 +15,7 @@ export interface Dependencies {
   readonly relay: Relay;
   readonly paging: Paging;
   readonly passwords: Passwords;
+  readonly keyUses: KeyUses;
   readonly columns: Columns;
   readonly importer: Importer;
   readonly positionMetadata: PositionMetadata;

@@ -20,6 +20,7 @@ import { type DemoFacts, provideDemo } from './demo/demo';
 import { createChanges } from './generation';
 import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
+import { startKeyUses } from './identity/key-uses';
 import { createPasswords } from './identity/password';
 import { CATALOGUE } from './market-data/catalogue';
 import { Columns } from './market-data/columns';
@@ -65,7 +66,9 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     await storeInstruments(database, CATALOGUE);
     const relay = startRelay({ database, store: storeFor(config, surroundings, opened), logger });
     opened.push(relay);
-    const dependencies = dependenciesOf({ database, relay, config, surroundings });
+    const keyUses = startKeyUses(database, logger);
+    opened.push(keyUses);
+    const dependencies = dependenciesOf({ database, relay, keyUses, config, surroundings });
     if (config.administrator !== undefined) await provideAdministrator(dependencies, config.administrator, logger);
     const demo = config.demo ? await provideDemo(dependencies, logger) : undefined;
     opened.push(startHousekeeping(record, logger));
@@ -105,9 +108,10 @@ function storeFor(
 function dependenciesOf({
   database,
   relay,
+  keyUses,
   config,
   surroundings,
-}: Pick<Dependencies, 'database' | 'relay'> & {
+}: Pick<Dependencies, 'database' | 'relay' | 'keyUses'> & {
   readonly config: ContextConfig;
   readonly surroundings: ContextSurroundings;
 }): Dependencies {
@@ -117,6 +121,7 @@ function dependenciesOf({
     database,
     columns,
     relay,
+    keyUses,
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),

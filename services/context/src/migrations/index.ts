@@ -1,3 +1,4 @@
+import { credentials } from './0006-credentials';
 import { functions } from './0003-functions';
 import { owners } from './0004-owners';
 import { ownRows } from './0005-own-rows';
@@ -10,4 +11,4 @@ export interface Migration {
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
-export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows];
+export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows, credentials];

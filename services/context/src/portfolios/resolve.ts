@@ -4,16 +4,17 @@ import { sql } from 'kysely';
 
 import type { Database } from '../database/database';
 import type { Dependencies } from '../dependencies';
+import { scopesOf } from '../identity/scopes';
 import { uuidOf } from '../ids';
 
 const MAX_ITEMS = 1_000;
 
-const USER_SCOPES = ['portfolios:read', 'portfolios:write', 'risk:read'];
-const ADMINISTRATOR_SCOPES = [...USER_SCOPES, 'admin'];
-
 interface ResolvedRow {
   readonly standby: boolean;
   readonly caller: string | null;
+  readonly credential: string | null;
+  readonly known: boolean;
+  readonly scopes: readonly string[] | null;
   readonly administrator: boolean | null;
   readonly portfolio: string | null;
   readonly owner: string | null;
@@ -23,33 +24,64 @@ interface ResolvedRow {
 
 /** The one read that every request makes of the system of record: all items in one statement, hence of one instant. */
 export const resolve =
-  ({ database }: Pick<Dependencies, 'database'>) =>
+  ({ database, keyUses }: Pick<Dependencies, 'database' | 'keyUses'>) =>
   async ({ items }: contextV1.ResolveRequest): Promise<contextV1.ResolveResponse> => {
     if (items.length > MAX_ITEMS) throw tooMany({ field: 'items', most: MAX_ITEMS, count: items.length });
     if (items.length === 0) return { resolutions: [] };
     const rows = await readCalls(database, items);
     if (rows.some(({ standby }) => standby)) throw notPrimary();
+    for (const { credential, scopes } of rows) if (credential !== null && scopes !== null) keyUses.note(credential);
     return { resolutions: items.map((item, index) => resolutionOf(item, rows[index])) };
   };
 
-/** An id that is no UUID is asked for as null, which nothing equals. */
+/** What names nothing, an id that is no UUID say, is asked for as null, which nothing equals. */
 async function readCalls(database: Database, items: readonly contextV1.ResolveItem[]): Promise<readonly ResolvedRow[]> {
-  const sessions = items.map(({ sessionId }) => uuidOf(sessionId) ?? null);
+  const credentials = items.map(credentialOf);
+  const column = (name: keyof AskedCredential) => credentials.map((credential) => credential[name] ?? null);
   const portfolios = items.map(({ portfolioId }) => uuidOf(portfolioId) ?? null);
   const { rows } = await sql<ResolvedRow>`
-    select * from resolve_calls(${sessions}::uuid[], ${portfolios}::uuid[])`.execute(database);
+    select * from resolve_credentials(
+      ${column('sessionId')}::uuid[], ${column('keyId')}::uuid[], ${column('digest')}::text[],
+      ${column('issuer')}::text[], ${column('subject')}::text[], ${portfolios}::uuid[]
+    )`.execute(database);
   return rows;
 }
 
-function resolutionOf({ sessionId, portfolioId }: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Resolution {
-  const asked = { sessionId, portfolioId };
-  if (!row?.caller || !row.owner || !row.generation) {
-    return { ...NOBODY, ...asked, verdict: contextV1.Verdict.REVOKED };
+interface AskedCredential {
+  readonly sessionId?: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+/** One credential at most: what stands beside a session is not looked at. */
+function credentialOf({ sessionId, another }: contextV1.ResolveItem): AskedCredential {
+  const kind = another?.kind;
+  if (sessionId !== '' || kind === undefined) return { sessionId: uuidOf(sessionId) };
+  switch (kind.$case) {
+    case 'apiKeyId':
+      return { keyId: uuidOf(kind.value) };
+    case 'apiKeyDigest':
+      return { digest: textOf(kind.value) };
+    case 'external':
+      return { issuer: textOf(kind.value.issuer), subject: textOf(kind.value.subject) };
   }
-  const known = { ...asked, callerId: row.caller, scopes: row.administrator ? ADMINISTRATOR_SCOPES : USER_SCOPES };
-  if (portfolioId !== '' && row.portfolio === null) {
-    return { ...NOBODY, ...known, verdict: contextV1.Verdict.NOT_FOUND };
-  }
+}
+
+/** No text of the database holds a zero. */
+const textOf = (text: string): string | undefined => (text.includes('\0') ? undefined : text);
+
+function resolutionOf(item: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Resolution {
+  const asked = { ...NOBODY, ...item };
+  if (!row?.caller || !row.owner || !row.generation) return { ...asked, verdict: refusalOf(item, row) };
+  const known = {
+    ...asked,
+    callerId: row.caller,
+    credentialId: row.credential ?? '',
+    scopes: scopesOf({ administrator: row.administrator === true, allowed: row.scopes ?? undefined }),
+  };
+  if (item.portfolioId !== '' && row.portfolio === null) return { ...known, verdict: contextV1.Verdict.NOT_FOUND };
   return {
     ...known,
     verdict: contextV1.Verdict.ALLOWED,
@@ -59,7 +91,12 @@ function resolutionOf({ sessionId, portfolioId }: contextV1.ResolveItem, row?: R
   };
 }
 
-const NOBODY = { callerId: '', scopes: [], ownerId: '', generation: '', marketDataVersion: '' };
+const refusalOf = (item: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Verdict =>
+  credentialOf(item).issuer !== undefined && row?.known === false
+    ? contextV1.Verdict.UNKNOWN_IDENTITY
+    : contextV1.Verdict.REVOKED;
+
+const NOBODY = { callerId: '', credentialId: '', scopes: [], ownerId: '', generation: '', marketDataVersion: '' };
 
 export const tooMany = ({
   field,
