@@ -64,7 +64,7 @@ export function createAskRisk(
     for (;;) {
       try {
         const stream = risk.rawStream(definition, request, await tries.onward());
-        for await (const message of confirmedStream(stream.messages, caller, now)) yield new Encoded(message);
+        for await (const message of confirmedStream(stream.messages, caller, { now })) yield new Encoded(message);
         return passOn(stream, caller);
       } catch (error) {
         await tries.again(error);

@@ -15,14 +15,14 @@ const EVERY_MS = 5_000;
 export async function* confirmedStream<Message>(
   messages: AsyncIterable<Message>,
   caller: Pick<Caller, 'anew'>,
-  now: () => number,
+  { now, everyMs = EVERY_MS }: { readonly now: () => number; readonly everyMs?: number },
 ): AsyncIterable<Message> {
   const began = now();
   const iterator = messages[Symbol.asyncIterator]();
   let first = true;
   try {
     for (;;) {
-      const next = await confirmedMeanwhile(iterator.next(), caller);
+      const next = await confirmedMeanwhile(iterator.next(), caller, everyMs);
       if (next.done === true) return;
       if (!first || now() - began > LATE_MS) await caller.anew();
       first = false;
@@ -33,12 +33,16 @@ export async function* confirmedStream<Message>(
   }
 }
 
-async function confirmedMeanwhile<Next>(next: Promise<Next>, caller: Pick<Caller, 'anew'>): Promise<Next> {
+async function confirmedMeanwhile<Next>(
+  next: Promise<Next>,
+  caller: Pick<Caller, 'anew'>,
+  everyMs: number,
+): Promise<Next> {
   // Whoever is no longer let in stops waiting; then nobody hears how the message ended.
   next.catch(() => undefined);
   for (;;) {
     const come = new AbortController();
-    const pause = wait(EVERY_MS, undefined, { signal: come.signal }).catch(() => undefined);
+    const pause = wait(everyMs, undefined, { signal: come.signal }).catch(() => undefined);
     try {
       const winner = await Promise.race([next.then((value) => ({ value })), pause]);
       if (winner !== undefined) return winner.value;

@@ -4,6 +4,7 @@ import { PerfolioError } from '@perfolio/errors';
 import { fromServiceError } from '@perfolio/service';
 
 import { type Door, openDoor } from './door';
+import { of } from './fake-risk';
 
 let door: Door;
 let client: Client;
@@ -162,5 +163,52 @@ describe('the gRPC door', () => {
     const unknown = { ...getMe, path: '/perfolio.gateway.v1.AccountService/Nothing' };
 
     await expect(call(unknown, {})).rejects.toMatchObject({ code: 12 });
+  });
+});
+
+describe('a stream', () => {
+  const { simulate } = gatewayV1.RiskServiceService;
+
+  async function streamed(request: gatewayV1.SimulateRequest) {
+    const { path, requestSerialize, responseDeserialize } = simulate;
+    const options = { deadline: Date.now() + 30_000 };
+    const call = client.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadataOf({}),
+      options,
+    );
+    const trailers = new Promise<Metadata>((resolve) => call.once('status', ({ metadata }) => resolve(metadata)));
+    const messages: gatewayV1.SimulateResponse[] = [];
+    for await (const message of call) messages.push(message);
+    return { messages, trailers: await trailers };
+  }
+
+  it('is progress and then the result, with the words that go with an answer behind it', async () => {
+    const bytes = (message: Parameters<typeof gatewayV1.SimulateResponse.fromPartial>[0]) =>
+      gatewayV1.SimulateResponse.encode(gatewayV1.SimulateResponse.fromPartial(message)).finish();
+    door.risk.stream = of(
+      bytes({ progress: { stage: 'simulate', done: 1, total: 2 } }),
+      bytes({ result: { paths: 9 } }),
+    );
+
+    const { messages, trailers } = await streamed(gatewayV1.SimulateRequest.fromPartial({ portfolioId }));
+
+    expect(messages.map(({ progress, result }) => [progress?.done, result?.paths])).toEqual([
+      [1, undefined],
+      [undefined, 9],
+    ]);
+    expect(trailers.get('cache-status')).toEqual(['perfolio; hit; detail=local']);
+    expect(String(trailers.get('etag')[0])).toMatch(/\.proto"$/);
+  });
+
+  it('is refused before its first message', async () => {
+    const refused = streamed(gatewayV1.SimulateRequest.fromPartial({ portfolioId: 'nobody' })).catch(
+      (error: ServiceError) => fromServiceError(error),
+    );
+
+    expect(await refused).toMatchObject({ reason: 'RESOURCE_NOT_FOUND' });
   });
 });

@@ -12,7 +12,7 @@ export function limitLines({ riskLimits, betaLimits }: gatewayV1.GetReportRespon
   if (rows.length === 0) return paragraph('No limits are set, or none can be checked.');
   const broken = rows.filter(({ status }) => status === FAIL).length;
   return [
-    ...paragraph(broken === 0 ? 'No limit is broken.' : `${broken} of ${rows.length} limits are broken.`),
+    ...paragraph(broken === 0 ? 'No limit is broken.' : `Broken limits: ${broken} of ${rows.length}.`),
     '',
     ...(limited.length === 0 ? [] : table(['limit', 'is', 'may be', ''], limited.map(riskRow))),
     ...(bounded.length === 0

@@ -44,7 +44,7 @@ describe('a report as a text', () => {
     expect(text).toContain('Volatility is 14.9 % a year. Factors explain 80.0 % of its variance.');
     expect(text).toMatch(/AAA +60\.0 % +90\.0 % +20\.0 %/);
     expect(text).toMatch(/market:SPY +0\.94 +75\.0 %/);
-    expect(text).toContain('72 of 100, moderate; higher is safer. The lowest component is volatility.');
+    expect(text).toMatch(/72 of 100, higher is safer; risk: moderate. The lowest component is\s+volatility\./);
     expect(text).toMatch(/volatility +14\.9 % +10\.0 % +BROKEN/);
     expect(text).toContain('Performance: benchmark is missing. Name one.');
   });

@@ -15,7 +15,9 @@ export function scoreLines({ riskScore }: gatewayV1.GetReportResponse): string[]
     decimal(lossRatio?.[part]),
   ]);
   return [
-    ...paragraph(`${decimal(score, 0)} of 100, ${band || 'no band'}; higher is safer. ${heldBack(bindingComponent)}`),
+    ...paragraph(
+      `${decimal(score, 0)} of 100, higher is safer; risk: ${band || 'not named'}. ${heldBack(bindingComponent)}`,
+    ),
     '',
     ...table(['component', 'score', 'loss', 'of what you can bear'], rows),
     ...(advice.length === 0 ? [] : ['']),
