@@ -13,6 +13,7 @@ import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
 import type { Own } from './local-flight';
 import type { Counts, LocalStore } from './local-store';
+import { Misses } from './misses';
 import { Pace } from './pace';
 import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
@@ -41,19 +42,17 @@ interface FlyerParts {
 export class Flyer {
   /** Of computations without a lease. */
   readonly #gate: Gate;
-  /** Of what was not found: a user who asks for much that is new leaves the thread to others in between. */
-  readonly #misses: Gate;
+  readonly #misses: Misses;
   readonly #pace: Pace;
   #computing = 0;
   /** What goes on after an answer has left. */
   readonly #afterwards = new Set<Promise<void>>();
 
   constructor(private readonly parts: FlyerParts) {
-    const { limits } = parts;
-    const ofOne = { running: limits.userMisses, waiting: limits.userMissesWaiting };
+    const { clock, limits } = parts;
     this.#gate = new Gate({ running: limits.unleased, waiting: limits.unleasedWaiting });
-    this.#misses = new Gate({ running: limits.misses, waiting: limits.missesWaiting, ofOne });
-    this.#pace = new Pace(parts.clock);
+    this.#misses = new Misses(clock, limits);
+    this.#pace = new Pace(clock);
   }
 
   /** Computations under way here that somebody waits for. */
@@ -68,7 +67,8 @@ export class Flyer {
     if (typeof found === 'object') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
     const { signal } = own;
     if (found === 'away') return this.#bypass(key, signal, order);
-    return this.#misses.pass(key.user, signal, () => this.#make(key, signal, { ...order, patience }));
+    const make = () => this.#make(key, signal, { ...order, patience });
+    return this.#misses.pass(key.user, signal, make);
   }
 
   /** Makes the answer, or waits for whoever does. */

@@ -1,3 +1,4 @@
+import { FakeClock } from '../testing/fake-clock';
 import { never } from '../testing/samples';
 
 import { Gate } from './gate';
@@ -175,4 +176,27 @@ describe('a gate', () => {
       await next;
     },
   );
+
+  it('takes a place back that was held for too long', async () => {
+    const clock = new FakeClock();
+    const gate = new Gate({ running: 1, waiting: 10, ofOne: { running: 1, waiting: 10 }, place: { clock, ms: 20 } });
+    const { work, doors, running } = held();
+    const all = [1, 2, 3].map(() => gate.pass('alice', never(), work));
+
+    await clock.advance(19);
+    expect(running()).toBe(1);
+    await clock.advance(1);
+    expect(running()).toBe(2);
+
+    for (let opened = 0; opened < 3; opened += 1) {
+      await clock.advance(0);
+      doors.shift()?.();
+    }
+    await Promise.all(all);
+    const next = gate.pass('alice', never(), work);
+    await clock.advance(0);
+    expect(running()).toBe(1);
+    doors.shift()?.();
+    await next;
+  });
 });

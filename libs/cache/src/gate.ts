@@ -1,5 +1,6 @@
 import { PerfolioError } from '@perfolio/errors';
 
+import type { Clock } from './clock';
 import { abortable } from './deadline';
 
 export interface GateBounds {
@@ -7,6 +8,8 @@ export interface GateBounds {
   readonly waiting: number;
   /** What one user may have of them; by default half, so that there is always something left for the next. */
   readonly ofOne?: { readonly running: number; readonly waiting: number };
+  /** How long a place is held at most: what takes longer goes on without one. */
+  readonly place?: { readonly clock: Clock; readonly ms: number };
 }
 
 interface Line {
@@ -32,11 +35,27 @@ export class Gate {
 
   async pass<T>(user: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.#enter(user, signal);
+    const leave = this.#leaving(user);
     try {
       return await work();
     } finally {
-      this.#leave(user);
+      leave();
     }
+  }
+
+  /** Gives the place back, once: when the work is done, or when it was held for as long as it may be. */
+  #leaving(user: string): () => void {
+    const { place } = this.bounds;
+    if (place === undefined) return () => this.#leave(user);
+    let isHeld = true;
+    const leave = () => {
+      if (!isHeld) return;
+      isHeld = false;
+      cancel();
+      this.#leave(user);
+    };
+    const cancel = place.clock.after(place.ms, leave);
+    return leave;
   }
 
   async #enter(user: string, signal: AbortSignal): Promise<void> {

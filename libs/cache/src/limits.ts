@@ -30,6 +30,12 @@ export interface CacheLimits {
   readonly userMissesWaiting: number;
   readonly misses: number;
   readonly missesWaiting: number;
+  /**
+   * Those of one user that go forward at the same time. What has taken longer than `quickMissMs` waits for a worker or another process
+   * and no longer counts; what is quicker keeps the thread busy, and the fewer come at once the sooner another user's hit has its turn.
+   */
+  readonly userQuickMisses: number;
+  readonly quickMissMs: number;
   readonly longestComputationMs: number;
 }
 
@@ -50,6 +56,8 @@ const DEFAULTS: CacheLimits = {
   unleasedWaiting: 1_024,
   userMisses: 16,
   userMissesWaiting: 1_024,
+  userQuickMisses: 4,
+  quickMissMs: 20,
   misses: 1_024,
   missesWaiting: 8_192,
   longestComputationMs: 600_000,

@@ -58,4 +58,17 @@ describe('one user who asks for much that nobody holds', () => {
     for (const number of [2, 3]) (await held.run(number)).finish(bytesOf('report'));
     await Promise.all(making);
   });
+
+  it('has few of them go forward together, and more when those wait for long', async () => {
+    const { clock, held, ask } = make({ userMisses: 16, userMissesWaiting: 100 });
+    const all = Array.from({ length: 12 }, (_, digest) => ask(BOB, digest));
+
+    await clock.advance(1);
+    expect(held.runs).toBe(4);
+    await clock.advance(50);
+    expect(held.runs).toBe(12);
+
+    for (let number = 1; number <= 12; number += 1) (await held.run(number)).finish(bytesOf('report'));
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['computed']));
+  });
 });

@@ -15,6 +15,12 @@ export type Turn =
   | { readonly kind: 'unleased'; readonly patience: Patience }
   | { readonly kind: 'filled'; readonly found: Sealed; readonly waited: boolean };
 
+/** A look, and how long until the next where it brought nothing. */
+interface Round {
+  readonly turn: Turn | undefined;
+  readonly pollMs: number;
+}
+
 /** Redis ends a lease by the millisecond, and its clock is another. */
 const LEASE_END_MS = 5;
 
@@ -50,19 +56,35 @@ export class Turns {
     const { bus, clock, shared } = this.parts;
     const wake = await Wake.on(bus, key, { clock, signal });
     try {
-      let heard: Settlement | 'nothing' = 'nothing';
+      let round = await this.#glance(key, shared.patience());
       for (;;) {
+        if (round.turn !== undefined) return round.turn;
+        const heard = await wake.next(round.pollMs, signal);
         if (signal.aborted) throw interruptionOf(signal);
-        // Each round is a request of its own to the store: the time between them belongs to the holder.
-        const patience = shared.patience();
-        const turn =
-          (heard === 'filled' ? await this.#found(key, patience) : undefined) ?? (await this.#again(key, patience));
-        if (turn !== undefined) return turn;
-        heard = await wake.next(await this.#pollMs(key, patience), signal);
+        round = await this.#look(key, heard);
       }
     } finally {
       wake.close();
     }
+  }
+
+  /**
+   * What happened before this process listened: an answer came, or the lease went. Both are asked at once, and the lease is not tried
+   * again while it is held: when many wait, the holder is the one who needs the store and the processor.
+   */
+  async #glance(key: CacheKey, patience: Patience): Promise<Round> {
+    const [found, leftMs] = await Promise.all([this.#found(key, patience), this.#leftMs(key, patience)]);
+    if (found !== undefined) return { turn: found, pollMs: 0 };
+    if (leftMs === undefined || leftMs === 0) return this.#look(key, 'nothing');
+    return { turn: undefined, pollMs: this.#pollMs(leftMs) };
+  }
+
+  /** Each round is a request of its own to the store: the time between them belongs to the holder. */
+  async #look(key: CacheKey, heard: Settlement | 'nothing'): Promise<Round> {
+    const patience = this.parts.shared.patience();
+    const found = heard === 'filled' ? await this.#found(key, patience) : undefined;
+    const turn = found ?? (await this.#again(key, patience));
+    return { turn, pollMs: turn === undefined ? this.#pollMs(await this.#leftMs(key, patience)) : 0 };
   }
 
   /** Whoever hears that an answer is there needs no lease to take it. */
@@ -82,13 +104,16 @@ export class Turns {
   }
 
   /** Until the next look: a holder that dies frees those who wait when his lease ends, and no poll later. */
-  async #pollMs(key: CacheKey, patience: Patience): Promise<number> {
-    const { leases, limits } = this.parts;
+  #pollMs(leftMs: number | undefined): number {
+    const { pollMs } = this.parts.limits;
+    return Math.min(pollMs, (leftMs ?? pollMs) + LEASE_END_MS);
+  }
+
+  async #leftMs(key: CacheKey, patience: Patience): Promise<number | undefined> {
     try {
-      const leftMs = await patience.spend((signal) => leases.remainingMs(key, signal));
-      return Math.min(limits.pollMs, (leftMs ?? limits.pollMs) + LEASE_END_MS);
+      return await patience.spend((signal) => this.parts.leases.remainingMs(key, signal));
     } catch {
-      return limits.pollMs;
+      return undefined;
     }
   }
 
@@ -96,6 +121,8 @@ export class Turns {
   async #try(key: CacheKey, patience: Patience, waited: boolean): Promise<Turn | undefined> {
     const lease = await this.#ask(key, patience);
     if (lease === 'unreachable') return { kind: 'unleased', patience };
+    // Whoever has yet to listen looks then.
+    if (lease === 'held' && !waited) return undefined;
     // Between the look-up that missed and this lease its last holder may have filled.
     const found = await this.parts.shared.lookUp(key, patience);
     if (found === 'miss') return lease === 'held' ? undefined : { kind: 'leased', lease, patience };
