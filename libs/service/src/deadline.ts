@@ -1,13 +1,13 @@
 import { PerfolioError } from '@perfolio/errors';
 
-/** What a caller gets who names no deadline, and the most anybody gets. */
+/** What a caller gets who names no deadline, and the most anybody gets; who reads a stream gets the most. */
 export const DEFAULT_DEADLINE_MS = 10_000;
 export const MAX_DEADLINE_MS = 60_000;
 
 /** A caller's deadline as an instant, bounded. gRPC gives a Date, milliseconds, or infinity for none. */
-export function boundedDeadline(given: Date | number, now: number): number {
+export function boundedDeadline(given: Date | number, now: number, unnamedMs = DEFAULT_DEADLINE_MS): number {
   const asked = typeof given === 'number' ? given : given.getTime();
-  return Number.isFinite(asked) ? Math.min(asked, now + MAX_DEADLINE_MS) : now + DEFAULT_DEADLINE_MS;
+  return Number.isFinite(asked) ? Math.min(asked, now + MAX_DEADLINE_MS) : now + unnamedMs;
 }
 
 export interface TimedSignal {

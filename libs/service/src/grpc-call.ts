@@ -17,8 +17,9 @@ export interface AnyCall {
 export function incomingOf(
   call: AnyCall,
   now: () => number,
+  unnamedMs?: number,
 ): { readonly incoming: Incoming; readonly ended: () => void } {
-  const deadline = boundedDeadline(call.getDeadline(), now());
+  const deadline = boundedDeadline(call.getDeadline(), now(), unnamedMs);
   const { signal, cancel, late, ended } = signalUntil(deadline, now);
   // grpc ends a call at its deadline just as it does when the caller leaves. What it sends is the time left, so the caller's deadline
   // comes before ours by as long as the call was on its way.

@@ -12,6 +12,7 @@ import type { PerfolioError } from '@perfolio/errors';
 import { answerStream, answerUnary, answerUpload } from './answer';
 import type { Incoming, Outgoing } from './call';
 import type { Host } from './call-record';
+import { MAX_DEADLINE_MS } from './deadline';
 import { type AnyCall, incomingOf, trailersOf } from './grpc-call';
 import { type Method, methodName, type StreamMethod, type UnaryMethod, type UploadMethod } from './method';
 import { REQUEST_ID } from './request-id';
@@ -78,7 +79,7 @@ const uploadHandler =
     });
 
 const streamHandler = (method: StreamMethod, host: Host) => (call: ServerWritableStream<Bytes, Bytes>) =>
-  traced(call, host, (incoming) => {
+  traced(call, { now: host.now, unnamedMs: MAX_DEADLINE_MS }, (incoming) => {
     const send = (bytes: Uint8Array) => written(call, bytes, incoming.signal);
     return answerStream(method, call.request, { incoming: { ...incoming, send }, host }).then(
       (trailers) => void call.end(trailersOf(trailers, incoming.requestId)),
@@ -86,9 +87,14 @@ const streamHandler = (method: StreamMethod, host: Host) => (call: ServerWritabl
     );
   });
 
+/** How long a caller waits who does not say. */
+interface Waited extends Pick<Host, 'now'> {
+  readonly unnamedMs?: number;
+}
+
 /** Runs a call as a part of the trace its caller is in. */
-function traced(call: AnyCall, { now }: Host, answer: (incoming: Incoming) => Promise<void>): void {
-  const { incoming, ended } = incomingOf(call, now);
+function traced(call: AnyCall, { now, unnamedMs }: Waited, answer: (incoming: Incoming) => Promise<void>): void {
+  const { incoming, ended } = incomingOf(call, now, unnamedMs);
   const parent = propagation.extract(ROOT_CONTEXT, call.metadata, {
     get: (metadata, name) => metadata.get(name).map(String),
     keys: (metadata) => Object.keys(metadata.getMap()),

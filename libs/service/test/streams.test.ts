@@ -132,6 +132,23 @@ describe('a stream', () => {
     expect(tickers).toEqual(['A', 'B', 'C']);
   });
 
+  it('comes as bytes to those who only hand it on, with what came behind it', async () => {
+    const { server } = await serveMethods([
+      stream(getSeries, async function* (_request, call) {
+        yield new Encoded(contextV1.GetSeriesResponse.encode(message('A')).finish());
+        yield message('B');
+        call.trailer('answer-tag', 'tag');
+      }),
+    ]);
+
+    const raw = clientTo(server.port).rawStream(getSeries, QUESTION, onward());
+    const tickers: string[] = [];
+    for await (const bytes of raw.messages) tickers.push(contextV1.GetSeriesResponse.decode(bytes).ticker);
+
+    expect(tickers).toEqual(['A', 'B']);
+    expect([raw.trailer('answer-tag'), raw.trailer('other')]).toEqual(['tag', undefined]);
+  });
+
   it('ends with the error of the other side', async () => {
     const { server } = await serveMethods([
       stream(getSeries, async function* () {
