@@ -39,8 +39,8 @@ const USERS_AT_ONCE = 100;
 /** While somebody waits for a computation, one of the refresher's is followed by a rest as long as itself, and at least so long. */
 const LEAST_REST_MS = 5;
 /**
- * The computations are spread over so long, because everyone's requests share the machine with them; but a rest is never longer than
- * some computations, because until a key's turn its readers compute themselves.
+ * All processes' computations are spread over so long from the change on, because everyone's requests share the machine with them; but
+ * no rest is longer than some computations, because until a key's turn its readers compute themselves.
  */
 const SPREAD_MS = 40_000;
 const MOST_REST = 3;
@@ -98,6 +98,7 @@ export class Refresher {
   async #run(abort: AbortController, before: Promise<void> | undefined): Promise<void> {
     const { clock, logger, hot } = this.parts;
     this.#pending = hot.size;
+    this.#endBy = clock.elapsed() + SPREAD_MS;
     const cancelLimit = clock.after(LONGEST_RUN_MS, () => abort.abort());
     try {
       await before;
@@ -116,7 +117,6 @@ export class Refresher {
     try {
       const names = this.parts.hot.byValue();
       this.#pending = names.length;
-      this.#endBy = this.parts.clock.elapsed() + SPREAD_MS;
       for (let start = 0; start < names.length; start += USERS_AT_ONCE) {
         await this.#batch(names.slice(start, start + USERS_AT_ONCE), signal);
       }
