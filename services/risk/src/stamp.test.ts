@@ -86,6 +86,16 @@ describe('answers that the gateway hands on as they are', () => {
   it.each([
     ['perfolio.risk.v1.GetAnalysisResponse', 'perfolio.gateway.v1.GetAnalysisResponse'],
     ['perfolio.risk.v1.GetReportResponse', 'perfolio.gateway.v1.GetInlineReportResponse'],
+    ['perfolio.risk.v1.GetReportResponse', 'perfolio.gateway.v1.GetReportResponse'],
+    ['perfolio.risk.v1.GetPerformanceResponse', 'perfolio.gateway.v1.GetPerformanceResponse'],
+    ['perfolio.risk.v1.GetLimitChecksResponse', 'perfolio.gateway.v1.GetLimitChecksResponse'],
+    ['perfolio.risk.v1.GetScoreResponse', 'perfolio.gateway.v1.GetScoreResponse'],
+    ['perfolio.risk.v1.WhatIfResponse', 'perfolio.gateway.v1.WhatIfResponse'],
+    ['perfolio.risk.v1.OptimizeResponse', 'perfolio.gateway.v1.OptimizeResponse'],
+    ['perfolio.risk.v1.GetFrontierResponse', 'perfolio.gateway.v1.GetFrontierResponse'],
+    ['perfolio.risk.v1.SimulateResponse', 'perfolio.gateway.v1.SimulateResponse'],
+    ['perfolio.risk.v1.StressResponse', 'perfolio.gateway.v1.StressResponse'],
+    ['perfolio.risk.v1.GetInstrumentProfileResponse', 'perfolio.gateway.v1.GetInstrumentProfileResponse'],
     ['perfolio.risk.v1.EstimateExpectedReturnsResponse', 'perfolio.gateway.v1.EstimateExpectedReturnsResponse'],
   ])('have one wire form: %s and %s', (inside, outside) => {
     expect(wireForm(inside)).toEqual(wireForm(outside));
