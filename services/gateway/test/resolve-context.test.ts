@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const forever = new AbortController().signal;
-const item = (sessionId: string) => ({ sessionId, portfolioId: '' });
+const item = (sessionId: string) => ({ sessionId, portfolioId: '', another: undefined });
 
 /** Waits until Context has seen this many batches. */
 async function batchesSeen(count: number): Promise<void> {

@@ -108,7 +108,7 @@ describe('a thread', () => {
 describe('a task that misbehaves', () => {
   let pool: WorkerPool;
   const run = (kind: string, signal = new AbortController().signal) =>
-    pool.run('alice', { ...lightTask(), kind } as unknown as AnalysisTask, signal);
+    pool.run('alice', { ...lightTask(), kind } as unknown as QuestionAbout<'analysis'>, signal);
 
   const odd = (graceMs: number) =>
     new WorkerPool({ threads: 1, longestMs: LONGEST_MS, graceMs, logger, program: join(__dirname, 'odd-program.cjs') });
