@@ -11,12 +11,13 @@ const folder = resolve(process.argv[2]);
 const engine = createRequire(import.meta.url)('../dist/index.js');
 const columnsOf = priceFiles(dirname(folder));
 
-let result = { passed: [], failed: [], skipped: [] };
+const results = [];
 for (const name of readdirSync(folder).sort()) {
   if (!name.endsWith('.json')) continue;
   const vector = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  result = merged(result, await checkVector(vector, { engine, columnsOf }));
+  results.push(await checkVector(vector, { engine, columnsOf }));
 }
+const result = results.reduce(merged, { passed: [], failed: [], skipped: [] });
 
 const lines = [
   ...result.passed.map((name) => `passed   ${name}`),

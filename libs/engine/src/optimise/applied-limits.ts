@@ -16,7 +16,12 @@ export interface AppliedLimit extends NamedLimit {
 export const LEAST_EXCESS = 1e-6;
 
 /** Every limit of a request by name, in a fixed order. Throws INVALID_LIMIT for what is no limit at all. */
-export function appliedLimits({ objective, limits, targetReturn, riskFreeRate }: OptimisationRequest): AppliedLimit[] {
+export function appliedLimits({
+  objective,
+  limits,
+  targetReturn,
+  riskFreeRate = 0,
+}: OptimisationRequest): AppliedLimit[] {
   const { budget = 1, allowShort = false, maxSinglePosition: cap } = limits;
   const list = [
     named('BUDGET', 'EQUAL', checked('budget', budget)),
@@ -31,9 +36,9 @@ export function appliedLimits({ objective, limits, targetReturn, riskFreeRate }:
     ...amount('maxTurnover', limits.maxTurnover).map((value) => named('MAX_TURNOVER', 'UPPER', value)),
   ];
   amount('minTrade', limits.minTrade);
+  checked('riskFreeRate', riskFreeRate);
   if (objective === 'TARGET_RETURN') list.push(named('TARGET_RETURN', 'EQUAL', checked('targetReturn', targetReturn)));
-  if (objective === 'MAX_SHARPE')
-    list.push(named('EXCESS_RETURN', 'LOWER', checked('riskFreeRate', riskFreeRate ?? 0)));
+  if (objective === 'MAX_SHARPE') list.push(named('EXCESS_RETURN', 'LOWER', riskFreeRate));
   return list;
 }
 
@@ -46,6 +51,7 @@ const named = (limit: LimitKind, side: LimitSide, value: number): AppliedLimit =
 });
 
 function betaLimits({ betaLimits: rows = [] }: PortfolioLimits): AppliedLimit[] {
+  for (const { id, betas } of rows) for (const beta of Array.from(betas)) checked(`betaLimits.${id}.betas`, beta);
   return rows.flatMap(({ id, lower, upper, betas }) => [
     ...(lower === null
       ? []

@@ -1,5 +1,5 @@
 import { type AppliedLimit, LEAST_EXCESS } from './applied-limits';
-import { VOLATILITY_TOLERANCE } from './conflict';
+import { NO_RISK, VOLATILITY_TOLERANCE } from './conflict';
 import { atHighestSharpe, atVariance } from './efficient-choice';
 import {
   type EfficientPortfolio,
@@ -11,7 +11,7 @@ import {
 } from './efficient-portfolio';
 import { decidedTrades, type TradeRule, withTradeRules } from './minimum-trade';
 import type { OptimisationRequest } from './optimisation';
-import { returnAt, volatilityAt } from './problem';
+import { returnAt, varianceAt, volatilityAt } from './problem';
 import { stalled } from './stalled';
 
 export type Chosen = Search & { readonly portfolio: EfficientPortfolio };
@@ -66,7 +66,8 @@ function withoutMinimumTrade(
 ): EfficientPortfolio | null {
   const cap = limits.find(({ limit }) => limit === 'MAX_VOLATILITY')?.value ?? Number.POSITIVE_INFINITY;
   const quietest = minVariance(search);
-  if (quietest === null || volatilityAt(search.problem, quietest.x) > cap * (1 + VOLATILITY_TOLERANCE)) return null;
+  if (quietest === null || volatilityAt(search.problem, quietest.x) > cap * (1 + VOLATILITY_TOLERANCE) + NO_RISK)
+    return null;
   if (objective === 'MAX_RETURN') return highestReturn(search, { quietest, cap });
   const rate = limits.find(({ limit }) => limit === 'EXCESS_RETURN')?.value;
   return rate === undefined ? quietest : highestSharpe(search, { quietest, cap, rate });
@@ -93,8 +94,26 @@ function highestSharpe(
   const { problem } = search;
   const top = maxReturn(search);
   if (top === null || returnAt(problem, top.x) < rate + LEAST_EXCESS) return null;
-  const tangency = efficientBetween(search, atHighestSharpe(problem, rate), { from: quietest, to: top });
+  const tangency = tangencyOf(search, { quietest, top, rate });
   if (tangency === null || volatilityAt(problem, tangency.x) <= cap) return tangency;
   const bounded = highestReturn(search, { quietest, cap });
   return bounded !== null && returnAt(problem, bounded.x) >= rate + LEAST_EXCESS ? bounded : null;
+}
+
+/** A variance this small, in risk units, is none. */
+const NO_VARIANCE = 1e-12;
+
+/**
+ * Where portfolios without risk earn more than the rate the ratio has no maximum: of these the one with the highest
+ * return is as good as any.
+ */
+function tangencyOf(
+  search: Search,
+  { quietest, top, rate }: { quietest: EfficientPortfolio; top: EfficientPortfolio; rate: number },
+): EfficientPortfolio | null {
+  const choice = atHighestSharpe(search.problem, rate);
+  const hasRisk = varianceAt(search.problem, quietest.x) > NO_VARIANCE;
+  const from = hasRisk ? quietest : efficientAt(search, HARDLY);
+  if (from === null || (!hasRisk && choice.excess(from) >= 0)) return from;
+  return efficientBetween(search, choice, { from, to: top });
 }

@@ -17,6 +17,9 @@ export interface Diagnosis {
 /** A smallest volatility that is above the limit by no more than this part keeps it. */
 export const VOLATILITY_TOLERANCE = 1e-9;
 
+/** A volatility this small is none. */
+export const NO_RISK = 1e-9;
+
 /**
  * Why the limits cannot hold together: a smallest conflicting set, found by leaving out every limit without which the
  * rest still conflicts (the deletion filter of Chinneck & Dravnieks 1991). Null when they can hold together. Linear
@@ -41,9 +44,6 @@ function filtered(diagnosis: Diagnosis, limits: readonly AppliedLimit[]): Applie
   }
   return kept;
 }
-
-/** A volatility this small is none. */
-const NO_RISK = 1e-12;
 
 function canHold(diagnosis: Diagnosis, limits: readonly AppliedLimit[]): boolean {
   const { problem, solve } = diagnosis;

@@ -114,8 +114,11 @@ function attempt(search: Search, choice: Choice, tilt: number): Attempt | null {
   const change = moves === null ? Number.NaN : choice.change(at, moves.x);
   if (moves === null || !(tilt + change >= 0)) return { at, change, reached: null };
   const jump = moved(search, { at, moves, change });
-  return { at, change, reached: jump.residual <= PROVEN ? jump : null };
+  return { at, change, reached: jump.residual <= provenAt(jump.tilt) ? jump : null };
 }
+
+/** A small tilt makes the return's part of the conditions small, which has to be met as well as the variance's. */
+const provenAt = (tilt: number): number => PROVEN * Math.min(1, Math.max(tilt, 1e-3));
 
 /** A bracket of tilts this narrow, relative, holds one portfolio. */
 const NARROW = 1e-14;

@@ -20,19 +20,19 @@ export interface InteriorPoint {
   readonly iterations: number;
 }
 
-/** Residuals and gap at which a place counts as the solution; the active set is read off there and solved exactly. */
-const TOLERANCE = 1e-9;
-
 /** How much of the way to the nearest bound a step may go. */
 const STEP = 0.995;
 
 /** A step this short leads nowhere. */
 const STALLED = 1e-9;
 
-/** Mehrotra's predictor-corrector method (Mehrotra 1992; Wright 1997, ch. 10), from an infeasible start. */
+/**
+ * Mehrotra's predictor-corrector method (Mehrotra 1992; Wright 1997, ch. 10), from an infeasible start, until what is
+ * left of the optimality conditions is within the tolerance.
+ */
 export function interiorPoint(
   programme: QuadraticProgramme,
-  { maxIterations, checkpoint }: SolveControl,
+  { maxIterations, checkpoint, tolerance }: SolveControl & { readonly tolerance: number },
 ): InteriorPoint {
   const inequalities = separable(programme);
   const system = newtonSystem(programme, inequalities);
@@ -45,11 +45,11 @@ export function interiorPoint(
   let left = Number.POSITIVE_INFINITY;
   let iterations = 0;
   let isMoving = startingPoint(system, places);
-  while (isMoving && left > TOLERANCE && iterations < maxIterations) {
+  while (isMoving && left > tolerance && iterations < maxIterations) {
     checkpoint?.();
     measure(system, at, residual);
     left = remaining(programme, residual);
-    isMoving = left > TOLERANCE && factorise(system, at, checkpoint) && advance(system, places) > STALLED;
+    isMoving = left > tolerance && factorise(system, at, checkpoint) && advance(system, places) > STALLED;
     iterations++;
   }
   return { at, separable: inequalities, residual: left, iterations };

@@ -33,20 +33,29 @@ export async function linearSolver(): Promise<SolveLinear> {
   return (programme) => solved(highs, programme);
 }
 
-/** Simplex before presolve: the smallest programmes only, and presolve has its own, wider tolerances. */
-const OPTIONS = {
+const COMMON = {
   output_flag: false,
-  presolve: 'off',
-  solver: 'simplex',
   primal_feasibility_tolerance: TOLERANCE,
   dual_feasibility_tolerance: TOLERANCE,
 } as const;
 
+/** Presolve has wider tolerances of its own, so the simplex method is tried without it first; it rarely ends undecided. */
+const ATTEMPTS = [
+  { ...COMMON, solver: 'simplex', presolve: 'off' },
+  { ...COMMON, solver: 'simplex', presolve: 'on' },
+  { ...COMMON, solver: 'ipm', presolve: 'on' },
+] as const;
+
 function solved(highs: Highs, programme: LinearProgramme): number | null {
-  const { Status, ObjectiveValue } = highs.solve(written(programme), OPTIONS);
-  if (Status === 'Optimal') return ObjectiveValue;
-  if (Status === 'Infeasible') return null;
-  throw new LinearSolverFailure(Status);
+  const text = written(programme);
+  let last = '';
+  for (const options of ATTEMPTS) {
+    const { Status, ObjectiveValue } = highs.solve(text, options);
+    if (Status === 'Optimal') return ObjectiveValue;
+    if (Status === 'Infeasible') return null;
+    last = Status;
+  }
+  throw new LinearSolverFailure(last);
 }
 
 export class LinearSolverFailure extends Error {

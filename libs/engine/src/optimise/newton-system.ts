@@ -77,6 +77,9 @@ export function newtonSystem(programme: QuadraticProgramme, separable: Separable
 /** Added to the diagonals in proportion to what stands there (at least 1), so that a singular Q or dependent rows have a factor. */
 const REGULARISATION = [1e-13, 1e-11, 1e-9, 1e-7];
 
+/** Where no bound holds a variable nothing else makes a singular Q definite. */
+const UNBOUNDED_REGULARISATION = [1e-9, 1e-7];
+
 /**
  * Rows that all but depend on each other leave their multipliers undecided; raised diagonals keep these small, and
  * `solveRowsFor` takes back what that does to the rest.
@@ -86,7 +89,8 @@ const SCHUR_REGULARISATION = [1e-12, 1e-10, 1e-7];
 /** Factorises the system at `at`; false when even the last regularisation does not make it positive definite. */
 export function factorise(system: NewtonSystem, at: Iterate, checkpoint?: () => void): boolean {
   const { factor, programme } = system;
-  const factored = REGULARISATION.some((part) => {
+  const isBounded = programme.lower.every(Number.isFinite) || programme.upper.every(Number.isFinite);
+  const factored = (isBounded ? REGULARISATION : UNBOUNDED_REGULARISATION).some((part) => {
     reducedMatrix(system, at, part);
     return cholesky(factor, programme.size, checkpoint);
   });

@@ -55,7 +55,7 @@ function returnsOf(
   variables: Int32Array,
   fixed: Float64Array,
 ): Pick<Problem, 'returns' | 'fixedReturn' | 'returnUnit'> {
-  if (expectedReturns.includes(null)) return { returns: null, fixedReturn: 0, returnUnit: 1 };
+  if (!expectedReturns.every(isGiven)) return { returns: null, fixedReturn: 0, returnUnit: 1 };
   const all = Float64Array.from(expectedReturns, (value) => value ?? 0);
   const returnUnit = variables.reduce((most, i) => Math.max(most, Math.abs(all[i]!)), 0) || 1;
   return {
@@ -65,10 +65,15 @@ function returnsOf(
   };
 }
 
+/** Beyond this a return per year is no expectation, and its square would leave the range of a double. */
+const MAX_RETURN = 1e6;
+
+const isGiven = (own: number | null): boolean => own !== null && Math.abs(own) <= MAX_RETURN;
+
 /** The expected returns, which the objective or a limit cannot do without: a missing one is an error, never 0. */
 export function requiredReturns({ returns, universe }: Problem): Float64Array {
   if (returns !== null) return returns;
-  const ticker = universe.tickers[universe.expectedReturns.indexOf(null)] ?? '';
+  const ticker = universe.tickers[universe.expectedReturns.findIndex((own) => !isGiven(own))] ?? '';
   throw new EngineError(
     'INVALID_POSITION',
     `${ticker} has no expected return, and the objective needs one for every position.`,

@@ -30,14 +30,41 @@ const CORRECTIONS = 15;
  * it was found.
  */
 export function solve(programme: QuadraticProgramme, control: SolveControl): Solution | null {
-  const found = interiorPoint(programme, control);
-  const y = found.at.y.map((multiplier, r) =>
-    programme.rows[r]?.isEquality === true ? multiplier : Math.max(multiplier, 0),
-  );
-  const exact = onActiveSet(programme, activeSetOf(programme, found), { x: found.at.x, y });
-  if (exact !== null && exact.residual <= PROVEN) return exact;
-  const near = asItStands(programme, found, y);
-  return near.residual <= PROVEN ? near : null;
+  let best: Solution | null = null;
+  for (const tolerance of TOLERANCES) {
+    const found = interiorPoint(programme, { ...control, tolerance });
+    const exact = exactSolution(programme, found);
+    if (exact !== null) return exact;
+    const near = asItStands(programme, found);
+    if (near.residual <= (best?.residual ?? PROVEN)) best = near;
+  }
+  return best;
+}
+
+/**
+ * How near an interior point comes before the active set is read off; where that shows none that is right, it goes as
+ * near as it can.
+ */
+const TOLERANCES = [1e-9, 1e-13];
+
+function exactSolution(programme: QuadraticProgramme, found: InteriorPoint): Solution | null {
+  for (const y of startingMultipliers(multipliersOf(programme, found))) {
+    const exact = onActiveSet(programme, activeSetOf(programme, found), { x: found.at.x, y });
+    if (exact !== null && exact.residual <= PROVEN) return exact;
+  }
+  return null;
+}
+
+const multipliersOf = ({ rows }: QuadraticProgramme, { at }: InteriorPoint): Float64Array =>
+  at.y.map((own, r) => (rows[r]?.isEquality === true ? own : Math.max(own, 0)));
+
+/** Multipliers beyond this belong to limits that leave no room: any number would do, and small ones say more. */
+const LARGE = 1e4;
+
+/** Where rows depend on each other many multipliers are right, and those found are near the ones started from. */
+function startingMultipliers(y: Float64Array): Float64Array[] {
+  const none = y.map(() => 0);
+  return y.some((own) => Math.abs(own) > LARGE) ? [none, y] : [y, none];
 }
 
 function onActiveSet(programme: QuadraticProgramme, first: ActiveSet, from: Place): Solution | null {
@@ -133,14 +160,14 @@ export function optimalityResidual(programme: QuadraticProgramme, place: Place):
  * The interior point itself, inside its bounds, with its gap as the proof. Where the limits leave next to no room, no
  * active set may be the right one to the last bit.
  */
-function asItStands(programme: QuadraticProgramme, found: InteriorPoint, y: Float64Array): Solution {
+function asItStands(programme: QuadraticProgramme, found: InteriorPoint): Solution {
   const { lower, upper } = programme;
   const active = activeSetOf(programme, found);
   const x = found.at.x.map((value, i) => {
     const held = active.fixedAt[i]!;
     return Math.abs(value - held) <= PROVEN ? held : Math.min(Math.max(value, lower[i]!), upper[i]!);
   });
-  return { x, y, active, system: null, residual: found.residual };
+  return { x, y: multipliersOf(programme, found), active, system: null, residual: found.residual };
 }
 
 /** How x and y move per unit of a change of the linear part, while the active set stays; null when degenerate. */
