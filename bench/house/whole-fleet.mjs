@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const FLEET = join(fileURLToPath(import.meta.url), '..', '..', '..', 'scripts', 'fleet.mjs');
-const ADMIN = { email: 'admin@bench.example', password: randomUUID() };
+export const ADMIN = { email: 'admin@bench.example', password: randomUUID() };
 const WEEKDAYS = 2_500;
 
 /** Starts a fleet on a given Redis; resolves once it serves and has prices for `tickers`. */
@@ -103,7 +103,7 @@ export async function counted(members, name) {
   );
 }
 
-function priceFile(tickers) {
+export function priceFile(tickers) {
   let state = 7;
   const chance = () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32;
   const closes = tickers.map(() => 100);
