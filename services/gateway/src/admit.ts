@@ -3,21 +3,16 @@ import { contextV1 } from '@perfolio/contracts';
 import { type Kind, notFound, PerfolioError } from '@perfolio/errors';
 import type { AssertionSigner, Principal } from '@perfolio/service';
 
-import { invalidCredential } from './access-token';
-import type { Authenticate, Shown } from './authenticate';
+import { type Claims, invalidCredential } from './access-token';
+import type { Authenticate } from './authenticate';
 import type { Caller, Visit } from './caller';
 import type { Contract } from './contract';
-import type { ExternalPerson } from './oidc/external-tokens';
-import type { Refusals } from './refusals';
 import type { ContextResolver } from './resolve-context';
 
 export interface Admission {
   readonly authenticate: Authenticate;
   readonly contexts: ContextResolver;
   readonly signer: AssertionSigner;
-  readonly refusals: Pick<Refusals, 'note'>;
-  /** Makes an account for whom another issuer vouches for the first time. */
-  readonly provide: (person: ExternalPerson, visit: Visit) => Promise<void>;
 }
 
 export interface Asked {
@@ -33,15 +28,11 @@ const failures = metrics.getMeter('perfolio.gateway').createCounter('perfolio.au
 
 /** Lets a user in: credential, then the record's word, then scope, then the portfolio. All of it before the request is even read. */
 export async function admit(asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
-  const who: { userId?: string; credentialId?: string } = {};
   try {
-    const shown = await parts.authenticate(asked.authorization);
-    return await enter({ asked, shown, who }, visit, parts);
+    const claims = await parts.authenticate(asked.authorization);
+    return await enter({ asked, claims }, visit, parts);
   } catch (error) {
-    if (error instanceof PerfolioError && REFUSED.includes(error.kind)) {
-      failures.add(1, { reason: error.reason });
-      parts.refusals.note(error, visit, who);
-    }
+    if (error instanceof PerfolioError && REFUSED.includes(error.kind)) failures.add(1, { reason: error.reason });
     throw error;
   }
 }
@@ -50,40 +41,28 @@ const REFUSED: readonly Kind[] = ['unauthenticated', 'forbidden'];
 
 interface Claimed {
   readonly asked: Asked;
-  readonly shown: Shown;
-  /** Who it turns out to be, for the log of those who are refused. */
-  readonly who: { userId?: string; credentialId?: string };
+  readonly claims: Claims;
 }
 
-async function enter(claimed: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
-  const { asked, shown, who } = claimed;
-  const resolution = await confirmed(claimed, visit, parts);
-  Object.assign(who, { userId: resolution.callerId, credentialId: resolution.credentialId });
-  const principal = allowed(asked.contract, shown, resolution);
+async function enter({ asked, claims }: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
+  const portfolioId = asked.portfolioId === undefined ? '' : spelledAsIds(asked.portfolioId);
+  const resolution = await parts.contexts.resolve(
+    { sessionId: claims.sessionId, portfolioId, another: undefined },
+    visit.signal,
+  );
+  const principal = allowed(asked.contract, claims, resolution);
   visit.note({ user: principal.caller, generation: principal.generation });
   return {
     ...visit,
     principal,
-    shown,
-    anew: () => enter(claimed, visit, parts),
+    anew: () => enter({ asked, claims }, visit, parts),
     onward: async () => ({
       signal: visit.signal,
       deadline: visit.deadline,
       requestId: visit.requestId,
-      sent: visit.sent,
       assertion: await parts.signer.sign(principal),
     }),
   };
-}
-
-/** What the record says. Whom another issuer vouches for gets his account at his first call, where the operator wants that. */
-async function confirmed({ asked, shown }: Claimed, visit: Visit, parts: Admission): Promise<contextV1.Resolution> {
-  const portfolioId = asked.portfolioId === undefined ? '' : spelledAsIds(asked.portfolioId);
-  const item = { ...shown.asked, portfolioId };
-  const resolution = await parts.contexts.resolve(item, visit.signal);
-  if (resolution.verdict !== contextV1.Verdict.UNKNOWN_IDENTITY || shown.person === undefined) return resolution;
-  await parts.provide(shown.person, visit);
-  return parts.contexts.resolve(item, visit.signal);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -96,19 +75,17 @@ function spelledAsIds(given: string): string {
   return UUID.test(id) ? id : NOBODY;
 }
 
-function allowed(contract: Contract, shown: Shown, resolution: contextV1.Resolution): Principal {
-  const { verdict } = resolution;
+function allowed(contract: Contract, claims: Claims, resolution: contextV1.Resolution): Principal {
+  const { verdict, scopes } = resolution;
   if (verdict !== contextV1.Verdict.ALLOWED && verdict !== contextV1.Verdict.NOT_FOUND) throw invalidCredential();
-  if (shown.userId !== undefined && resolution.callerId !== shown.userId) throw invalidCredential();
-  if (contract.inPerson && !shown.inPerson) throw notInPerson();
-  const scopes = resolution.scopes.filter((scope) => shown.scopes?.includes(scope) ?? true);
+  if (resolution.callerId !== claims.userId) throw invalidCredential();
   for (const scope of demanded(contract)) {
     if (!scopes.includes(scope)) throw insufficient(scope);
   }
   if (verdict === contextV1.Verdict.NOT_FOUND) throw notFound('portfolio');
   return {
     caller: resolution.callerId,
-    session: resolution.credentialId,
+    session: resolution.sessionId,
     owner: resolution.ownerId,
     ...(resolution.portfolioId !== '' && { portfolio: resolution.portfolioId }),
     generation: resolution.generation,
@@ -116,11 +93,6 @@ function allowed(contract: Contract, shown: Shown, resolution: contextV1.Resolut
     scopes,
   };
 }
-
-const notInPerson = () =>
-  new PerfolioError('SCOPE_INSUFFICIENT', "This needs a person's own log-in. Log in; a key does not do.", {
-    metadata: { credential: 'log-in' },
-  });
 
 const ADMINISTRATION = 'admin';
 
