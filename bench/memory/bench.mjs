@@ -19,11 +19,9 @@ export async function run({ say, redis, opened }) {
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     const { url } = await redis();
     shared.push(await redisPerPayload(url, opened));
-    const [member] = await startFleet(program, 1, { args: [url, BYTES, ENTRIES].map(String), opened });
-    const answer = member.next('local', ANSWER_MS);
-    member.order({ begin: true });
-    local.push((await answer).local);
-    await member.stop();
+    const kept = await residentOf('keeping', url, opened);
+    const unkept = await residentOf('not-keeping', url, opened);
+    local.push(perPayload(kept, unkept));
     say(`memory: Redis ${rounded(shared.at(-1))} x payload, L1 ${JSON.stringify(local.at(-1))} x payload`);
   }
   const figures = (name) => local.map((each) => each[name]);
@@ -41,10 +39,29 @@ export async function run({ say, redis, opened }) {
     samples: { redis: shared.map((each) => rounded(each)), local },
     taken:
       `${ENTRIES} entries of ${BYTES} random bytes. Redis: used_memory after minus before, over payload, ${ENTRIES_PER_USER} entries a user. ` +
-      'L1: resident set of a process of its own after minus before, over payload, after collecting garbage, before being with a quarter as ' +
-      'many entries already in, so that the room filling needs for a moment counts for none; withWorkspace: with that room; held: heap and ' +
-      'array buffers only; afterHits: resident set after every entry has been read three times more. ' +
+      'L1: resident set of a process after filling, minus that of one that filled the same and kept nothing, over payload, garbage ' +
+      'collected: the room filling itself needs is in both; withWorkspace: after minus before in the one process; held: heap and array ' +
+      'buffers only; afterHits: after every entry has been read three times more. ' +
       `${REPETITIONS} repetitions, each with a Redis and a process of its own; figures are medians.`,
+  };
+}
+
+async function residentOf(keeping, url, opened) {
+  const [member] = await startFleet(program, 1, { args: [url, BYTES, ENTRIES, keeping].map(String), opened });
+  const answer = member.next('local', ANSWER_MS);
+  member.order({ begin: true });
+  const { local } = await answer;
+  await member.stop();
+  return local;
+}
+
+function perPayload(kept, unkept) {
+  const per = (more, less) => rounded((more - less) / (ENTRIES * BYTES));
+  return {
+    resident: per(kept.after.resident, unkept.after.resident),
+    held: per(kept.after.held, kept.before.held),
+    residentAfterHits: per(kept.afterHits.resident, unkept.after.resident),
+    withWorkspace: per(kept.after.resident, kept.before.resident),
   };
 }
 

@@ -1,9 +1,9 @@
-// A process that fills its L1 and says what that made of its memory.
+// A process that fills its cache, with an L1 that keeps everything or with none, and says how large it is then.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fillAll, keyOf, openCache } from '../ours.mjs';
+import { fillAll, keyOf, openCache, WITHOUT_L1 } from '../ours.mjs';
 
-const [url, bytesText, entriesText] = process.argv.slice(2);
+const [url, bytesText, entriesText, keeping] = process.argv.slice(2);
 const bytes = Number(bytesText);
 const entries = Number(entriesText);
 const { signal } = new AbortController();
@@ -13,25 +13,14 @@ process.on('message', () => void measure());
 process.send({ ready: true });
 
 async function measure() {
-  const { cache } = await openCache(url, { localBytes: 2 * entries * bytes });
-  const start = await memory();
-  // What filling itself needs for a moment is there before the first reading, so that the difference is the entries.
-  await fillAll(cache, keysOf(entries / 4), () => randomBytes(bytes));
+  const keeps = keeping === 'keeping';
+  const { cache } = await openCache(url, keeps ? { localBytes: 2 * entries * bytes } : WITHOUT_L1);
   const before = await memory();
   const keys = keysOf(entries);
   await fillAll(cache, keys, () => randomBytes(bytes));
   const after = await memory();
-  for (const round of [1, 2, 3]) await readAll(cache, keys, round);
-  const afterHits = await memory();
-  const per = (more, less) => (more - less) / (entries * bytes);
-  process.send({
-    local: {
-      resident: per(after.resident, before.resident),
-      held: per(after.held, before.held),
-      residentAfterHits: per(afterHits.resident, before.resident),
-      withWorkspace: per(after.resident, start.resident) / 1.25,
-    },
-  });
+  for (const round of keeps ? [1, 2, 3] : []) await readAll(cache, keys, round);
+  process.send({ local: { before, after, afterHits: await memory() } });
 }
 
 function keysOf(count) {

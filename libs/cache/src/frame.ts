@@ -39,7 +39,12 @@ export function sealFrame(ring: KeyRing, key: CacheKey, content: Sealed): Buffer
   const header = headerOf(ring.sealingId, key, content);
   const cipher = createCipheriv('aes-256-gcm', derived(ring, key.user), nonceOf(header));
   cipher.setAAD(additionalData(header, key.method));
-  return Buffer.concat([header, cipher.update(content.bytes), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(content.bytes);
+  cipher.final();
+  const frame = Buffer.concat([header, sealed, cipher.getAuthTag()]);
+  // Free now and not with the next collection of garbage: what fills leave until then makes the process as large again as what it keeps.
+  if (sealed.buffer instanceof ArrayBuffer && sealed.buffer.byteLength === sealed.byteLength) sealed.buffer.transfer(0);
+  return frame;
 }
 
 export function openFrame(
