@@ -34,7 +34,8 @@ function faultOfOptimal(universe, request, { answer, worst }) {
 /**
  * Random requests that ask for too much, until `count` of them are infeasible by the oracle: each has to be INFEASIBLE
  * with a conflict that cannot hold by itself, can hold without any one of its limits, and holds with any one of them at
- * its proposed value; where that is said to be sufficient the whole request has to hold as well.
+ * its proposed value; where that is said to be sufficient the whole request has to hold as well, and asking again with it
+ * has to find a portfolio.
  */
 export async function infeasibleCampaign(optimise, { count, seed }) {
   const oracle = await feasibilityOracle();
@@ -48,9 +49,11 @@ export async function infeasibleCampaign(optimise, { count, seed }) {
     seen++;
     const answer = await attempted(optimise, universe, request);
     if (answer.status === 'INFEASIBLE') sizes[answer.conflict.length] = (sizes[answer.conflict.length] ?? 0) + 1;
-    faults.push(
-      ...faultsOfConflict(oracle, { universe, request, answer }).map((fault) => `infeasible ${seed + k}: ${fault}`),
-    );
+    const found = [
+      ...faultsOfConflict(oracle, { universe, request, answer }),
+      ...(await faultsOfAskingAgain(optimise, { universe, request, answer })),
+    ];
+    faults.push(...found.map((fault) => `infeasible ${seed + k}: ${fault}`));
   }
   return { count, faults, sizes };
 }
@@ -75,6 +78,35 @@ function faultsOfMember(holds, { own, conflict, all }) {
     [holds(at(sufficient ? all : conflict, nearly)), 'is not the nearest'],
   ];
   return faults.filter(([isFault]) => isFault).map(([, why]) => `${limit} ${value} -> ${nearest} ${why}`);
+}
+
+const FIELDS = {
+  BUDGET: 'budget',
+  MAX_SINGLE_POSITION: 'maxSinglePosition',
+  MAX_VOLATILITY: 'maxVolatility',
+  MAX_GROSS_EXPOSURE: 'maxGrossExposure',
+  MAX_TURNOVER: 'maxTurnover',
+};
+
+async function faultsOfAskingAgain(optimise, { universe, request, answer }) {
+  const faults = [];
+  for (const own of answer.conflict ?? []) {
+    if (!own.sufficient || own.limit === 'LONG_ONLY') continue;
+    const { status } = await attempted(optimise, universe, mendedRequest(request, own));
+    if (status !== 'OPTIMAL') faults.push(`${own.limit} ${own.value} -> ${own.nearest} asked again is ${status}`);
+  }
+  return faults;
+}
+
+function mendedRequest(request, { limit, side, factorId, nearest }) {
+  const { limits } = request;
+  if (limit === 'TARGET_RETURN') return { ...request, targetReturn: nearest };
+  if (limit === 'EXCESS_RETURN') return { ...request, riskFreeRate: nearest };
+  if (limit !== 'BETA_LIMIT') return { ...request, limits: { ...limits, [FIELDS[limit]]: nearest } };
+  const betaLimits = limits.betaLimits.map((row) =>
+    row.id === factorId ? { ...row, [side.toLowerCase()]: nearest } : row,
+  );
+  return { ...request, limits: { ...limits, betaLimits } };
 }
 
 const isSame = (a, b) => a.limit === b.limit && a.side === b.side && a.factorId === b.factorId;

@@ -20,8 +20,8 @@ describe('a conflict', () => {
 
   it('of too low a cap names the cap and the budget', async () => {
     expect(named(await conflictOf(universe, { limits: { maxSinglePosition: 0.2, maxVolatility: 0.5 } }))).toEqual([
-      ['BUDGET', 1, expect.closeTo(0.8, 6)],
-      ['MAX_SINGLE_POSITION', 0.2, expect.closeTo(0.25, 6)],
+      ['BUDGET', 1, expect.closeTo(0.8, 5)],
+      ['MAX_SINGLE_POSITION', 0.2, expect.closeTo(0.25, 5)],
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('a conflict', () => {
 
     expect(named(conflict)).toEqual([
       ['BUDGET', 1, expect.closeTo(0.05 / volatilityAnnual, 5)],
-      ['MAX_VOLATILITY', 0.05, expect.closeTo(volatilityAnnual, 6)],
+      ['MAX_VOLATILITY', 0.05, expect.closeTo(volatilityAnnual, 5)],
     ]);
     expect(conflict.every(({ sufficient }) => sufficient)).toBe(true);
   });
@@ -46,7 +46,7 @@ describe('a conflict', () => {
     expect(named(await conflictOf(universe, { limits }))).toEqual([
       ['BUDGET', 1, expect.closeTo(0.5 / 0.9, 5)],
       ['LONG_ONLY', 0, expect.any(Number)],
-      ['BETA_LIMIT', 0.5, expect.closeTo(0.91, 6)],
+      ['BETA_LIMIT', 0.5, expect.closeTo(0.91, 5)],
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('a conflict', () => {
     const conflict = await conflictOf(universe, { objective: 'TARGET_RETURN', targetReturn: 0.2 });
 
     expect(conflict.find(({ limit }) => limit === 'TARGET_RETURN')).toMatchObject({
-      nearest: expect.closeTo(0.12, 6),
+      nearest: expect.closeTo(0.12, 5),
       side: 'EQUAL',
     });
   });
@@ -85,7 +85,7 @@ describe('a conflict', () => {
     const nearest = conflict.find(({ limit }) => limit === 'MAX_TURNOVER')?.nearest ?? Number.NaN;
 
     // 0.4 has to leave A and go elsewhere.
-    expect(nearest).toBeCloseTo(0.8, 6);
+    expect(nearest).toBeCloseTo(0.8, 5);
     const mended = await optimise(held, { objective: 'MIN_VARIANCE', limits: { ...limits, maxTurnover: nearest } });
     expect(mended.status).toBe('OPTIMAL');
   });
@@ -94,8 +94,8 @@ describe('a conflict', () => {
     const held = { ...universe, isCash: [false, false, false, true], weights: Float64Array.of(0.1, 0.1, 0.1, 0.7) };
 
     expect(named(await conflictOf(held, { limits: { budget: 0.5 } }))).toEqual([
-      ['BUDGET', 0.5, expect.closeTo(0.7, 6)],
-      ['LONG_ONLY', 0, expect.closeTo(-0.2 / 3, 6)],
+      ['BUDGET', 0.5, expect.closeTo(0.7, 5)],
+      ['LONG_ONLY', 0, expect.closeTo(-0.2 / 3, 5)],
     ]);
   });
 });

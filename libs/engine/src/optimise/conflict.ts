@@ -91,7 +91,7 @@ function explained(
 }
 
 /** Proposals are put this much beyond the bare minimum, so that rounding does not take them back. */
-const MARGIN = 1e-7;
+const MARGIN = 1e-6;
 
 const withMargin = (relaxation: number, value: number): number =>
   relaxation + MARGIN * Math.max(Math.abs(value), relaxation);
