@@ -11,7 +11,7 @@ import {
 } from 'jose';
 
 import { checkedOnce } from './checked-once';
-import type { Principal } from './principal';
+import { PORTFOLIO_ROLES, type PortfolioRole, type Principal } from './principal';
 
 /** Where the gateway's assertion travels. A header of that name that a client sends is dropped at the door. */
 export const ASSERTION = 'perfolio-assertion';
@@ -92,16 +92,21 @@ const refused = (message: string, cause?: unknown) =>
   new PerfolioError('DEPENDENCY_UNAVAILABLE', `${message} Ask again in a moment.`, { retryAfterMs: 1000, cause });
 
 function principalOf(claims: Record<string, unknown>): Principal {
+  const role = roleOf(claims);
   return {
     caller: string(claims, 'caller'),
     session: string(claims, 'session'),
     owner: string(claims, 'owner'),
     ...(claims.portfolio !== undefined && { portfolio: string(claims, 'portfolio') }),
+    ...(role !== undefined && { role }),
     generation: string(claims, 'generation'),
     marketDataVersion: string(claims, 'marketDataVersion'),
     scopes: Array.isArray(claims.scopes) ? claims.scopes.map(String) : [],
   };
 }
+
+const roleOf = ({ role }: Record<string, unknown>): PortfolioRole | undefined =>
+  PORTFOLIO_ROLES.find((known) => known === role);
 
 function string(claims: Record<string, unknown>, name: string): string {
   const value = claims[name];

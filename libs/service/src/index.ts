@@ -21,7 +21,7 @@ export { type Internal, internal, type PrincipalCall } from './internal';
 export { closeAll, type Running, runUntilAsked, untilAsked } from './lifecycle';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger';
 export * from './method';
-export type { Principal } from './principal';
+export { mayAs, PORTFOLIO_ROLES, type PortfolioRole, type Principal } from './principal';
 export { type ProcessConfig, processSettings } from './process-settings';
 export { cleanRequestId, REQUEST_ID } from './request-id';
 export { publicKeys, readSecrets, type Secrets } from './secrets';

@@ -19,6 +19,10 @@ import { createPortfolio } from './portfolios/create-portfolio';
 import { deletePortfolio } from './portfolios/delete-portfolio';
 import { getOwnerSnapshot } from './portfolios/get-owner-snapshot';
 import { getPortfolio } from './portfolios/get-portfolio';
+import { createGrant } from './portfolios/grants/create-grant';
+import { deleteGrant, getGrant, listGrants } from './portfolios/grants/read-grants';
+import { createScenario } from './portfolios/scenarios/create-scenario';
+import { deleteScenario, getScenario, listScenarios } from './portfolios/scenarios/read-scenarios';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { getSnapshot } from './portfolios/get-snapshot';
 import { listPortfolios } from './portfolios/list-portfolios';
@@ -70,3 +74,11 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.streamForService(marketData.getSeries, getSeries(dependencies)),
   internal.uploadForPrincipal(marketData.importPrices, importPrices(dependencies)),
 ];
+  internal.forPrincipal(portfolios.listGrants, listGrants(dependencies)),
+  internal.forPrincipal(portfolios.getGrant, getGrant(dependencies)),
+  internal.forPrincipal(portfolios.createGrant, createGrant(dependencies)),
+  internal.forPrincipal(portfolios.deleteGrant, deleteGrant(dependencies)),
+  internal.forPrincipal(portfolios.listScenarios, listScenarios(dependencies)),
+  internal.forPrincipal(portfolios.getScenario, getScenario(dependencies)),
+  internal.forPrincipal(portfolios.createScenario, createScenario(dependencies)),
+  internal.forPrincipal(portfolios.deleteScenario, deleteScenario(dependencies)),

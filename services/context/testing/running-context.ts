@@ -10,6 +10,7 @@ import {
   createServiceClient,
   createServiceIdentity,
   type Onward,
+  type PortfolioRole,
   readSecrets,
   type Secrets,
   type ServiceClient,
@@ -167,7 +168,11 @@ const principalOf = (resolved: contextV1.Resolution, portfolioId: string | undef
   session: resolved.sessionId,
   owner: resolved.ownerId,
   ...(portfolioId !== undefined && { portfolio: portfolioId }),
+  ...roleIn(resolved),
   generation: resolved.generation,
   marketDataVersion: resolved.marketDataVersion,
   scopes: resolved.scopes,
 });
+
+const roleIn = ({ role }: contextV1.Resolution) =>
+  role === gatewayV1.Role.ROLE_UNSPECIFIED ? {} : { role: gatewayV1.Role[role] as PortfolioRole };

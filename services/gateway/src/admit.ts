@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
-import { contextV1 } from '@perfolio/contracts';
+import { contextV1, gatewayV1 } from '@perfolio/contracts';
 import { type Kind, notFound, PerfolioError } from '@perfolio/errors';
-import type { AssertionSigner, Principal } from '@perfolio/service';
+import { type AssertionSigner, mayAs, PORTFOLIO_ROLES, type PortfolioRole, type Principal } from '@perfolio/service';
 
 import { type Claims, invalidCredential } from './access-token';
 import type { Authenticate } from './authenticate';
@@ -83,16 +83,30 @@ function allowed(contract: Contract, claims: Claims, resolution: contextV1.Resol
     if (!scopes.includes(scope)) throw insufficient(scope);
   }
   if (verdict === contextV1.Verdict.NOT_FOUND) throw notFound('portfolio');
+  const principal = principalOf(resolution, scopes);
+  if (principal.portfolio !== undefined && !mayAs(contract.role, principal)) throw tooLittle(contract.role);
+  return principal;
+}
+
+function principalOf(resolution: contextV1.Resolution, scopes: readonly string[]): Principal {
+  const role = PORTFOLIO_ROLES.find((known) => gatewayV1.Role[known] === resolution.role);
   return {
     caller: resolution.callerId,
     session: resolution.sessionId,
     owner: resolution.ownerId,
     ...(resolution.portfolioId !== '' && { portfolio: resolution.portfolioId }),
+    ...(role !== undefined && { role }),
     generation: resolution.generation,
     marketDataVersion: resolution.marketDataVersion,
     scopes,
   };
 }
+
+/** He may read it, so that it is there is no secret to him. */
+const tooLittle = (role: PortfolioRole) =>
+  new PerfolioError('SCOPE_INSUFFICIENT', `This needs the role ${role} on the portfolio. Ask its owner.`, {
+    metadata: { role },
+  });
 
 const ADMINISTRATION = 'admin';
 

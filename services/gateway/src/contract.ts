@@ -1,6 +1,7 @@
 import { type DescMessage, type DescMethod, getExtension, hasExtension, toJson } from '@bufbuild/protobuf';
 
 import { descriptors } from '@perfolio/contracts';
+import type { PortfolioRole } from '@perfolio/service';
 
 /** The package whose services strangers may call. */
 const PUBLIC = 'perfolio.gateway.v1';
@@ -32,6 +33,8 @@ export interface Contract {
   readonly bindings: readonly Binding[];
   /** Whether the path names a portfolio, so that the right to it is confirmed before anything else. */
   readonly ofPortfolio: boolean;
+  /** The least the caller must be to that portfolio. */
+  readonly role: PortfolioRole;
   /** Whether another of its routes takes the portfolio itself in place of its name. */
   readonly alsoInline: boolean;
 }
@@ -40,7 +43,7 @@ export interface Contract {
 export function contractOf(path: string): Contract {
   const name = path.slice(1);
   const method = methodOf(name);
-  const { access, scope = '', success = 200 } = ruleOf(method, name);
+  const { access, scope = '', success = 200, role = leastFor(scope) } = ruleOf(method, name);
   const bindings = bindingsOf(method);
   return {
     name,
@@ -51,9 +54,13 @@ export function contractOf(path: string): Contract {
     success,
     bindings,
     ofPortfolio: bindings.some(namesPortfolio),
+    role,
     alsoInline: bindings.some(namesPortfolio) && !bindings.every(namesPortfolio),
   };
 }
+
+/** What changes something takes more than reading, unless its rule asks for more still. */
+const leastFor = (scope: string): PortfolioRole => (scope === 'portfolios:write' ? 'EDITOR' : 'VIEWER');
 
 const namesPortfolio = ({ template }: Binding): boolean => template.includes('{portfolio_id}');
 
@@ -81,6 +88,7 @@ interface Rule {
   readonly access: Contract['access'];
   readonly scope?: string;
   readonly success?: number;
+  readonly role?: PortfolioRole;
 }
 
 function ruleOf(method: DescMethod, name: string): Rule {

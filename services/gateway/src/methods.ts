@@ -28,6 +28,14 @@ import { resetLimits } from './portfolios/reset-limits';
 import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
 import { setContext } from './portfolios/set-context';
 import { updatePortfolio } from './portfolios/update-portfolio';
+import { createGrant } from './portfolios/grants/create-grant';
+import { deleteGrant } from './portfolios/grants/delete-grant';
+import { getGrant } from './portfolios/grants/get-grant';
+import { createScenario } from './portfolios/scenarios/create-scenario';
+import { deleteScenario } from './portfolios/scenarios/delete-scenario';
+import { getScenario } from './portfolios/scenarios/get-scenario';
+import { listGrants } from './portfolios/grants/list-grants';
+import { listScenarios } from './portfolios/scenarios/list-scenarios';
 import type { Doorkeeper, PublicMethod } from './public-method';
 import { estimateExpectedReturns } from './risk/estimate-expected-returns';
 import { getAnalysis } from './risk/get-analysis';
@@ -65,6 +73,7 @@ export function publicMethods(door: Doorkeeper, clients: Clients): PublicMethod[
 }
 
 function identity(door: Doorkeeper, clients: Clients): PublicMethod[] {
+    ...shares(door, clients),
   const { AccountServiceService: accounts, SessionServiceService: sessions } = gatewayV1;
   return [
     door.open(accounts.createAccount, createAccount(clients)),
@@ -142,4 +151,18 @@ function operations(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.authenticated(cache.getCache, getCache(clients)),
     door.authenticated(cache.clearCache, clearCache(clients)),
   ];
+function shares(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { PortfolioServiceService: service } = gatewayV1;
+  return [
+    door.authenticated(service.listGrants, listGrants(clients)),
+    door.authenticated(service.getGrant, getGrant(clients)),
+    door.authenticated(service.createGrant, createGrant(clients)),
+    door.authenticated(service.deleteGrant, deleteGrant(clients)),
+    door.authenticated(service.listScenarios, listScenarios(clients)),
+    door.authenticated(service.getScenario, getScenario(clients)),
+    door.authenticated(service.createScenario, createScenario(clients)),
+    door.authenticated(service.deleteScenario, deleteScenario(clients)),
+  ];
+}
+
 }

@@ -26,5 +26,14 @@ export function rememberedSigner(signer: AssertionSigner, now: () => number): As
   };
 }
 
-const wordsOf = ({ caller, session, owner, portfolio, generation, marketDataVersion, scopes }: Principal): string =>
-  JSON.stringify([caller, session, owner, portfolio ?? '', generation, marketDataVersion, scopes]);
+const wordsOf = ({
+  caller,
+  session,
+  owner,
+  portfolio,
+  role,
+  generation,
+  marketDataVersion,
+  scopes,
+}: Principal): string =>
+  JSON.stringify([caller, session, owner, portfolio ?? '', role ?? '', generation, marketDataVersion, scopes]);

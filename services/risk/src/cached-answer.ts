@@ -69,7 +69,9 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
     call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));
     call.trailer('engine-version', engineVersion);
     call.note({ cache: found.outcome });
-    const bytes = stamped(found.bytes, { generation: owner.generation, computedAt: found.computedAt });
+    const own = call.principal.caller === owner.user;
+    const stamp = { computedAt: found.computedAt, ...(own && { generation: owner.generation }) };
+    const bytes = stamped(found.bytes, stamp);
     return new Encoded(field === undefined ? bytes : delimited((field << 3) | 2, bytes));
   };
   return Object.assign(answer, { nameOf });

@@ -97,6 +97,7 @@ function normalisedInline(portfolio: gatewayV1.Portfolio): gatewayV1.Portfolio {
     ...merged,
     portfolioId: '',
     etag: '',
+    role: 0,
     createTime: undefined,
     updateTime: undefined,
     positions: merged.positions.toSorted((a, b) => (a.ticker < b.ticker ? -1 : 1)),

@@ -1,6 +1,7 @@
 /** What is true of an answer but not of its numbers: equal inputs give equal cached bytes, whenever and for whichever state. */
 export interface Stamp {
-  readonly generation: string;
+  /** Absent for a guest: the state of the owner's other data is none of his business. */
+  readonly generation?: string;
   readonly computedAt: Date;
 }
 
@@ -37,7 +38,8 @@ export function stamped(cached: Uint8Array, { generation, computedAt }: Stamp): 
   return Buffer.concat([...parts, delimited(COMPUTED_AT_TAG, timestamp(computedAt))]);
 }
 
-function inputsField(inputs: Uint8Array, generation: string): Uint8Array[] {
+function inputsField(inputs: Uint8Array, generation: string | undefined): Uint8Array[] {
+  if (generation === undefined) return [delimited(INPUTS_TAG, inputs)];
   const field = delimited(GENERATION_TAG, Buffer.from(generation, 'utf8'));
   return [Buffer.from([INPUTS_TAG, ...varint(inputs.length + field.length)]), inputs, field];
 }

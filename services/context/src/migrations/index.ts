@@ -4,6 +4,7 @@ import { owners } from './0004-owners';
 import { ownRows } from './0005-own-rows';
 import { prices } from './0002-prices';
 import { record } from './0001-record';
+import { sharing } from './0007-sharing';
 
 export interface Migration {
   readonly name: string;
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
-export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows, credentials];
+export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows, credentials, sharing];

@@ -1,4 +1,4 @@
-import { type contextV1, gatewayV1, normalisedPortfolio } from '@perfolio/contracts';
+import { canonicalDigest, type contextV1, gatewayV1, normalisedPortfolio } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 import { sql } from 'kysely';
@@ -21,7 +21,8 @@ export const createPortfolio =
     const owner = principal.caller;
     const sent = { ...(request.portfolio ?? gatewayV1.Portfolio.fromPartial({})), ...GIVEN_BY_THE_SERVICE };
     const asked = storable(sent, dayOf(now()));
-    const repeatable = requestOf(owner, request.idempotencyKey, normalisedPortfolio(sent));
+    const digest = canonicalDigest('perfolio.gateway.v1.Portfolio', normalisedPortfolio(sent));
+    const repeatable = requestOf({ owner, principal, key: request.idempotencyKey, digest }, gatewayV1.Portfolio);
     const portfolio = await changes.make({ owner, change: 'changed' }, async (own) => {
       const first = await repeatable?.firstAnswer(own);
       if (first !== undefined) throw new NothingToChange(first);
@@ -34,7 +35,13 @@ export const createPortfolio =
     return { portfolio };
   };
 
-const GIVEN_BY_THE_SERVICE = { portfolioId: '', etag: '', createTime: undefined, updateTime: undefined };
+export const GIVEN_BY_THE_SERVICE = {
+  portfolioId: '',
+  etag: '',
+  createTime: undefined,
+  updateTime: undefined,
+  role: gatewayV1.Role.ROLE_UNSPECIFIED,
+};
 
 async function requireRoom(own: OwnRows, owner: string): Promise<void> {
   if ((await countPortfolios(own, owner)) < MAX_PORTFOLIOS) return;

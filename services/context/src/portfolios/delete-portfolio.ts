@@ -15,7 +15,7 @@ export const deletePortfolio =
     { portfolioId, ifMatch }: contextV1.DeletePortfolioRequest,
     call: PrincipalCall,
   ): Promise<contextV1.DeletePortfolioResponse> => {
-    const key = subjectOf(portfolioId, call);
+    const key = subjectOf(portfolioId, call, 'OWNER');
     return changes.make({ owner: key.owner, change: 'changed' }, async (own) => {
       const current = await findPortfolio(own, key);
       if (current === undefined) throw notFound('portfolio');

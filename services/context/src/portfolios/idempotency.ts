@@ -1,5 +1,5 @@
-import { canonicalDigest, gatewayV1 } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
+import type { Principal } from '@perfolio/service';
 import { sql } from 'kysely';
 
 import type { OwnRows } from '../database/own-rows';
@@ -9,17 +9,34 @@ const KEPT = '24 hours';
 const KEPT_PER_OWNER = 1_000;
 
 /** A create that may come again. Both steps belong to the transaction of the create, which has locked the owner. */
-export interface RepeatableCreate {
+export interface RepeatableCreate<Answer> {
   /** What the first call with the key answered; refuses another request under the same key. */
-  firstAnswer(own: OwnRows): Promise<gatewayV1.Portfolio | undefined>;
-  remember(own: OwnRows, answer: gatewayV1.Portfolio): Promise<void>;
+  firstAnswer(own: OwnRows): Promise<Answer | undefined>;
+  remember(own: OwnRows, answer: Answer): Promise<void>;
+}
+
+export interface KeyedRequest {
+  /** Whose rows the create changes. */
+  readonly owner: string;
+  readonly principal: Pick<Principal, 'caller'>;
+  /** As it was sent; empty for none. */
+  readonly key: string;
+  /** Tells requests apart. */
+  readonly digest: string;
+}
+
+interface Codec<Answer> {
+  encode(answer: Answer): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): Answer;
 }
 
 /** Undefined without a key. */
-export function requestOf(owner: string, key: string, portfolio: gatewayV1.Portfolio): RepeatableCreate | undefined {
-  if (key === '') return undefined;
-  requireKey(key);
-  const digest = canonicalDigest('perfolio.gateway.v1.Portfolio', portfolio);
+export function requestOf<Answer>(request: KeyedRequest, codec: Codec<Answer>): RepeatableCreate<Answer> | undefined {
+  const { owner, principal, digest } = request;
+  if (request.key === '') return undefined;
+  requireKey(request.key);
+  // A guest's keys are his own: the owner's say nothing to him.
+  const key = principal.caller === owner ? request.key : `${principal.caller} ${request.key}`;
   return {
     async firstAnswer(own) {
       const { rows } = await sql<{ request_digest: string; answer: Uint8Array }>`
@@ -27,14 +44,14 @@ export function requestOf(owner: string, key: string, portfolio: gatewayV1.Portf
         where owner = ${owner}::uuid and key = ${key} and created_at > now() - ${KEPT}::interval`.execute(own);
       const [first] = rows;
       if (first === undefined) return undefined;
-      if (first.request_digest === digest) return gatewayV1.Portfolio.decode(first.answer);
+      if (first.request_digest === digest) return codec.decode(first.answer);
       throw new PerfolioError(
         'IDEMPOTENCY_KEY_REUSED',
-        'This idempotency key came before with another portfolio. Use a new key for a new request.',
+        'This idempotency key came before with another request. Use a new key for a new request.',
       );
     },
     async remember(own, answer) {
-      const bytes = gatewayV1.Portfolio.encode(answer).finish();
+      const bytes = codec.encode(answer).finish();
       await sql`
         insert into idempotency_keys (owner, key, request_digest, answer)
         values (${owner}::uuid, ${key}, ${digest}, ${bytes})

@@ -1,4 +1,4 @@
-import type { gatewayV1 } from '@perfolio/contracts';
+import { gatewayV1 } from '@perfolio/contracts';
 import { type RawBuilder, sql } from 'kysely';
 
 import type { OwnRows } from '../database/own-rows';
@@ -56,6 +56,41 @@ export async function listPortfolios(
     where owner = ${owner}::uuid and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
     order by sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ sequence: row.sequence, portfolio: portfolioOf(row) }));
+}
+
+export interface SharedPortfolio {
+  readonly sequence: string;
+  readonly portfolioId: string;
+  readonly owner: string;
+  readonly role: gatewayV1.Role;
+}
+
+/** What others share with the one whose rows are seen, newest first: ids and roles. */
+export async function listShared(
+  own: OwnRows,
+  { before, count }: { readonly before: string | undefined; readonly count: number },
+): Promise<readonly SharedPortfolio[]> {
+  const { rows } = await sql<{ portfolio_id: string; owner: string; role: 'VIEWER' | 'EDITOR'; sequence: string }>`
+    select * from shared_portfolios(${before ?? null}::bigint, ${count}::int)`.execute(own);
+  return rows.map(({ portfolio_id, owner, role, sequence }) => ({
+    sequence,
+    portfolioId: portfolio_id,
+    owner,
+    role: gatewayV1.Role[role],
+  }));
+}
+
+/** Those of an owner's portfolios that are still there. */
+export async function findPortfolios(
+  own: OwnRows,
+  owner: string,
+  portfolioIds: readonly string[],
+): Promise<readonly gatewayV1.Portfolio[]> {
+  const { rows } = await sql<PortfolioRow>`
+    select ${COLUMNS} from portfolios where owner = ${owner}::uuid and portfolio_id = any(${portfolioIds}::uuid[])`.execute(
+    own,
+  );
+  return rows.map(portfolioOf);
 }
 
 export async function countPortfolios(own: OwnRows, owner: string): Promise<number> {

@@ -62,7 +62,7 @@ const CHANGEABLE = [
 type Changeable = (typeof CHANGEABLE)[number];
 
 /** Given by the service: named in a mask, they are passed over. */
-const GIVEN = new Set(['portfolioId', 'etag', 'createTime', 'updateTime']);
+const GIVEN = new Set(['portfolioId', 'etag', 'createTime', 'updateTime', 'role']);
 
 /** The portfolio with the masked fields of another. `*` takes all; an empty mask takes those that are set. */
 export function patched(

@@ -16,7 +16,7 @@ export const resolveFactorProxies =
     { portfolioId, ifMatch }: contextV1.ResolveFactorProxiesRequest,
     call: PrincipalCall,
   ): Promise<contextV1.ResolveFactorProxiesResponse> => {
-    const key = subjectOf(portfolioId, call);
+    const key = subjectOf(portfolioId, call, 'EDITOR');
     const candidates = await candidatesOf(dependencies.database);
     let unresolvedTickers: string[] = [];
     const portfolio = await changePortfolio(dependencies, { key, ifMatch }, async (current, transaction) => {

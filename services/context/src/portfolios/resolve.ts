@@ -1,4 +1,4 @@
-import { contextV1 } from '@perfolio/contracts';
+import { contextV1, gatewayV1 } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
@@ -17,6 +17,7 @@ interface ResolvedRow {
   readonly scopes: readonly string[] | null;
   readonly administrator: boolean | null;
   readonly portfolio: string | null;
+  readonly role: 'VIEWER' | 'EDITOR' | 'OWNER' | null;
   readonly owner: string | null;
   readonly generation: string | null;
   readonly market_data_version: string;
@@ -40,7 +41,7 @@ async function readCalls(database: Database, items: readonly contextV1.ResolveIt
   const column = (name: keyof AskedCredential) => credentials.map((credential) => credential[name] ?? null);
   const portfolios = items.map(({ portfolioId }) => uuidOf(portfolioId) ?? null);
   const { rows } = await sql<ResolvedRow>`
-    select * from resolve_credentials(
+    select * from resolve_rights(
       ${column('sessionId')}::uuid[], ${column('keyId')}::uuid[], ${column('digest')}::text[],
       ${column('issuer')}::text[], ${column('subject')}::text[], ${portfolios}::uuid[]
     )`.execute(database);
@@ -85,6 +86,7 @@ function resolutionOf(item: contextV1.ResolveItem, row?: ResolvedRow): contextV1
   return {
     ...known,
     verdict: contextV1.Verdict.ALLOWED,
+    role: row.portfolio === null || row.role === null ? gatewayV1.Role.ROLE_UNSPECIFIED : gatewayV1.Role[row.role],
     ownerId: row.owner,
     generation: row.generation,
     marketDataVersion: row.market_data_version,
@@ -96,7 +98,15 @@ const refusalOf = (item: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Ve
     ? contextV1.Verdict.UNKNOWN_IDENTITY
     : contextV1.Verdict.REVOKED;
 
-const NOBODY = { callerId: '', credentialId: '', scopes: [], ownerId: '', generation: '', marketDataVersion: '' };
+const NOBODY = {
+  callerId: '',
+  credentialId: '',
+  scopes: [],
+  ownerId: '',
+  role: gatewayV1.Role.ROLE_UNSPECIFIED,
+  generation: '',
+  marketDataVersion: '',
+};
 
 export const tooMany = ({
   field,

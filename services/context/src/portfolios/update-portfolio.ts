@@ -14,7 +14,7 @@ export const updatePortfolio =
     call: PrincipalCall,
   ): Promise<contextV1.UpdatePortfolioResponse> => {
     const patch = portfolio ?? gatewayV1.Portfolio.fromPartial({});
-    const key = subjectOf(patch.portfolioId, call);
+    const key = subjectOf(patch.portfolioId, call, 'EDITOR');
     const mask = maskOf(updateMask);
     return {
       portfolio: await changePortfolio(dependencies, { key, ifMatch }, (current) => patched(current, { patch, mask })),
@@ -28,7 +28,7 @@ export const resetLimits =
     { portfolioId, ifMatch }: contextV1.ResetLimitsRequest,
     call: PrincipalCall,
   ): Promise<contextV1.ResetLimitsResponse> => {
-    const key = subjectOf(portfolioId, call);
+    const key = subjectOf(portfolioId, call, 'EDITOR');
     return {
       portfolio: await changePortfolio(dependencies, { key, ifMatch }, (current) => ({
         ...current,

@@ -1,13 +1,13 @@
-import type { gatewayV1 } from '@perfolio/contracts';
+import { gatewayV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 
-import type { Caller, Visit } from '../caller';
+import type { Caller } from '../caller';
 
-/** The portfolio that a service answered with; its state goes out as the entity tag. */
-export function shown(portfolio: gatewayV1.Portfolio | undefined, visit: Visit): gatewayV1.Portfolio {
+/** The portfolio that a service answered with; its state goes out as the entity tag, and what the caller is to it beside it. */
+export function shown(portfolio: gatewayV1.Portfolio | undefined, caller: Caller): gatewayV1.Portfolio {
   if (portfolio === undefined) throw new PerfolioError('INTERNAL', 'The record answered without a portfolio.');
-  visit.trailer('etag', portfolio.etag.startsWith('"') ? portfolio.etag : `"${portfolio.etag}"`);
-  return portfolio;
+  caller.trailer('etag', portfolio.etag.startsWith('"') ? portfolio.etag : `"${portfolio.etag}"`);
+  return { ...portfolio, role: gatewayV1.Role[caller.principal.role ?? 'OWNER'] };
 }
 
 /** The portfolio the caller was let in for, by its id as the record spells it. */

@@ -17,7 +17,7 @@ export function updatePortfolio(clients: Clients): Handler {
 }
 
 /** What the service gives itself and nobody sets. */
-const GIVEN = ['portfolio_id', 'etag', 'create_time', 'update_time'];
+const GIVEN = ['portfolio_id', 'etag', 'create_time', 'update_time', 'role'];
 
 /** The fields that differ from an empty portfolio, by their proto names. */
 function setFields(portfolio: gatewayV1.Portfolio): string[] {
