@@ -44,7 +44,7 @@ export function interiorPoint(
   const { at, residual } = places;
   let left = Number.POSITIVE_INFINITY;
   let iterations = 0;
-  let isMoving = startingPoint(system, places);
+  let isMoving = startingPoint(system, places, checkpoint);
   while (isMoving && left > tolerance && iterations < maxIterations) {
     checkpoint?.();
     measure(system, at, residual);

@@ -7,11 +7,15 @@ import { measure } from './residual';
  * Into `at`: the point that makes the sum of the squared misses of all inequalities least together with the objective,
  * pushed inside (Vandenberghe 2010, sec. 5.3). False when there is none.
  */
-export function startingPoint(system: NewtonSystem, { at, residual, step }: Places): boolean {
+export function startingPoint(
+  system: NewtonSystem,
+  { at, residual, step }: Places,
+  checkpoint: (() => void) | undefined,
+): boolean {
   fill(at, 0);
   measure(system, at, residual);
   fill(at, 1);
-  if (!factorise(system, at)) return false;
+  if (!factorise(system, at, checkpoint)) return false;
   solveStep(system, { at, residual }, step);
   at.x.set(step.x);
   at.t.set(step.t);
