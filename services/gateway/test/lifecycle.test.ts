@@ -124,6 +124,6 @@ describe('a method', () => {
   });
 
   it('of the contracts is served, every one', () => {
-    expect(publicPaths()).toEqual(expect.arrayContaining(['getMe', 'getReport', 'simulate'].map(pathOf)));
+    expect(publicPaths()).toEqual(expect.arrayContaining((['getMe', 'getReport', 'simulate'] as const).map(pathOf)));
   });
 });
