@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createRedisParts, createResultCache, type SharedParts } from '@perfolio/cache';
+import { type CacheLimits, createRedisParts, createResultCache, type SharedParts } from '@perfolio/cache';
 import { riskV1 } from '@perfolio/contracts';
 import { ENGINE_VERSION } from '@perfolio/engine';
 import {
@@ -46,6 +46,8 @@ export interface RiskDependencies {
   readonly logger: Logger;
   /** Shared with the rest of the process and closed by whoever made them; absent, Redis is used. */
   readonly parts?: SharedParts;
+  /** Where they are not to be the usual ones. */
+  readonly cacheLimits?: Partial<CacheLimits>;
   readonly now?: () => number;
 }
 
@@ -63,7 +65,7 @@ const LONGEST_TASK_MS = 61_000;
 
 /** Builds Risk and serves it. It keeps nothing: what it holds in memory can be lost at any time. */
 export async function startRisk(config: RiskConfig, given: RiskDependencies): Promise<RunningRisk> {
-  const { secrets, logger, now = Date.now } = given;
+  const { secrets, logger, cacheLimits = {}, now = Date.now } = given;
   const opened: Running[] = [];
   const open = <Part>(part: Part, close: (part: Part) => Promise<void> | void): Part => {
     opened.push({ close: async () => close(part) });
@@ -71,7 +73,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
   };
   try {
     const parts = given.parts ?? open(redisParts(config, logger), (made) => made.close());
-    const cache = createResultCache({ parts, sealingKeys: secrets.cacheKeys, logger });
+    const cache = createResultCache({ parts, sealingKeys: secrets.cacheKeys, limits: cacheLimits, logger });
     const identity = createServiceIdentity('risk', secrets.serviceSecret, now);
     const addresses = [config.contextAddress];
     const contexts = open(createServiceClient({ addresses, audience: 'context', identity }), (made) => made.close());

@@ -3,6 +3,7 @@ import { createRedisParts, type SharedParts } from '@perfolio/cache';
 import { EVERYBODY } from '@perfolio/contracts';
 
 import { type RedisServer, startRedis } from '../../../libs/cache/testing/redis-server';
+import { PATIENT } from '../../../libs/cache/testing/samples';
 
 import { type Asked, portfolioOf, startSystem, state, type System, TICKERS } from './system';
 
@@ -19,7 +20,7 @@ describe('after an import', () => {
 
   beforeEach(async () => {
     redis = await startRedis();
-    system = await startSystem({ redisUrl: redis.url, risks: 2 });
+    system = await startSystem({ redisUrl: redis.url, risks: 2, cacheLimits: PATIENT });
     parts = createRedisParts({ url: redis.url });
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SharedParts } from '@perfolio/cache';
+import type { CacheLimits, SharedParts } from '@perfolio/cache';
 import { gatewayV1, riskV1 } from '@perfolio/contracts';
 import {
   createAssertionSigner,
@@ -68,6 +68,7 @@ export async function startSystem(options: {
   parts?: SharedParts;
   redisUrl?: string;
   risks?: number;
+  cacheLimits?: Partial<CacheLimits>;
 }): Promise<System> {
   const dataDir = await mkdtemp(join(tmpdir(), 'perfolio-risk-'));
   const secrets = await readSecrets(settings({}), dataDir);
@@ -97,7 +98,8 @@ export async function startSystem(options: {
     { ownProcess: options.parts === undefined },
   );
   const logger = createLogger('risk', 'silent', process.stdout);
-  const given = { secrets, logger, ...(options.parts !== undefined && { parts: options.parts }) };
+  const { parts, cacheLimits = {} } = options;
+  const given = { secrets, logger, cacheLimits, ...(parts !== undefined && { parts }) };
   const risks = await Promise.all(Array.from({ length: options.risks ?? 1 }, () => startRisk(config, given)));
   const identity = createServiceIdentity('gateway', secrets.serviceSecret, Date.now);
   const signer = await createAssertionSigner(secrets.signingKeys, Date.now);
