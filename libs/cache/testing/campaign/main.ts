@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { campaignOfCancellation } from './cancellation/command';
 import { drive, type Findings } from './drive';
 import { STAGES } from './stages';
 
 const USAGE = `Usage: npm run campaign -- [--reads N] [--seed N] [--replicas N] [--stage single|sentinel|cluster] [--json]
+       npm run campaign -- --cancel [--minutes N] [--seed N] [--replicas N] [--mutant NAME] [--json]
 
 Reads, changes, clears and erases at random against real Redis while faults befall it, and checks every answer.
   --reads N      at least so many reads, over all stages (20000)
@@ -12,7 +14,12 @@ Reads, changes, clears and erases at random against real Redis while faults befa
   --replicas N   cache processes (3)
   --stage S      one stage alone
   --json         the last line on stdout is one JSON object
-Exits with 1 when an answer was wrong, a call was refused or a computation cannot be explained.`;
+Exits with 1 when an answer was wrong, a call was refused or a computation cannot be explained.
+
+With --cancel callers give up at random while replies are late and frames change places in Redis: between users, keys, methods,
+generations and versions. Every byte of every answer is checked, and a process that meets a foreign frame must miss and count it.
+  --minutes N    how long (10; 0.1 is six seconds)
+  --mutant NAME  a broken variant of the cache in place of the cache, until it is caught`;
 
 const { values } = parseArgs({
   options: {
@@ -20,12 +27,16 @@ const { values } = parseArgs({
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
     replicas: { type: 'string', default: '3' },
     stage: { type: 'string' },
+    cancel: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10' },
+    mutant: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<void> {
+  if (values.cancel) return cancellation();
   const stages = Object.entries(STAGES).filter(([name]) => values.stage === undefined || values.stage === name);
   if (stages.length === 0) throw new RangeError(`--stage is one of ${Object.keys(STAGES).join(', ')}`);
   const [reads, seed, replicas] = [whole('reads'), whole('seed'), whole('replicas')];
@@ -53,6 +64,15 @@ async function main(): Promise<void> {
   if (values.json) say(JSON.stringify({ ...sum, seconds, seed }));
   else say(`${sum.reads} reads, ${sum.violations} violations, ${seconds} s`);
   process.exitCode = sum.violations === 0 ? 0 : 1;
+}
+
+async function cancellation(): Promise<void> {
+  const [seed, replicas, minutes] = [whole('seed'), whole('replicas'), Number(values.minutes)];
+  if (!(minutes > 0)) throw new RangeError('--minutes is a number above 0');
+  const { mutant, json } = values;
+  say(`seed ${seed}, ${replicas} replicas and two that meet the swapped`);
+  const violations = await campaignOfCancellation({ seconds: minutes * 60, seed, replicas, mutant, json }, say);
+  process.exitCode = violations === 0 ? 0 : 1;
 }
 
 function summed(all: readonly Findings[]) {
