@@ -36,6 +36,7 @@ export function recordCall(method: string, incoming: Incoming, { logger, now }: 
       deadline: incoming.deadline,
       requestId: incoming.requestId,
       method,
+      ...(incoming.peer !== undefined && { peer: incoming.peer }),
       metadata: (key) => incoming.metadata(key),
       trailer: (key, value) => void trailers.set(key, value),
       note: (more) => void Object.assign(facts, more),

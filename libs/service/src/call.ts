@@ -10,6 +10,8 @@ export interface Call {
   readonly requestId: string;
   /** Full name of the method, `perfolio.risk.v1.RiskService/GetAnalysis`. */
   readonly method: string;
+  /** The other end of the connection, `address:port`; absent when the door does not say. */
+  readonly peer?: string;
   /** What came with the call; names are lower case. */
   metadata(name: string): string | undefined;
   /** Sends a word about the answer behind it: a trailer over gRPC, a header over HTTP. */
@@ -30,6 +32,7 @@ export interface Incoming {
   readonly requestId: string;
   /** Why the door itself turns the call away; it is then answered, counted and logged like any other. */
   readonly refusal?: PerfolioError;
+  readonly peer?: string;
   metadata(name: string): string | undefined;
 }
 

@@ -10,6 +10,7 @@ import { cleanRequestId, REQUEST_ID } from './request-id';
 export interface AnyCall {
   readonly metadata: Metadata;
   getDeadline(): Date | number;
+  getPeer(): string;
   on(event: 'cancelled', listener: () => void): unknown;
 }
 
@@ -34,7 +35,14 @@ export function incomingOf(
   const requestId = cleanRequestId(metadata(REQUEST_ID)) ?? randomUUID();
   const refusal = refusalOf(call.metadata);
   return {
-    incoming: { signal, deadline, requestId, metadata, ...(refusal !== undefined && { refusal }) },
+    incoming: {
+      signal,
+      deadline,
+      requestId,
+      peer: call.getPeer(),
+      metadata,
+      ...(refusal !== undefined && { refusal }),
+    },
     ended,
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from './database/database';
 import type { Changes } from './generation';
+import type { Attempts } from './identity/attempts';
 import type { KeyUses } from './identity/key-uses';
 import type { Passwords } from './identity/password';
 import type { Columns } from './market-data/columns';
@@ -16,6 +17,7 @@ export interface Dependencies {
   readonly paging: Paging;
   readonly passwords: Passwords;
   readonly keyUses: KeyUses;
+  readonly attempts: Attempts;
   readonly columns: Columns;
   readonly importer: Importer;
   readonly positionMetadata: PositionMetadata;

@@ -2,6 +2,8 @@ import type { Logger, Running } from '@perfolio/service';
 import { sql } from 'kysely';
 
 import type { Database } from './database/database';
+import { forgetAttempts } from './identity/attempts';
+import { forgetEntries } from './identity/security-log-store';
 import { discardStaged } from './market-data/market-store';
 
 const PERIOD_MS = 60_000;
@@ -9,7 +11,16 @@ const PERIOD_MS = 60_000;
 const LOG_BYTES = 32 * 1024 * 1024;
 
 /** Tables whose rows come and go with every change. */
-const BUSY_TABLES = ['outbox', 'generations', 'portfolios', 'sessions', 'refresh_tokens', 'idempotency_keys'];
+const BUSY_TABLES = [
+  'outbox',
+  'generations',
+  'portfolios',
+  'sessions',
+  'refresh_tokens',
+  'idempotency_keys',
+  'attempts',
+  'api_keys',
+];
 
 /**
  * Throws away what has expired. An embedded database has no processes of its own for it, so it is also swept (dead rows) and
@@ -42,6 +53,9 @@ export function startHousekeeping(
 export async function keepHouse(database: Database, embedded: boolean): Promise<void> {
   await sql`delete from sessions where expires_at <= now() or idle_expires_at <= now()`.execute(database);
   await sql`delete from idempotency_keys where created_at <= now() - interval '24 hours'`.execute(database);
+  await sql`delete from device_logins where expires_at <= now()`.execute(database);
+  await forgetAttempts(database);
+  await forgetEntries(database);
   await discardStaged(database);
   if (!embedded) return;
   for (const table of BUSY_TABLES) await sql`vacuum (analyze) ${sql.table(table)}`.execute(database);

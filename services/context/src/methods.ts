@@ -2,27 +2,33 @@ import { contextV1 } from '@perfolio/contracts';
 import type { Internal, Method } from '@perfolio/service';
 
 import type { Dependencies } from './dependencies';
+import { listSecurityEvents, listUsers, setUserDisabled } from './identity/administration';
+import { createApiKey, listApiKeys, revokeApiKey } from './identity/api-keys';
+import { changePassword } from './identity/change-password';
 import { createAccount } from './identity/create-account';
 import { createSession } from './identity/create-session';
 import { eraseAccount } from './identity/erase-account';
 import { getAccount, updateAccount } from './identity/get-account';
 import { listSessions } from './identity/list-sessions';
+import { recordRefusals } from './identity/record-refusals';
+import { recoverSession } from './identity/recover-session';
+import { createRecoveryCodes } from './identity/recovery-codes';
 import { refreshSession } from './identity/refresh-session';
 import { revokeAllSessions, revokeSession } from './identity/revoke-session';
 import { getMarketData } from './market-data/get-market-data';
 import { getSeries } from './market-data/get-series';
 import { importPrices } from './market-data/import-prices';
 import { listInstruments } from './market-data/list-instruments';
+import { createGrant } from './portfolios/grants/create-grant';
+import { deleteGrant, getGrant, listGrants } from './portfolios/grants/read-grants';
+import { createScenario } from './portfolios/scenarios/create-scenario';
+import { deleteScenario, getScenario, listScenarios } from './portfolios/scenarios/read-scenarios';
 import { getActivePortfolio, setActivePortfolio } from './portfolios/active-portfolio';
 import { clearCache } from './portfolios/clear-cache';
 import { createPortfolio } from './portfolios/create-portfolio';
 import { deletePortfolio } from './portfolios/delete-portfolio';
 import { getOwnerSnapshot } from './portfolios/get-owner-snapshot';
 import { getPortfolio } from './portfolios/get-portfolio';
-import { createGrant } from './portfolios/grants/create-grant';
-import { deleteGrant, getGrant, listGrants } from './portfolios/grants/read-grants';
-import { createScenario } from './portfolios/scenarios/create-scenario';
-import { deleteScenario, getScenario, listScenarios } from './portfolios/scenarios/read-scenarios';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { getSnapshot } from './portfolios/get-snapshot';
 import { listPortfolios } from './portfolios/list-portfolios';
@@ -46,6 +52,16 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forService(identity.createAccount, createAccount(dependencies)),
   internal.forService(identity.createSession, createSession(dependencies)),
   internal.forService(identity.refreshSession, refreshSession(dependencies)),
+  internal.forService(identity.recoverSession, recoverSession(dependencies)),
+  internal.forPrincipal(identity.changePassword, changePassword(dependencies)),
+  internal.forPrincipal(identity.createRecoveryCodes, createRecoveryCodes(dependencies)),
+  internal.forPrincipal(identity.createApiKey, createApiKey(dependencies)),
+  internal.forPrincipal(identity.listApiKeys, listApiKeys(dependencies)),
+  internal.forPrincipal(identity.revokeApiKey, revokeApiKey(dependencies)),
+  internal.forPrincipal(identity.listUsers, listUsers(dependencies)),
+  internal.forPrincipal(identity.setUserDisabled, setUserDisabled(dependencies)),
+  internal.forPrincipal(identity.listSecurityEvents, listSecurityEvents(dependencies)),
+  internal.forOnly('gateway', identity.recordRefusals, recordRefusals(dependencies)),
   internal.forPrincipal(identity.getAccount, getAccount(dependencies)),
   internal.forPrincipal(identity.updateAccount, updateAccount(dependencies)),
   internal.forPrincipal(identity.eraseAccount, eraseAccount(dependencies)),
@@ -65,6 +81,14 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(portfolios.resetLimits, resetLimits(dependencies)),
   internal.forPrincipal(portfolios.resolveFactorProxies, resolveFactorProxies(dependencies)),
   internal.forPrincipal(portfolios.getPositionMetadata, getPositionMetadata(dependencies)),
+  internal.forPrincipal(portfolios.listGrants, listGrants(dependencies)),
+  internal.forPrincipal(portfolios.getGrant, getGrant(dependencies)),
+  internal.forPrincipal(portfolios.createGrant, createGrant(dependencies)),
+  internal.forPrincipal(portfolios.deleteGrant, deleteGrant(dependencies)),
+  internal.forPrincipal(portfolios.listScenarios, listScenarios(dependencies)),
+  internal.forPrincipal(portfolios.getScenario, getScenario(dependencies)),
+  internal.forPrincipal(portfolios.createScenario, createScenario(dependencies)),
+  internal.forPrincipal(portfolios.deleteScenario, deleteScenario(dependencies)),
   internal.forPrincipal(portfolios.getActivePortfolio, getActivePortfolio(dependencies)),
   internal.forPrincipal(portfolios.setActivePortfolio, setActivePortfolio(dependencies)),
   internal.forPrincipal(portfolios.clearCache, clearCache(dependencies)),
@@ -74,11 +98,3 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.streamForService(marketData.getSeries, getSeries(dependencies)),
   internal.uploadForPrincipal(marketData.importPrices, importPrices(dependencies)),
 ];
-  internal.forPrincipal(portfolios.listGrants, listGrants(dependencies)),
-  internal.forPrincipal(portfolios.getGrant, getGrant(dependencies)),
-  internal.forPrincipal(portfolios.createGrant, createGrant(dependencies)),
-  internal.forPrincipal(portfolios.deleteGrant, deleteGrant(dependencies)),
-  internal.forPrincipal(portfolios.listScenarios, listScenarios(dependencies)),
-  internal.forPrincipal(portfolios.getScenario, getScenario(dependencies)),
-  internal.forPrincipal(portfolios.createScenario, createScenario(dependencies)),
-  internal.forPrincipal(portfolios.deleteScenario, deleteScenario(dependencies)),

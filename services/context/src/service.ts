@@ -20,6 +20,7 @@ import { type DemoFacts, provideDemo } from './demo/demo';
 import { createChanges } from './generation';
 import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
+import { createAttempts } from './identity/attempts';
 import { startKeyUses } from './identity/key-uses';
 import { createPasswords } from './identity/password';
 import { CATALOGUE } from './market-data/catalogue';
@@ -125,6 +126,7 @@ function dependenciesOf({
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),
+    attempts: createAttempts(database),
     importer: createImporter({ database, columns, newId: randomUUID, committed: () => relay.wake() }),
     positionMetadata: createPositionMetadata(database, now),
     signUp: config.signUp,

@@ -3,16 +3,21 @@ import { contextV1, gatewayV1 } from '@perfolio/contracts';
 import { type Kind, notFound, PerfolioError } from '@perfolio/errors';
 import { type AssertionSigner, mayAs, PORTFOLIO_ROLES, type PortfolioRole, type Principal } from '@perfolio/service';
 
-import { type Claims, invalidCredential } from './access-token';
-import type { Authenticate } from './authenticate';
+import { invalidCredential } from './access-token';
+import type { Authenticate, Credential } from './authenticate';
 import type { Caller, Visit } from './caller';
 import type { Contract } from './contract';
+import type { ExternalPerson } from './oidc/external-tokens';
+import type { Refusals } from './refusals';
 import type { ContextResolver } from './resolve-context';
 
 export interface Admission {
   readonly authenticate: Authenticate;
   readonly contexts: ContextResolver;
   readonly signer: AssertionSigner;
+  readonly refusals: Pick<Refusals, 'note'>;
+  /** Makes an account for whom another issuer vouches for the first time. */
+  readonly provide: (person: ExternalPerson, visit: Visit) => Promise<void>;
 }
 
 export interface Asked {
@@ -28,11 +33,15 @@ const failures = metrics.getMeter('perfolio.gateway').createCounter('perfolio.au
 
 /** Lets a user in: credential, then the record's word, then scope, then the portfolio. All of it before the request is even read. */
 export async function admit(asked: Asked, visit: Visit, parts: Admission): Promise<Caller> {
+  const who: { userId?: string; credentialId?: string } = {};
   try {
-    const claims = await parts.authenticate(asked.authorization);
-    return await enter({ asked, claims }, visit, parts);
+    const credential = await parts.authenticate(asked.authorization);
+    return await enter({ asked, credential, who }, visit, parts);
   } catch (error) {
-    if (error instanceof PerfolioError && REFUSED.includes(error.kind)) failures.add(1, { reason: error.reason });
+    if (error instanceof PerfolioError && REFUSED.includes(error.kind)) {
+      failures.add(1, { reason: error.reason });
+      parts.refusals.note(error, visit, who);
+    }
     throw error;
   }
 }
@@ -41,28 +50,44 @@ const REFUSED: readonly Kind[] = ['unauthenticated', 'forbidden'];
 
 interface Claimed {
   readonly asked: Asked;
-  readonly claims: Claims;
+  readonly credential: Credential;
+  /** Who it turns out to be, for the log of those who are refused. */
+  readonly who: { userId?: string; credentialId?: string };
 }
 
-async function enter({ asked, claims }: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
-  const portfolioId = asked.portfolioId === undefined ? '' : spelledAsIds(asked.portfolioId);
-  const resolution = await parts.contexts.resolve(
-    { sessionId: claims.sessionId, portfolioId, another: undefined },
-    visit.signal,
-  );
-  const principal = allowed(asked.contract, claims, resolution);
+async function enter(claimed: Claimed, visit: Visit, parts: Admission): Promise<Caller> {
+  const { asked, credential, who } = claimed;
+  const resolution = await confirmed(claimed, visit, parts);
+  Object.assign(who, { userId: resolution.callerId, credentialId: resolution.credentialId });
+  const principal = allowed(asked.contract, credential, resolution);
   visit.note({ user: principal.caller, generation: principal.generation });
   return {
     ...visit,
     principal,
-    anew: () => enter({ asked, claims }, visit, parts),
+    credential,
+    anew: () => enter(claimed, visit, parts),
     onward: async () => ({
       signal: visit.signal,
       deadline: visit.deadline,
       requestId: visit.requestId,
+      sent: visit.sent,
       assertion: await parts.signer.sign(principal),
     }),
   };
+}
+
+/** What the record says. Whom another issuer vouches for gets his account at his first call, where the operator wants that. */
+async function confirmed(
+  { asked, credential }: Claimed,
+  visit: Visit,
+  parts: Admission,
+): Promise<contextV1.Resolution> {
+  const portfolioId = asked.portfolioId === undefined ? '' : spelledAsIds(asked.portfolioId);
+  const item = { ...credential.asked, portfolioId };
+  const resolution = await parts.contexts.resolve(item, visit.signal);
+  if (resolution.verdict !== contextV1.Verdict.UNKNOWN_IDENTITY || credential.person === undefined) return resolution;
+  await parts.provide(credential.person, visit);
+  return parts.contexts.resolve(item, visit.signal);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -75,24 +100,31 @@ function spelledAsIds(given: string): string {
   return UUID.test(id) ? id : NOBODY;
 }
 
-function allowed(contract: Contract, claims: Claims, resolution: contextV1.Resolution): Principal {
-  const { verdict, scopes } = resolution;
-  if (verdict !== contextV1.Verdict.ALLOWED && verdict !== contextV1.Verdict.NOT_FOUND) throw invalidCredential();
-  if (resolution.callerId !== claims.userId) throw invalidCredential();
-  for (const scope of demanded(contract)) {
-    if (!scopes.includes(scope)) throw insufficient(scope);
-  }
-  if (verdict === contextV1.Verdict.NOT_FOUND) throw notFound('portfolio');
+function allowed(contract: Contract, credential: Credential, resolution: contextV1.Resolution): Principal {
+  refuseStranger(credential, resolution);
+  if (contract.inPerson && !credential.inPerson) throw notInPerson();
+  const scopes = resolution.scopes.filter((scope) => credential.scopes?.includes(scope) ?? true);
+  const missing = [...demanded(contract)].find((scope) => !scopes.includes(scope));
+  if (missing !== undefined) throw insufficient(missing);
+  if (resolution.verdict === contextV1.Verdict.NOT_FOUND) throw notFound('portfolio');
   const principal = principalOf(resolution, scopes);
   if (principal.portfolio !== undefined && !mayAs(contract.role, principal)) throw tooLittle(contract.role);
   return principal;
+}
+
+const ALIVE: readonly contextV1.Verdict[] = [contextV1.Verdict.ALLOWED, contextV1.Verdict.NOT_FOUND];
+
+function refuseStranger({ userId }: Credential, { verdict, callerId }: contextV1.Resolution): void {
+  if (!ALIVE.includes(verdict)) throw invalidCredential();
+  if (userId !== undefined && callerId !== userId) throw invalidCredential();
 }
 
 function principalOf(resolution: contextV1.Resolution, scopes: readonly string[]): Principal {
   const role = PORTFOLIO_ROLES.find((known) => gatewayV1.Role[known] === resolution.role);
   return {
     caller: resolution.callerId,
-    session: resolution.sessionId,
+    // A Context of the version before names no credential; it knows sessions only.
+    session: resolution.credentialId || resolution.sessionId,
     owner: resolution.ownerId,
     ...(resolution.portfolioId !== '' && { portfolio: resolution.portfolioId }),
     ...(role !== undefined && { role }),
@@ -106,6 +138,11 @@ function principalOf(resolution: contextV1.Resolution, scopes: readonly string[]
 const tooLittle = (role: PortfolioRole) =>
   new PerfolioError('SCOPE_INSUFFICIENT', `This needs the role ${role} on the portfolio. Ask its owner.`, {
     metadata: { role },
+  });
+
+const notInPerson = () =>
+  new PerfolioError('SCOPE_INSUFFICIENT', "This needs a person's own log-in. Log in; a key does not do.", {
+    metadata: { credential: 'log-in' },
   });
 
 const ADMINISTRATION = 'admin';

@@ -1,5 +1,7 @@
 import type { Call, Onward, Principal } from '@perfolio/service';
 
+import type { Credential } from './authenticate';
+
 /** A call through one of the public doors. */
 export interface Visit extends Call {
   readonly door: 'grpc' | 'http';
@@ -7,6 +9,10 @@ export interface Visit extends Call {
   readonly form: Form;
   /** The entity tags of answers that the client shows it has (`If-None-Match`), each in its quotes. */
   readonly shown: readonly string[];
+  /** Where the call comes from; empty when the door does not know. */
+  readonly address: string;
+  /** What Context is told beside the question. */
+  readonly sent: Readonly<Record<string, string>>;
   /** Says a word that only HTTP knows. */
   header(name: string, value: string): void;
 }
@@ -14,6 +20,8 @@ export interface Visit extends Call {
 /** A visit by a user whose credential the record has confirmed for this call, and whose right to the portfolio it names as well. */
 export interface Caller extends Visit {
   readonly principal: Principal;
+  /** What he showed to be let in. */
+  readonly credential: Credential;
   /** The call as the services behind get it. */
   onward(): Promise<Onward>;
   /** The same caller by the record as it is now. */

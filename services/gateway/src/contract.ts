@@ -28,6 +28,8 @@ export interface Contract {
   readonly access: 'ANYONE' | 'USER' | 'ADMINISTRATOR';
   /** The scope a credential must carry; empty when any live one will do. */
   readonly scope: string;
+  /** Whether only a person's own log-in will do. */
+  readonly inPerson: boolean;
   /** The HTTP status of a success. */
   readonly success: number;
   readonly bindings: readonly Binding[];
@@ -43,7 +45,7 @@ export interface Contract {
 export function contractOf(path: string): Contract {
   const name = path.slice(1);
   const method = methodOf(name);
-  const { access, scope = '', success = 200, role = leastFor(scope) } = ruleOf(method, name);
+  const { access, scope = '', success = 200, inPerson = false, role = leastFor(scope) } = ruleOf(method, name);
   const bindings = bindingsOf(method);
   return {
     name,
@@ -51,6 +53,7 @@ export function contractOf(path: string): Contract {
     output: method.output,
     access,
     scope,
+    inPerson,
     success,
     bindings,
     ofPortfolio: bindings.some(namesPortfolio),
@@ -88,6 +91,7 @@ interface Rule {
   readonly access: Contract['access'];
   readonly scope?: string;
   readonly success?: number;
+  readonly inPerson?: boolean;
   readonly role?: PortfolioRole;
 }
 

@@ -1,13 +1,10 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
-import { createAccount } from './accounts/create-account';
-import { deleteMe } from './accounts/delete-me';
-import { getMe } from './accounts/get-me';
-import { updateMe } from './accounts/update-me';
 import { clearCache } from './cache/clear-cache';
 import { getCache } from './cache/get-cache';
 import type { Clients } from './clients';
 import { publicPaths } from './contract';
+import { identityMethods } from './identity-methods';
 import { getMarketData } from './market-data/get-market-data';
 import { importPrices } from './market-data/import-prices';
 import { listInstruments } from './market-data/list-instruments';
@@ -20,14 +17,6 @@ import { getLimits } from './portfolios/get-limits';
 import { getPortfolio } from './portfolios/get-portfolio';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { listPortfolios } from './portfolios/list-portfolios';
-import { replaceExpectedReturns } from './portfolios/replace-expected-returns';
-import { replaceFactorProxies } from './portfolios/replace-factor-proxies';
-import { replaceLimits } from './portfolios/replace-limits';
-import { replacePortfolio } from './portfolios/replace-portfolio';
-import { resetLimits } from './portfolios/reset-limits';
-import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
-import { setContext } from './portfolios/set-context';
-import { updatePortfolio } from './portfolios/update-portfolio';
 import { createGrant } from './portfolios/grants/create-grant';
 import { deleteGrant } from './portfolios/grants/delete-grant';
 import { getGrant } from './portfolios/grants/get-grant';
@@ -36,6 +25,14 @@ import { deleteScenario } from './portfolios/scenarios/delete-scenario';
 import { getScenario } from './portfolios/scenarios/get-scenario';
 import { listGrants } from './portfolios/grants/list-grants';
 import { listScenarios } from './portfolios/scenarios/list-scenarios';
+import { replaceExpectedReturns } from './portfolios/replace-expected-returns';
+import { replaceFactorProxies } from './portfolios/replace-factor-proxies';
+import { replaceLimits } from './portfolios/replace-limits';
+import { replacePortfolio } from './portfolios/replace-portfolio';
+import { resetLimits } from './portfolios/reset-limits';
+import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
+import { setContext } from './portfolios/set-context';
+import { updatePortfolio } from './portfolios/update-portfolio';
 import type { Doorkeeper, PublicMethod } from './public-method';
 import { estimateExpectedReturns } from './risk/estimate-expected-returns';
 import { getAnalysis } from './risk/get-analysis';
@@ -50,18 +47,14 @@ import { optimize } from './risk/optimize';
 import { simulate } from './risk/simulate';
 import { stress } from './risk/stress';
 import { whatIf } from './risk/what-if';
-import { createSession } from './sessions/create-session';
-import { deleteSession } from './sessions/delete-session';
-import { listSessions } from './sessions/list-sessions';
-import { refreshSession } from './sessions/refresh-session';
-import { revokeAllSessions } from './sessions/revoke-all-sessions';
 
 /** The one table of public verbs, for both doors. A verb of the contracts that is missing here, or has no rule, refuses to start. */
 export function publicMethods(door: Doorkeeper, clients: Clients): PublicMethod[] {
   const methods = [
-    ...identity(door, clients),
+    ...identityMethods(door, clients),
     ...portfolios(door, clients),
     ...parts(door, clients),
+    ...shares(door, clients),
     ...answers(door, clients),
     ...explorations(door, clients),
     ...operations(door, clients),
@@ -70,22 +63,6 @@ export function publicMethods(door: Doorkeeper, clients: Clients): PublicMethod[
   const missing = publicPaths().filter((path) => !served.has(path));
   if (missing.length > 0) throw new RangeError(`Nobody answers ${missing.join(', ')}.`);
   return methods;
-}
-
-function identity(door: Doorkeeper, clients: Clients): PublicMethod[] {
-    ...shares(door, clients),
-  const { AccountServiceService: accounts, SessionServiceService: sessions } = gatewayV1;
-  return [
-    door.open(accounts.createAccount, createAccount(clients)),
-    door.authenticated(accounts.getMe, getMe(clients)),
-    door.authenticated(accounts.updateMe, updateMe(clients)),
-    door.authenticated(accounts.deleteMe, deleteMe(clients)),
-    door.open(sessions.createSession, createSession(clients)),
-    door.open(sessions.refreshSession, refreshSession(clients)),
-    door.authenticated(sessions.listSessions, listSessions(clients)),
-    door.authenticated(sessions.deleteSession, deleteSession(clients)),
-    door.authenticated(sessions.revokeAllSessions, revokeAllSessions(clients)),
-  ];
 }
 
 function portfolios(door: Doorkeeper, clients: Clients): PublicMethod[] {
@@ -115,6 +92,20 @@ function parts(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.authenticated(service.getExpectedReturns, getExpectedReturns(clients)),
     door.authenticated(service.replaceExpectedReturns, replaceExpectedReturns(clients)),
     door.authenticated(service.estimateExpectedReturns, estimateExpectedReturns(clients)),
+  ];
+}
+
+function shares(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { PortfolioServiceService: service } = gatewayV1;
+  return [
+    door.authenticated(service.listGrants, listGrants(clients)),
+    door.authenticated(service.getGrant, getGrant(clients)),
+    door.authenticated(service.createGrant, createGrant(clients)),
+    door.authenticated(service.deleteGrant, deleteGrant(clients)),
+    door.authenticated(service.listScenarios, listScenarios(clients)),
+    door.authenticated(service.getScenario, getScenario(clients)),
+    door.authenticated(service.createScenario, createScenario(clients)),
+    door.authenticated(service.deleteScenario, deleteScenario(clients)),
   ];
 }
 
@@ -151,18 +142,4 @@ function operations(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.authenticated(cache.getCache, getCache(clients)),
     door.authenticated(cache.clearCache, clearCache(clients)),
   ];
-function shares(door: Doorkeeper, clients: Clients): PublicMethod[] {
-  const { PortfolioServiceService: service } = gatewayV1;
-  return [
-    door.authenticated(service.listGrants, listGrants(clients)),
-    door.authenticated(service.getGrant, getGrant(clients)),
-    door.authenticated(service.createGrant, createGrant(clients)),
-    door.authenticated(service.deleteGrant, deleteGrant(clients)),
-    door.authenticated(service.listScenarios, listScenarios(clients)),
-    door.authenticated(service.getScenario, getScenario(clients)),
-    door.authenticated(service.createScenario, createScenario(clients)),
-    door.authenticated(service.deleteScenario, deleteScenario(clients)),
-  ];
-}
-
 }

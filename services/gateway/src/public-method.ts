@@ -26,6 +26,7 @@ export interface Question {
   /** Absent when the call names none. */
   readonly portfolioId: string | undefined;
   readonly shown: readonly string[];
+  readonly address: string;
   read(): Promise<unknown>;
 }
 
@@ -79,6 +80,7 @@ export function overGrpc(method: PublicMethod): Method {
     authorization: [call.metadata('authorization') ?? ''],
     portfolioId: contract.ofPortfolio ? portfolioIdOf(request, contract) : undefined,
     shown: [],
+    address: addressOf(call.peer),
     read: async () => request,
   });
   const answer = (request: unknown, call: Call) => method.answer(question(call, request), call);
@@ -114,11 +116,19 @@ function method(
   return { ...facts, answer: (question, call) => handle(question, visitOf(question, call)) };
 }
 
-const visitOf = ({ door, form, shown }: Question, call: Call): Visit => ({
+/** `127.0.0.1:50000` and `[::1]:50000` without the port. */
+const addressOf = (peer = ''): string => peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+
+/** Where the gateway says from where a call came. */
+const CLIENT_ADDRESS = 'perfolio-client-address';
+
+const visitOf = ({ door, form, shown, address }: Question, call: Call): Visit => ({
   ...call,
   door,
   form,
   shown,
+  address,
+  sent: { [CLIENT_ADDRESS]: address },
   header: (name, value) => {
     if (door === 'http') call.trailer(name, value);
   },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { metrics } from '@opentelemetry/api';
 import { contextV1 } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
@@ -86,13 +87,21 @@ function answer(
   asked: contextV1.ResolveItem,
   resolution: contextV1.Resolution | undefined,
 ): void {
-  if (resolution?.sessionId === asked.sessionId && resolution.portfolioId === asked.portfolioId) {
+  if (resolution !== undefined && answers(resolution, asked)) {
     settle.resolve(resolution);
     return;
   }
   mismatches.add(1);
   settle.reject(unavailable('The record answered another question than was asked.'));
 }
+
+const answers = (resolution: contextV1.Resolution, asked: contextV1.ResolveItem): boolean =>
+  resolution.sessionId === asked.sessionId &&
+  resolution.portfolioId === asked.portfolioId &&
+  isSame(resolution.another, asked.another);
+
+const isSame = (one: contextV1.Credential | undefined, other: contextV1.Credential | undefined): boolean =>
+  isDeepStrictEqual(one?.kind, other?.kind);
 
 const slow = (cause: unknown) => unavailable('The record did not answer in time.', cause);
 

@@ -27,6 +27,7 @@ import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './htt
 import { publicMethods } from './methods';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
 import { rememberedSigner } from './remembered-signer';
+import { type Refusals, startRefusals } from './refusals';
 import { createContextResolver } from './resolve-context';
 
 export interface GatewayDependencies {
@@ -58,7 +59,9 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
   const opened: Running[] = [closing(clients.context), closing(clients.risk)];
   const state = { draining: false };
   try {
-    const methods = await methodsOf(clients, secrets, now);
+    const refusals = startRefusals({ context: clients.context, logger, now, newId: randomUUID });
+    opened.push(refusals);
+    const methods = await methodsOf({ ...clients, refusals }, secrets, now);
     const http = await openHttp(config, given, { methods, hosting, state, context: clients.context });
     opened.push({ close: () => http.drain(LAST_CALLS_MS) });
     const grpc = await openGrpc(config, methods, hosting);
@@ -66,7 +69,7 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
     return {
       httpPort: http.port,
       grpcPort: grpc.port,
-      close: once(() => drained(config, state, [...opened.slice(0, 2), doors])),
+      close: once(() => drained(config, state, [...opened.slice(0, 3), doors])),
     };
   } catch (error) {
     await closeAll(opened);
@@ -148,15 +151,17 @@ function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSe
 }
 
 async function methodsOf(
-  clients: ReturnType<typeof clientsOf>,
+  clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals },
   { signingKeys }: Secrets,
   now: () => number,
 ): Promise<PublicMethod[]> {
   const tokens = await createAccessTokens(signingKeys, now);
   const door = createDoorkeeper({
-    authenticate: createAuthenticate(tokens, now),
+    authenticate: createAuthenticate({ tokens, now }),
     contexts: createContextResolver({ context: clients.context, now, newId: randomUUID }),
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
+    refusals: clients.refusals,
+    provide: async () => undefined,
   });
   return publicMethods(door, { ...clients, ...createAskRisk(clients.risk, now), tokens });
 }

@@ -17,16 +17,7 @@ export function newAccount(asked: { email: string; password: string; displayName
   const found = findings();
   const email = asked.email.trim().normalize('NFC');
   checkEmail(found, email);
-  const { length } = Array.from(asked.password);
-  if (length < PASSWORD.least || length > PASSWORD.most) {
-    const limit = `${PASSWORD.least} to ${PASSWORD.most}`;
-    found.add({
-      field: 'password',
-      rule: 'length',
-      description: `password must have ${limit} characters; got ${length}.`,
-      limit,
-    });
-  }
+  checkPassword(found, 'password', asked.password);
   checkDisplayName(found, asked.displayName);
   refuseViolations(found.violations);
   return { email, emailKey: emailKeyOf(email), password: asked.password, displayName: asked.displayName.trim() };
@@ -43,6 +34,24 @@ export function checkedDisplayName(displayName: string): string {
   checkDisplayName(found, displayName);
   refuseViolations(found.violations);
   return displayName.trim();
+}
+
+/** A password that an account may have; refuses another. */
+export function checkedPassword(field: string, password: string): string {
+  const found = findings();
+  checkPassword(found, field, password);
+  refuseViolations(found.violations);
+  return password;
+}
+
+/** In code units: twice what an account may have. What is longer is wrong, and hashing all of it would be a gift. */
+export const LONGEST_PASSWORD = 512;
+
+function checkPassword(found: Findings, field: string, password: string): void {
+  const { length } = Array.from(password);
+  if (length >= PASSWORD.least && length <= PASSWORD.most) return;
+  const limit = `${PASSWORD.least} to ${PASSWORD.most}`;
+  found.add({ field, rule: 'length', description: `${field} must have ${limit} characters; got ${length}.`, limit });
 }
 
 function checkEmail(found: Findings, email: string): void {

@@ -1,14 +1,16 @@
 import type { contextV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
+import type { Call } from '@perfolio/service';
 
 import type { Dependencies } from '../dependencies';
 import { newAccount } from './account';
 import { insertAccount } from './account-store';
+import { clientAddressOf } from './security-log';
 
 /** Signs up, where the operator allows it. */
 export const createAccount =
-  ({ database, passwords, signUp }: Pick<Dependencies, 'database' | 'passwords' | 'signUp'>) =>
-  async (request: contextV1.CreateAccountRequest): Promise<contextV1.CreateAccountResponse> => {
+  ({ database, passwords, attempts, signUp }: Pick<Dependencies, 'database' | 'passwords' | 'attempts' | 'signUp'>) =>
+  async (request: contextV1.CreateAccountRequest, call: Call): Promise<contextV1.CreateAccountResponse> => {
     if (!signUp) {
       throw new PerfolioError(
         'SCOPE_INSUFFICIENT',
@@ -16,10 +18,12 @@ export const createAccount =
       );
     }
     const account = newAccount(request);
+    const attempt = await attempts.begin({ account: account.emailKey, address: clientAddressOf(call) });
     const passwordHash = await passwords.hash(account.password);
     const userId = await insertAccount(database, { ...account, passwordHash, administrator: false });
     if (userId === undefined) {
       throw new PerfolioError('RESOURCE_EXISTS', 'There is an account with this e-mail address. Log in instead.');
     }
+    await attempt.succeeded();
     return { userId };
   };

@@ -131,8 +131,16 @@ export async function deleteSession(
   return rows.length > 0;
 }
 
-export async function deleteSessions(own: OwnRows, userId: string): Promise<void> {
-  await sql`delete from sessions where owner = ${userId}::uuid`.execute(own);
+export async function deleteSessions(rows: DatabaseTransaction, userId: string): Promise<void> {
+  await sql`delete from sessions where owner = ${userId}::uuid`.execute(rows);
+}
+
+/** All but the one that stays. A call that came by something else than a session has none to keep. */
+export async function deleteOtherSessions(
+  own: OwnRows,
+  { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
+): Promise<void> {
+  await sql`delete from sessions where owner = ${userId}::uuid and session_id::text <> ${sessionId}`.execute(own);
 }
 
 function only<Row>(rows: readonly Row[]): Row {

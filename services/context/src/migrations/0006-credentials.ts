@@ -5,7 +5,7 @@ export const credentials = {
     // An account that another issuer vouches for has no password of its own, and neither has a program's.
     'alter table users alter column password_hash drop not null',
     'alter table users add column service boolean not null default false',
-    'grant select (service) on users to perfolio_rows',
+    'grant select (service), update (password_hash) on users to perfolio_rows',
 
     // What is kept of a key is its digest: 256 random bits need no salt and no slow hash.
     `create table api_keys (

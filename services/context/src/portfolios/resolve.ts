@@ -80,18 +80,21 @@ function resolutionOf(item: contextV1.ResolveItem, row?: ResolvedRow): contextV1
     ...asked,
     callerId: row.caller,
     credentialId: row.credential ?? '',
-    scopes: scopesOf({ administrator: row.administrator === true, allowed: row.scopes ?? undefined }),
+    scopes: scopesOf({ administrator: row.administrator === true, allowed: row.scopes }),
   };
   if (item.portfolioId !== '' && row.portfolio === null) return { ...known, verdict: contextV1.Verdict.NOT_FOUND };
   return {
     ...known,
     verdict: contextV1.Verdict.ALLOWED,
-    role: row.portfolio === null || row.role === null ? gatewayV1.Role.ROLE_UNSPECIFIED : gatewayV1.Role[row.role],
+    role: roleOf(row),
     ownerId: row.owner,
     generation: row.generation,
     marketDataVersion: row.market_data_version,
   };
 }
+
+const roleOf = ({ portfolio, role }: ResolvedRow): gatewayV1.Role =>
+  portfolio === null || role === null ? gatewayV1.Role.ROLE_UNSPECIFIED : gatewayV1.Role[role];
 
 const refusalOf = (item: contextV1.ResolveItem, row?: ResolvedRow): contextV1.Verdict =>
   credentialOf(item).issuer !== undefined && row?.known === false

@@ -49,7 +49,9 @@ function taggedByBody({ body, headers, shown }: Untagged): Reply {
 const JSON_TYPE = { 'content-type': FORMS.json };
 const TEXT_TYPE = { 'content-type': `${FORMS.text}; charset=utf-8` };
 
-/** An answer that holds a token is kept nowhere. */
+/** An answer that holds a secret is kept nowhere. */
 function cachingOf({ contract }: PublicMethod): Record<string, string> {
-  return contract.output.fields.some(({ name }) => name === 'access_token') ? { 'cache-control': 'no-store' } : PRIVATE;
+  return contract.output.fields.some(({ name }) => SECRETS.has(name)) ? { 'cache-control': 'no-store' } : PRIVATE;
 }
+
+const SECRETS = new Set(['access_token', 'api_key', 'codes', 'device_code']);

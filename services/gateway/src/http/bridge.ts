@@ -149,6 +149,7 @@ function questionOf(routed: Routed, { form, request, response, query }: Exchange
     authorization: request.headersDistinct.authorization ?? [],
     portfolioId: routed.variables.get('portfolio_id'),
     shown: reads ? tagsIn(request.headers['if-none-match']) : [],
+    address: request.socket.remoteAddress ?? '',
     read: () => readRequest(routed, { request, query, ready }),
   };
 }

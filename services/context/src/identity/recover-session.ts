@@ -1,0 +1,75 @@
+import type { contextV1 } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
+import type { Call } from '@perfolio/service';
+import { sql } from 'kysely';
+
+import type { DatabaseTransaction } from '../database/database';
+import type { Dependencies } from '../dependencies';
+import { drawGeneration } from '../generation';
+import { checkedPassword, emailKeyOf } from './account';
+import { storePassword } from './account-store';
+import { grantOf } from './create-session';
+import { recoveryDigest } from './recovery-codes';
+import { newRefreshToken } from './refresh-token';
+import { clientAddressOf, remember } from './security-log';
+import { deleteSessions, insertSession, type OpenedSession } from './session-store';
+
+type Parts = Pick<Dependencies, 'database' | 'passwords' | 'attempts' | 'random' | 'relay'>;
+
+/** Opens a session by a recovery code, which is then used up, and sets a new password if one is given. */
+export const recoverSession =
+  ({ database, passwords, attempts, random, relay }: Parts) =>
+  async (request: contextV1.RecoverSessionRequest, call: Call): Promise<contextV1.RecoverSessionResponse> => {
+    const emailKey = emailKeyOf(request.email.slice(0, MAX_EMAIL));
+    const newPassword = request.newPassword && checkedPassword('newPassword', request.newPassword);
+    const attempt = await attempts.begin({ account: emailKey, address: clientAddressOf(call) });
+    // Hashed whether or not the code is good, so that both take as long.
+    const passwordHash = newPassword ? await passwords.hash(newPassword) : undefined;
+    const { token, hash } = newRefreshToken(random);
+    const used = { emailKey, digest: recoveryDigest(request.recoveryCode), passwordHash, tokenHash: hash };
+    // A stranger's own proof, before anybody's rows are his.
+    const session = await database.transaction().execute((transaction) => recovered(transaction, used, call));
+    if (session === undefined) {
+      await remember(database, { event: 'LOGIN_FAILED', detail: 'recovery code' }, call);
+      throw new PerfolioError('CREDENTIALS_INVALID', 'No account has this e-mail address and recovery code.');
+    }
+    relay.wake();
+    await attempt.succeeded();
+    return { grant: grantOf(session, token) };
+  };
+
+/** More than any address has. */
+const MAX_EMAIL = 1_000;
+
+interface Used {
+  readonly emailKey: string;
+  readonly digest: string;
+  readonly passwordHash: string | undefined;
+  readonly tokenHash: Buffer;
+}
+
+/** The code goes in the transaction that it opens the session in: of two who use it at once, one is let in. */
+async function recovered(
+  transaction: DatabaseTransaction,
+  { emailKey, digest, passwordHash, tokenHash }: Used,
+  call: Call,
+): Promise<OpenedSession | undefined> {
+  const { rows } = await sql<{ owner: string }>`
+    delete from recovery_codes using users
+    where users.email_key = ${emailKey} and users.disabled_at is null
+      and recovery_codes.owner = users.user_id and recovery_codes.digest = ${digest}
+    returning recovery_codes.owner`.execute(transaction);
+  const userId = rows[0]?.owner;
+  if (userId === undefined) return undefined;
+  if (passwordHash !== undefined) {
+    await drawGeneration(transaction, userId, 'loggedOut');
+    await storePassword(transaction, { userId, passwordHash });
+    await deleteSessions(transaction, userId);
+    await remember(transaction, { event: 'PASSWORD_CHANGED', subject: userId, detail: 'recovery code' }, call);
+  }
+  const session = await insertSession(transaction, { userId, tokenHash });
+  const credential = session?.sessionId;
+  const entry = { actor: userId, subject: userId, credential, detail: 'recovery code' };
+  await remember(transaction, { event: 'LOGIN_SUCCEEDED', ...entry }, call);
+  return session;
+}
