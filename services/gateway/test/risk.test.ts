@@ -92,6 +92,25 @@ describe('a question to Risk', () => {
     expect((await answer).status).toBe(401);
   });
 
+  it('ends with a credential that was revoked while the answer took its time', async () => {
+    let later = 0;
+    const slow = await openDoor({}, { now: () => Date.now() + later });
+    const user = await slow.login();
+    const own = slow.context.addPortfolio(user.userId).portfolioId;
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    slow.risk.gate = gate;
+
+    const answer = slow.ask(`/v1/portfolios/${own}/analysis`, { token: user.token });
+    while (slow.risk.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    slow.context.sessions.clear();
+    later = 1_100;
+    open();
+    const { status } = await answer;
+    await slow.close();
+
+    expect(status).toBe(401);
+  });
+
   it('gives up when the data never settles', async () => {
     door.risk.refusals.push(changed('GENERATION_CHANGED'), changed('GENERATION_CHANGED'), changed('VERSION_CHANGED'));
 

@@ -4,6 +4,9 @@ import { gatewayV1, riskV1 } from '@perfolio/contracts';
 import { askOnce, askStream, inline } from './asking';
 import { portfolioOf, startSystem, type System, TICKERS } from './system';
 
+// The first answers of a process wait for code to be compiled, which takes its time on a busy machine.
+jest.setTimeout(90_000);
+
 const service = riskV1.RiskServiceService;
 
 let system: System;

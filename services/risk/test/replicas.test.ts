@@ -5,6 +5,9 @@ import type { Definition } from '../src/dependencies';
 import { inline, onwardOf } from './asking';
 import { portfolioOf, startSystem, type System, TICKERS } from './system';
 
+// The first answers of a process wait for code to be compiled, which takes its time on a busy machine.
+jest.setTimeout(90_000);
+
 const service = riskV1.RiskServiceService;
 
 /** Three replicas that compute everything by themselves. */

@@ -5,6 +5,9 @@ import { askStream, inline, onwardOf } from './asking';
 import { madeUpPrices } from './prices';
 import { portfolioOf, startSystem, type System, TICKERS } from './system';
 
+// The first answers of a process wait for code to be compiled, which takes its time on a busy machine.
+jest.setTimeout(90_000);
+
 const { simulate } = riskV1.RiskServiceService;
 
 let system: System;
