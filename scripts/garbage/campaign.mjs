@@ -53,6 +53,6 @@ async function answerTo(base, token, { method, path, body }) {
     });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    return { status: 599, text: `no answer: ${error}` };
+    return { status: 599, text: `no answer: ${String(error)}` };
   }
 }

@@ -19,7 +19,7 @@ try {
     console.log(
       `seed ${seed}: ${fault}\n  ${request.method} ${request.path} ${(JSON.stringify(request.body) ?? '').slice(0, 400)}`,
     );
-  for (const [outcome, times] of Object.entries(tally.outcomes).sort())
+  for (const [outcome, times] of Object.entries(tally.outcomes).sort(([a], [b]) => (a < b ? -1 : 1)))
     console.log(`${String(times).padStart(5)}  ${outcome}`);
   console.log(`slowest ${Math.round(tally.slowestMs)} ms`);
   console.log(`${tally.asked} asked, ${tally.answered} answered, ${tally.refused} refused, ${faults.length} faults`);
