@@ -139,3 +139,13 @@ function sum(x: usize, n: i32): f64 {
   }
   return total(a, b, c, d);
 }
+
+/** Writes the middle one of a, b and c at each place to `target`; NaN where one of them is. */
+export function medians(a: usize, b: usize, c: usize, n: i32, target: usize): void {
+  const end = a + ((<usize>n) << 3);
+  for (; a < end; a += 16, b += 16, c += 16, target += 16) {
+    const x = v128.load(a);
+    const y = v128.load(b);
+    v128.store(target, f64x2.max(f64x2.min(x, y), f64x2.min(f64x2.max(x, y), v128.load(c))));
+  }
+}

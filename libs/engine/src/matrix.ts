@@ -25,6 +25,21 @@ export const row = (matrix: Matrix, i: number): Float64Array =>
 
 export const rowsOf = (matrix: Matrix): Float64Array[] => Array.from({ length: matrix.rows }, (_, i) => row(matrix, i));
 
+/** Room for so many series, all of it one allocation: thousands of buffers cost more than what is computed in them. */
+export const seriesRoom = (count: number, length: number): Float64Array[] => rowsOf(zeros(count, length));
+
+/** Series allocated at once. */
+const CHUNK = 32;
+
+/** One series after the other, all of one length, allocated many at a time. */
+export function seriesStore(): (length: number) => Float64Array {
+  let free: Float64Array[] = [];
+  return (length) => {
+    if (free.length === 0) free = seriesRoom(CHUNK, length);
+    return free.pop()!;
+  };
+}
+
 /** Matrix times vector: one inner product per row, each summed in order. */
 export function times(matrix: Matrix, vector: Float64Array): Float64Array {
   const product = new Float64Array(matrix.rows);

@@ -9,6 +9,7 @@ interface Kernels {
   dot(x: number, y: number, n: number): number;
   dots(x: number, others: number, stride: number, n: number, sums: number): void;
   layNormals(at: number): void;
+  medians(a: number, b: number, c: number, n: number, target: number): void;
   residualSquares(y: number, x: number, factor: number, n: number): number;
   seed(value: number, stream: number): void;
   simulatePaths(...run: PathsRun): void;

@@ -11,8 +11,8 @@ export interface Projection {
   readonly squares: number;
   /** Sum of squares of what is left without the units. */
   readonly squaresLeft: number;
-  /** What is left, copied out. */
-  readonly left: () => Float64Array;
+  /** What is left, copied to a series of the same length. */
+  readonly left: (target: Float64Array) => Float64Array;
 }
 
 /**
@@ -29,7 +29,7 @@ export function project(series: Float64Array, units: readonly Float64Array[]): P
     along,
     squares,
     squaresLeft: units.length === 0 ? squares : kernels.dot(address, address, n),
-    left: () => unload(address, series.length),
+    left: (target) => unload(address, target),
   };
 }
 

@@ -13,7 +13,7 @@ describe('a slot', () => {
   });
 
   it('gives back what was put there', () => {
-    expect([...unload(load(3, series(11)), 11)]).toEqual([...series(11)]);
+    expect([...unload(load(3, series(11)), new Float64Array(11))]).toEqual([...series(11)]);
   });
 
   it('keeps a constant series until something else takes its place', () => {
@@ -22,11 +22,11 @@ describe('a slot', () => {
     scratch(0)[address / 8] = 99;
 
     loadConstant(1, constant);
-    expect(unload(address, 8)[0]).toBe(99);
+    expect(unload(address, new Float64Array(8))[0]).toBe(99);
 
     load(1, series(8, 5));
     loadConstant(1, constant);
-    expect(unload(address, 8)[0]).toBe(1);
+    expect(unload(address, new Float64Array(8))[0]).toBe(1);
   });
 
   it('forgets constant series when series of another length lie there', () => {
@@ -35,7 +35,7 @@ describe('a slot', () => {
     load(0, series(30));
 
     expect(loadConstant(1, constant)).toBe(slotAddress(1, 8));
-    expect([...unload(slotAddress(1, 8), 8)]).toEqual([...constant]);
+    expect([...unload(slotAddress(1, 8), new Float64Array(8))]).toEqual([...constant]);
   });
 
   it('takes the mean from a series, and leaves its padding at zero', () => {

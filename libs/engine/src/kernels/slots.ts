@@ -27,7 +27,7 @@ export function load(slot: number, series: Float64Array): number {
   const values = scratch(slotAddress(slot + 1, length));
   const from = slotAddress(slot, length) / DOUBLE;
   values.set(series, from);
-  values.fill(0, from + length, from + padded(length));
+  for (let at = from + length; at < from + padded(length); at++) values[at] = 0;
   return from * DOUBLE;
 }
 
@@ -56,9 +56,10 @@ export function loadCentred(slot: number, series: Float64Array): Centred {
 }
 
 /** The series at an address, copied out. */
-export function unload(address: number, length: number): Float64Array {
+export function unload(address: number, target: Float64Array): Float64Array {
   const from = address / DOUBLE;
-  return scratch(0).slice(from, from + length);
+  target.set(scratch(0).subarray(from, from + target.length));
+  return target;
 }
 
 /** For those who use the memory otherwise. */

@@ -1,6 +1,4 @@
-import fc from 'fast-check';
-
-import { median, medianOfThree } from './median';
+import { median } from './median';
 
 describe('the median', () => {
   it('is the middle of an odd number of values', () => {
@@ -17,17 +15,5 @@ describe('the median', () => {
 
   it('is null without values', () => {
     expect(median(new Float64Array())).toBeNull();
-  });
-
-  it('of three is the one that is neither least nor greatest', () => {
-    fc.assert(
-      fc.property(fc.tuple(fc.double(), fc.double(), fc.double()), ([a, b, c]) => {
-        expect(medianOfThree(a, b, c)).toBe(
-          [a, b, c].includes(Number.NaN)
-            ? Number.NaN
-            : [a, b, c].sort((x, y) => x - y || (Object.is(x, -0) ? -1 : 1))[1],
-        );
-      }),
-    );
   });
 });

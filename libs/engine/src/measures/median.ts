@@ -9,10 +9,6 @@ export function median(values: Float64Array, count = values.length): number | nu
   return count % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }
 
-/** The middle of three numbers; NaN when one of them is. */
-export const medianOfThree = (a: number, b: number, c: number): number =>
-  Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-
 /** By insertion: medians here are of a few peers, and this is called once a period. */
 function sort(values: Float64Array, count: number): void {
   for (let i = 1; i < count; i++) {

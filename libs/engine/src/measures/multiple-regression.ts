@@ -39,10 +39,17 @@ export const NO_REGRESSORS: RegressionBasis = { regressors: 0, directions: [], u
  * intercept and those kept before it is <= 1e-10 of that sum.
  */
 export const regressionBasis = (regressors: readonly Float64Array[]): RegressionBasis =>
-  regressors.reduce(withRegressor, NO_REGRESSORS);
+  regressors.reduce<RegressionBasis>((basis, values) => withRegressor(basis, values), NO_REGRESSORS);
 
-/** A basis with one more regressor behind its own: bases that begin alike share what they begin with. */
-export function withRegressor(basis: RegressionBasis, values: Float64Array): RegressionBasis {
+/**
+ * A basis with one more regressor behind its own: bases that begin alike share what they begin with. `room` is where its
+ * unit vector is kept from then on.
+ */
+export function withRegressor(
+  basis: RegressionBasis,
+  values: Float64Array,
+  room: Float64Array = new Float64Array(values.length),
+): RegressionBasis {
   const regressor = basis.regressors;
   const regressors = regressor + 1;
   const { along, squares, squaresLeft, left } = project(values, basis.units);
@@ -53,7 +60,7 @@ export function withRegressor(basis: RegressionBasis, values: Float64Array): Reg
   return {
     regressors,
     directions: [...basis.directions, { regressor, length, along }],
-    units: [...basis.units, scaled(left(), 1 / length)],
+    units: [...basis.units, scaled(left(room), 1 / length)],
     dropped: basis.dropped,
   };
 }

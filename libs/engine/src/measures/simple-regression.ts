@@ -29,9 +29,10 @@ export interface Regressor {
   readonly squares: number;
 }
 
-export function regressor(x: Float64Array): Regressor {
+/** `room` is where the centred series is kept from then on. */
+export function regressor(x: Float64Array, room: Float64Array = new Float64Array(x.length)): Regressor {
   const { address, mean, squares } = loadCentred(0, x);
-  return { centred: unload(address, x.length), mean, squares };
+  return { centred: unload(address, room), mean, squares };
 }
 
 /**

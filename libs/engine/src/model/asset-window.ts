@@ -46,7 +46,7 @@ export function completeColumns(series: Matrix): Int32Array {
 export function placesInAll(places: Int32Array, series: readonly Float64Array[]): Int32Array {
   const missing = new Uint8Array(series[0]?.length ?? 0);
   for (const values of series) markMissing(missing, values);
-  return places.filter((place) => missing[place] !== 1);
+  return missing.includes(1) ? places.filter((place) => missing[place] !== 1) : places;
 }
 
 function presentIn(series: Float64Array): number {

@@ -1,5 +1,5 @@
 import { square } from '../kernels/square';
-import { rowsOf, select, selectColumns } from '../matrix';
+import { rowsOf, select, selectColumns, seriesStore } from '../matrix';
 import { annualised } from '../measures/annualised';
 import { covariancesWith } from '../measures/covariances-with';
 import {
@@ -128,12 +128,13 @@ interface Shared {
 
 /** Positions whose factors begin alike share the factorisation of what they have in common: the market's is made once. */
 function sharedBases(factors: readonly Float64Array[]): (places: readonly number[]) => RegressionBasis {
+  const room = seriesStore();
   const root: Shared = { basis: NO_REGRESSORS, longer: new Map() };
   return (places) => {
     let shared = root;
     for (const place of places) {
       const next = shared.longer.get(place) ?? {
-        basis: withRegressor(shared.basis, factors[place]!),
+        basis: withRegressor(shared.basis, factors[place]!, room(factors[place]!.length)),
         longer: new Map(),
       };
       shared.longer.set(place, next);

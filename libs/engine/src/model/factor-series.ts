@@ -1,4 +1,6 @@
-import { median, medianOfThree } from '../measures/median';
+import { mediansOfThree } from '../kernels/medians';
+import { seriesStore } from '../matrix';
+import { median } from '../measures/median';
 import { FACTOR_TYPES, type FactorProxies, type FactorType, type ProxiesByTicker, proxiesOf } from './factor-proxies';
 
 /** What a factor is made of: one ticker, one ticker minus another, or the median of peers. Its id says all of it. */
@@ -35,10 +37,11 @@ export function factorsOf({ held, proxies, returnsOf, checkpoint }: FactorInputs
   const definitions = held.map((ticker) => factorDefinitions(ticker, proxiesOf(proxies, ticker)));
   const distinct = distinctFactors(definitions.flat());
   const places = new Map(distinct.map(({ id }, place) => [id, place]));
+  const room = seriesStore();
   return {
     series: distinct.map((factor) => {
       checkpoint?.();
-      return { id: factor.id, type: factor.type, returns: factorReturns(factor, returnsOf) };
+      return { id: factor.id, type: factor.type, returns: factorReturns(factor, returnsOf, room) };
     }),
     perHolding: definitions.map((own) => own.flatMap(({ id }) => places.get(id) ?? [])),
   };
@@ -71,31 +74,32 @@ function byTypeAndId(a: FactorDefinition, b: FactorDefinition): number {
   return byType !== 0 ? byType : a.id < b.id ? -1 : 1;
 }
 
-/** A factor's returns, from those of the tickers its definition names. */
-export function factorReturns(factor: FactorDefinition, returnsOf: (ticker: string) => Float64Array): Float64Array {
-  if ('peers' in factor) return medianReturns(factor.peers.map(returnsOf));
+/** A factor's returns, from those of the tickers its definition names; `room` gives what is computed a place. */
+export function factorReturns(
+  factor: FactorDefinition,
+  returnsOf: (ticker: string) => Float64Array,
+  room: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Float64Array {
+  if ('peers' in factor) {
+    const peers = factor.peers.map(returnsOf);
+    return medianReturns(peers, room(peers[0]!.length));
+  }
   const own = returnsOf(factor.ticker);
   if (!('minus' in factor)) return own;
   const market = returnsOf(factor.minus);
-  const difference = new Float64Array(own.length);
+  const difference = room(own.length);
   for (let t = 0; t < own.length; t++) difference[t] = own[t]! - market[t]!;
   return difference;
 }
 
 /** Per period the median of the peers that have a return; missing when fewer than half of them have one. */
-function medianReturns(peers: readonly Float64Array[]): Float64Array {
-  const medians = peers.length === 3 ? mediansOfThree(peers) : new Float64Array(peers[0]?.length ?? 0).fill(Number.NaN);
+function medianReturns(peers: readonly Float64Array[], medians: Float64Array): Float64Array {
+  if (peers.length === 3) mediansOfThree(peers, medians);
+  else medians.fill(Number.NaN);
   const present = new Float64Array(peers.length);
   for (let t = 0; t < medians.length; t++) {
     if (Number.isNaN(medians[t]!)) medians[t] = medianAt(t, peers, present);
   }
-  return medians;
-}
-
-/** The usual number of peers; NaN where one of them has no return. */
-function mediansOfThree([a, b, c]: readonly Float64Array[]): Float64Array {
-  const medians = new Float64Array(a!.length);
-  for (let t = 0; t < medians.length; t++) medians[t] = medianOfThree(a![t]!, b![t]!, c![t]!);
   return medians;
 }
 

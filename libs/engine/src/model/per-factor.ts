@@ -2,5 +2,14 @@
 export type PerFactor<T> = Readonly<Record<string, T>>;
 
 /** A value per ticker; `value` gets the ticker's place. */
-export const byTicker = <T>(tickers: readonly string[], value: (i: number) => T): Record<string, T> =>
-  Object.fromEntries(tickers.map((ticker, i) => [ticker, value(i)]));
+export function byTicker<T>(tickers: readonly string[], value: (i: number) => T): Record<string, T> {
+  const values: Record<string, T> = {};
+  for (let i = 0; i < tickers.length; i++) {
+    // Plain assignment to this one name would set what the record inherits from.
+    if (tickers[i] === '__proto__') Object.defineProperty(values, '__proto__', { ...OWN, value: value(i) });
+    else values[tickers[i]!] = value(i);
+  }
+  return values;
+}
+
+const OWN = { enumerable: true, configurable: true, writable: true };

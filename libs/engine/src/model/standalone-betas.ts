@@ -1,4 +1,5 @@
 import { square } from '../kernels/square';
+import { seriesRoom } from '../matrix';
 import { annualised } from '../measures/annualised';
 import {
   type Regressor,
@@ -89,18 +90,18 @@ function perFactor<T>(cells: readonly Cell[], value: (cell: Cell) => T): Record<
 
 /** Regresses a series on the factors at some places. What has no gaps is taken as it is; the rest is paired up first. */
 function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
-  const regressors = series.map(({ returns }) => regressor(returns));
-  const pairs = pairing(periods.count);
-  const paired = (place: number, y: Float64Array) => simpleRegression(...pairs(series[place]!.returns, y));
+  const room = seriesRoom(series.length, periods.count);
+  const regressors = series.map(({ returns }, place) => regressor(returns, room[place]));
+  let pairs: ReturnType<typeof pairing> | undefined;
+  const paired = (place: number, y: Float64Array) => {
+    pairs ??= pairing(periods.count);
+    return simpleRegression(...pairs(series[place]!.returns, y));
+  };
   return (y: Float64Array, places: readonly number[]): (SimpleRegression | null)[] => {
     if (hasGap(y)) return places.map((place) => paired(place, y));
-    const whole = places.filter((place) => !isBroken(regressors[place]!));
-    const fits = simpleRegressions(
-      y,
-      whole.map((place) => regressors[place]!),
-    );
-    if (whole.length === places.length) return fits;
-    return places.map((place) => (isBroken(regressors[place]!) ? paired(place, y) : fits[whole.indexOf(place)]!));
+    const own = places.map((place) => regressors[place]!);
+    if (!own.some(isBroken)) return simpleRegressions(y, own);
+    return places.map((place, k) => (isBroken(own[k]!) ? paired(place, y) : simpleRegressions(y, [own[k]!])[0]!));
   };
 }
 
@@ -143,7 +144,7 @@ function industryExposures(
   return Object.fromEntries(
     industries.map(({ id, returns }): [string, IndustryExposure] => {
       const groupBeta = exposure[id] ?? null;
-      const own = variance(returns.filter((value) => !Number.isNaN(value)));
+      const own = variance(hasGap(returns) ? returns.filter((value) => !Number.isNaN(value)) : returns);
       const standaloneVariance = groupBeta === null || own === null ? null : square(groupBeta) * own * periodsPerYear;
       return [id, { groupBeta, standaloneVariance }];
     }),
