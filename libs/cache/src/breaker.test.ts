@@ -2,20 +2,32 @@ import { FakeClock } from '../testing/fake-clock';
 
 import { Breaker, type BreakerState } from './breaker';
 
+/** Makes the call if it may be made, and tells how it ended. */
+async function callThrough<T>(breaker: Breaker, work: () => Promise<T>): Promise<T | 'open'> {
+  const attempt = breaker.admit();
+  if (attempt === undefined) return 'open';
+  try {
+    const value = await work();
+    attempt.succeeded();
+    return value;
+  } catch (error) {
+    attempt.failed();
+    throw error;
+  }
+}
+
 function make() {
   const clock = new FakeClock();
   const changes: BreakerState[] = [];
   const breaker = new Breaker({ clock, random: () => 0.5, onChange: (state) => changes.push(state) });
   let calls = 0;
   const fail = () =>
-    breaker
-      .call(async () => {
-        calls += 1;
-        throw new Error('down');
-      })
-      .catch(() => 'failed');
+    callThrough(breaker, async () => {
+      calls += 1;
+      throw new Error('down');
+    }).catch(() => 'failed');
   const succeed = (tookMs = 0) =>
-    breaker.call(async () => {
+    callThrough(breaker, async () => {
       calls += 1;
       await clock.advance(tookMs);
       return 'ok';
@@ -29,7 +41,7 @@ function make() {
 /** So many calls at once that all end when the store goes on. */
 function heldUp(breaker: Breaker, count: number, goOn: () => Promise<void>): Array<Promise<unknown>> {
   const gone = Promise.withResolvers<void>();
-  const calls = Array.from({ length: count }, () => breaker.call(() => gone.promise));
+  const calls = Array.from({ length: count }, () => callThrough(breaker, () => gone.promise));
   return [...calls, goOn().then(gone.resolve)];
 }
 
@@ -94,7 +106,7 @@ describe('a breaker', () => {
   it('takes calls that fail side by side for one failure', async () => {
     const { clock, breaker, fail, times } = make();
     const stalled = Promise.withResolvers<void>();
-    const failing = Array.from({ length: 16 }, () => breaker.call(() => stalled.promise).catch(() => 'failed'));
+    const failing = Array.from({ length: 16 }, () => callThrough(breaker, () => stalled.promise).catch(() => 'failed'));
     await clock.advance(100);
     stalled.reject(new Error('no answer'));
     await Promise.all(failing);
@@ -109,7 +121,7 @@ describe('a breaker', () => {
   it('does not call a store slow for what its own process stood still', async () => {
     const { clock, breaker, succeed, times } = make();
     await times(40, () =>
-      breaker.call(async () => {
+      callThrough(breaker, async () => {
         await clock.advance(1);
         clock.standStill(80);
       }),
@@ -138,7 +150,7 @@ describe('a breaker', () => {
     expect(await succeed()).toBe('open');
     await clock.advance(1);
 
-    const probe = breaker.call(async () => 'probe');
+    const probe = callThrough(breaker, async () => 'probe');
     expect(await succeed()).toBe('open');
 
     expect(await probe).toBe('probe');
@@ -160,7 +172,7 @@ describe('a breaker', () => {
   it('is closed by no call that began before it opened', async () => {
     const { breaker, fail, times } = make();
     const early = Promise.withResolvers<string>();
-    const straggler = breaker.call(() => early.promise);
+    const straggler = callThrough(breaker, () => early.promise);
     await times(5, fail);
 
     early.resolve('late');

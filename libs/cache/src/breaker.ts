@@ -35,37 +35,6 @@ export class Breaker {
   #failedAt = Number.NEGATIVE_INFINITY;
   readonly #slowShare = new SlowShare();
   readonly #standstill: Standstill;
-
-  constructor(private readonly parts: BreakerParts) {
-    this.#standstill = new Standstill(parts.clock);
-  }
-
-  get state(): BreakerState {
-    return this.#state;
-  }
-
-  /** Runs the call, or answers `open` without it. */
-  async call<T>(work: () => Promise<T>): Promise<T | 'open'> {
-    const attempt = this.admit();
-    if (attempt === undefined) return 'open';
-    try {
-      const value = await work();
-      attempt.succeeded();
-      return value;
-    } catch (error) {
-      attempt.failed();
-      throw error;
-    }
-  }
-
-  /** A call that may be made now, and has to tell how it ended; nothing while the breaker is open. */
-  admit(): Attempt | undefined {
-    if (this.#state === 'closed') return this.#watched();
-    if (this.#probing || this.parts.clock.elapsed() < this.#probeAt) return undefined;
-    this.#probing = true;
-    return this.#probe;
-  }
-
   readonly #probe: Attempt = {
     succeeded: () => {
       this.#probing = false;
@@ -78,6 +47,22 @@ export class Breaker {
       this.#open();
     },
   };
+
+  constructor(private readonly parts: BreakerParts) {
+    this.#standstill = new Standstill(parts.clock);
+  }
+
+  get state(): BreakerState {
+    return this.#state;
+  }
+
+  /** A call that may be made now, and has to tell how it ended; nothing while the breaker is open. */
+  admit(): Attempt | undefined {
+    if (this.#state === 'closed') return this.#watched();
+    if (this.#probing || this.parts.clock.elapsed() < this.#probeAt) return undefined;
+    this.#probing = true;
+    return this.#probe;
+  }
 
   #watched(): Attempt {
     const began = this.parts.clock.elapsed();
