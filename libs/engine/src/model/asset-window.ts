@@ -1,5 +1,6 @@
 import { EngineError } from '../engine-error';
-import { type Matrix, row } from '../matrix';
+import { hasGap } from '../kernels/has-gap';
+import { type Matrix, row, rowsOf } from '../matrix';
 import type { Frequency } from './periods';
 
 const DEFAULT_MIN_OBSERVATIONS: Readonly<Record<Frequency, number>> = { MONTHLY: 12, DAILY: 60 };
@@ -38,18 +39,19 @@ export function assetWindow(held: Matrix, tickers: readonly string[], rule: Wind
 /** Places of the columns in which no row is missing, ascending. */
 export function completeColumns(series: Matrix): Int32Array {
   const missing = new Uint8Array(series.columns);
-  for (let i = 0; i < series.rows; i++) markMissing(missing, row(series, i));
+  for (const own of rowsOf(series)) if (hasGap(own)) markMissing(missing, own);
   return placesWithout(missing);
 }
 
 /** Those of `places` at which every one of the series exists. */
 export function placesInAll(places: Int32Array, series: readonly Float64Array[]): Int32Array {
   const missing = new Uint8Array(series[0]?.length ?? 0);
-  for (const values of series) markMissing(missing, values);
+  for (const values of series) if (hasGap(values)) markMissing(missing, values);
   return missing.includes(1) ? places.filter((place) => missing[place] !== 1) : places;
 }
 
 function presentIn(series: Float64Array): number {
+  if (!hasGap(series)) return series.length;
   let count = 0;
   for (let t = 0; t < series.length; t++) if (!Number.isNaN(series[t]!)) count++;
   return count;

@@ -1,3 +1,4 @@
+import { hasGap } from '../kernels/has-gap';
 import { square } from '../kernels/square';
 import { seriesRoom } from '../matrix';
 import { annualised } from '../measures/annualised';
@@ -106,11 +107,6 @@ function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
 }
 
 const isBroken = ({ mean }: Regressor): boolean => Number.isNaN(mean);
-
-function hasGap(series: Float64Array): boolean {
-  for (let t = 0; t < series.length; t++) if (Number.isNaN(series[t]!)) return true;
-  return false;
-}
 
 const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
   regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
