@@ -14,6 +14,7 @@ export * from './gen/perfolio/gateway/v1/optimization';
 export * from './gen/perfolio/gateway/v1/performance';
 export * from './gen/perfolio/gateway/v1/portfolio';
 export * from './gen/perfolio/gateway/v1/portfolio_service';
+export * from './gen/perfolio/gateway/v1/portfolio_import';
 export * from './gen/perfolio/gateway/v1/progress';
 export * from './gen/perfolio/gateway/v1/report';
 export * from './gen/perfolio/gateway/v1/risk_service';

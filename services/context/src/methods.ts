@@ -32,6 +32,7 @@ import { getPortfolio } from './portfolios/get-portfolio';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { getSnapshot } from './portfolios/get-snapshot';
 import { listPortfolios } from './portfolios/list-portfolios';
+import { importPortfolios } from './portfolios/import-portfolios';
 import { resolve } from './portfolios/resolve';
 import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
 import { resolveOwners } from './portfolios/resolve-owners';
@@ -79,6 +80,7 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(portfolios.updatePortfolio, updatePortfolio(dependencies)),
   internal.forPrincipal(portfolios.deletePortfolio, deletePortfolio(dependencies)),
   internal.forPrincipal(portfolios.resetLimits, resetLimits(dependencies)),
+  internal.forPrincipal(portfolios.importPortfolios, importPortfolios(dependencies)),
   internal.forPrincipal(portfolios.resolveFactorProxies, resolveFactorProxies(dependencies)),
   internal.forPrincipal(portfolios.getPositionMetadata, getPositionMetadata(dependencies)),
   internal.forPrincipal(portfolios.listGrants, listGrants(dependencies)),

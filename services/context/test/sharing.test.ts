@@ -9,6 +9,13 @@ const { ContextServiceService: Portfolios } = contextV1;
 const { OWNER, EDITOR, VIEWER, ROLE_UNSPECIFIED } = gatewayV1.Role;
 const NOWHERE = '00000000-0000-4000-8000-000000000001';
 
+interface Shared {
+  readonly portfolioId: string;
+  readonly email: string;
+  readonly role: gatewayV1.Role;
+  readonly idempotencyKey?: string;
+}
+
 onEveryDatabase((start) => {
   let house: ContextUnderTest;
   let ann: Person;
@@ -22,8 +29,11 @@ onEveryDatabase((start) => {
 
   afterAll(() => house.close());
 
-  const share = async (portfolioId: string, guest: Person, role: gatewayV1.Role, idempotencyKey = '') => {
-    const request = { portfolioId, grant: gatewayV1.Grant.fromPartial({ email: guest.email, role }), idempotencyKey };
+  const share = async (portfolioId: string, { email }: Pick<Person, 'email'>, role: gatewayV1.Role) =>
+    shareOnce({ portfolioId, email, role });
+
+  const shareOnce = async ({ portfolioId, idempotencyKey = '', ...grant }: Shared) => {
+    const request = { portfolioId, grant: gatewayV1.Grant.fromPartial(grant), idempotencyKey };
     const { message } = await house.client.unary(Portfolios.createGrant, request, await ann.as(portfolioId));
     if (message.grant === undefined) throw new Error('There is no grant in the answer.');
     return message.grant;
@@ -136,7 +146,7 @@ onEveryDatabase((start) => {
   it('refuses to share with nobody, with the owner himself, twice, and as another owner', async () => {
     const { portfolioId } = await ann.create({});
     await share(portfolioId, bob, VIEWER);
-    const asked = (email: string, role: gatewayV1.Role) => share(portfolioId, { ...bob, email }, role);
+    const asked = (email: string, role: gatewayV1.Role) => share(portfolioId, { email }, role);
 
     await expect(asked('nobody@nowhere.example', VIEWER)).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
     await expect(asked(ann.email, VIEWER)).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
@@ -150,11 +160,13 @@ onEveryDatabase((start) => {
   it('answers a repeated grant as the first, and refuses another under its key', async () => {
     const { portfolioId } = await ann.create({});
 
-    const first = await share(portfolioId, bob, VIEWER, 'k');
-    const again = await share(portfolioId, bob, VIEWER, 'k');
+    const first = await shareOnce({ portfolioId, email: bob.email, role: VIEWER, idempotencyKey: 'k' });
+    const again = await shareOnce({ portfolioId, email: bob.email, role: VIEWER, idempotencyKey: 'k' });
 
     expect(again).toEqual(first);
-    await expect(share(portfolioId, bob, EDITOR, 'k')).rejects.toMatchObject({ reason: 'IDEMPOTENCY_KEY_REUSED' });
+    await expect(shareOnce({ portfolioId, email: bob.email, role: EDITOR, idempotencyKey: 'k' })).rejects.toMatchObject(
+      { reason: 'IDEMPOTENCY_KEY_REUSED' },
+    );
   });
 
   it('gives a deleted portfolio and an erased guest no grants', async () => {

@@ -5,6 +5,8 @@ import { getCache } from './cache/get-cache';
 import type { Clients } from './clients';
 import { publicPaths } from './contract';
 import { identityMethods } from './identity-methods';
+import { importPortfolios } from './import/import-portfolios';
+import { createReadApart } from './import/read-apart';
 import { getMarketData } from './market-data/get-market-data';
 import { importPrices } from './market-data/import-prices';
 import { listInstruments } from './market-data/list-instruments';
@@ -70,6 +72,7 @@ function portfolios(door: Doorkeeper, clients: Clients): PublicMethod[] {
   return [
     door.authenticated(service.listPortfolios, listPortfolios(clients)),
     door.authenticated(service.createPortfolio, createPortfolio(clients)),
+    door.authenticatedUpload(service.importPortfolios, importPortfolios(clients, createReadApart())),
     door.authenticated(service.getPortfolio, getPortfolio(clients)),
     door.authenticated(service.replacePortfolio, replacePortfolio(clients)),
     door.authenticated(service.updatePortfolio, updatePortfolio(clients)),

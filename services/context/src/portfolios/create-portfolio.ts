@@ -43,14 +43,16 @@ export const GIVEN_BY_THE_SERVICE = {
   role: gatewayV1.Role.ROLE_UNSPECIFIED,
 };
 
-async function requireRoom(own: OwnRows, owner: string): Promise<void> {
-  if ((await countPortfolios(own, owner)) < MAX_PORTFOLIOS) return;
+/** @param added how many portfolios are to come */
+export async function requireRoom(own: OwnRows, owner: string, added = 1): Promise<void> {
+  if ((await countPortfolios(own, owner)) + added <= MAX_PORTFOLIOS) return;
   throw new PerfolioError('LIMIT_EXCEEDED', `An account may hold ${MAX_PORTFOLIOS} portfolios. Delete one first.`, {
     metadata: { limit: `${MAX_PORTFOLIOS}` },
   });
 }
 
-async function activateFirst(own: OwnRows, owner: string, portfolioId: string): Promise<void> {
+/** Who has no active portfolio gets this one. */
+export async function activateFirst(own: OwnRows, owner: string, portfolioId: string): Promise<void> {
   await sql`
     update users set active_portfolio = ${portfolioId}::uuid
     where user_id = ${owner}::uuid and active_portfolio is null`.execute(own);

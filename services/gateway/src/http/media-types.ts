@@ -28,11 +28,11 @@ export function requireJson(headers: IncomingHttpHeaders): void {
   if (encodingOf(headers) !== 'identity') throw unsupported('content-encoding', 'The body must not be compressed.');
 }
 
-/** Refuses a body that is no CSV; says how it is compressed. */
-export function requireCsv(headers: IncomingHttpHeaders): 'identity' | 'gzip' {
+/** Refuses an upload of another type than its method takes; says how it is compressed. */
+export function requireUpload(headers: IncomingHttpHeaders, types: readonly string[]): 'identity' | 'gzip' {
   const { type, charset } = contentTypeOf(headers);
-  if (type !== 'text/csv' || (charset !== 'utf-8' && charset !== 'us-ascii'))
-    throw unsupported('content-type', 'The body must be CSV. Send `Content-Type: text/csv`.');
+  if (!types.includes(type) || (charset !== 'utf-8' && charset !== 'us-ascii'))
+    throw unsupported('content-type', `The body must be ${types.join(' or ')}. Send that as \`Content-Type\`.`);
   const encoding = encodingOf(headers);
   if (encoding === 'identity' || encoding === 'gzip') return encoding;
   throw unsupported('content-encoding', 'The body may be compressed by gzip only.');

@@ -4,8 +4,9 @@ import { PerfolioError } from '@perfolio/errors';
 
 import { type BodyReader, bodyOf } from './body';
 import { parseJsonBody } from './json-body';
-import { requireCsv, requireJson } from './media-types';
+import { requireJson, requireUpload } from './media-types';
 import type { Routed } from './routes';
+import type { PublicMethod } from '../public-method';
 
 /** Largest message of an upload. */
 const PIECE = 64 * 1024;
@@ -22,12 +23,20 @@ export async function readRequest(
   const { transcoder, method } = route;
   const reader = bodyOf(request, ready);
   if (method.kind === 'upload') {
-    const pieces = cut(reader.pieces(requireCsv(request.headers)));
+    const pieces = cut(reader.pieces(requireUpload(request.headers, uploadTypesOf(method))));
     return messages(transcoder.request({ variables, query }), transcoder.body, pieces);
   }
   const body = transcoder.body === '' ? undefined : await jsonOf(reader, { request, whole: transcoder.body === '*' });
   return transcoder.request({ variables, query, ...(body !== undefined && { body }) });
 }
+
+/** Portfolios come in more forms than prices do. */
+const UPLOAD_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['perfolio.gateway.v1.ImportPortfoliosRequest', ['text/csv', 'application/yaml', 'application/json']],
+]);
+
+const uploadTypesOf = ({ contract }: PublicMethod): readonly string[] =>
+  UPLOAD_TYPES.get(contract.input.typeName) ?? ['text/csv'];
 
 /** A request whose fields are all optional may come without a body; one that is about the body may not. */
 async function jsonOf(

@@ -1,4 +1,4 @@
-import { canonicalDigest, contextV1, findings, gatewayV1, refuseViolations } from '@perfolio/contracts';
+import { canonicalDigest, type contextV1, findings, gatewayV1, refuseViolations } from '@perfolio/contracts';
 import { invalidFields, notFound, PerfolioError } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 

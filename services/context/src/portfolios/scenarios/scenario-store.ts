@@ -1,4 +1,4 @@
-import { gatewayV1 } from '@perfolio/contracts';
+import type { gatewayV1 } from '@perfolio/contracts';
 import { sql } from 'kysely';
 
 import type { OwnRows } from '../../database/own-rows';
