@@ -23,7 +23,11 @@ export const zeros = (rows: number, columns: number): Matrix => ({
 export const row = (matrix: Matrix, i: number): Float64Array =>
   matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 
-export const rowsOf = (matrix: Matrix): Float64Array[] => Array.from({ length: matrix.rows }, (_, i) => row(matrix, i));
+export function rowsOf(matrix: Matrix): Float64Array[] {
+  const rows: Float64Array[] = [];
+  for (let i = 0; i < matrix.rows; i++) rows.push(row(matrix, i));
+  return rows;
+}
 
 /** Room for so many series, all of it one allocation: thousands of buffers cost more than what is computed in them. */
 export const seriesRoom = (count: number, length: number): Float64Array[] => rowsOf(zeros(count, length));
