@@ -7,6 +7,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from './identity/api-keys';
 import { changePassword } from './identity/change-password';
 import { createAccount } from './identity/create-account';
 import { createSession } from './identity/create-session';
+import { createExternalSession, linkIdentity, provideAccount } from './identity/external-accounts';
 import { eraseAccount } from './identity/erase-account';
 import { getAccount, updateAccount } from './identity/get-account';
 import { listSessions } from './identity/list-sessions';
@@ -31,8 +32,8 @@ import { getOwnerSnapshot } from './portfolios/get-owner-snapshot';
 import { getPortfolio } from './portfolios/get-portfolio';
 import { getPositionMetadata } from './portfolios/get-position-metadata';
 import { getSnapshot } from './portfolios/get-snapshot';
-import { listPortfolios } from './portfolios/list-portfolios';
 import { importPortfolios } from './portfolios/import-portfolios';
+import { listPortfolios } from './portfolios/list-portfolios';
 import { resolve } from './portfolios/resolve';
 import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
 import { resolveOwners } from './portfolios/resolve-owners';
@@ -62,6 +63,9 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(identity.listUsers, listUsers(dependencies)),
   internal.forPrincipal(identity.setUserDisabled, setUserDisabled(dependencies)),
   internal.forPrincipal(identity.listSecurityEvents, listSecurityEvents(dependencies)),
+  internal.forOnly('gateway', identity.provideAccount, provideAccount(dependencies)),
+  internal.forOnly('gateway', identity.createExternalSession, createExternalSession(dependencies)),
+  internal.forOnly('gateway', identity.linkIdentity, linkIdentity(dependencies)),
   internal.forOnly('gateway', identity.recordRefusals, recordRefusals(dependencies)),
   internal.forPrincipal(identity.getAccount, getAccount(dependencies)),
   internal.forPrincipal(identity.updateAccount, updateAccount(dependencies)),
@@ -76,11 +80,11 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(portfolios.getSnapshot, getSnapshot(dependencies)),
   internal.forPrincipal(portfolios.listPortfolios, listPortfolios(dependencies)),
   internal.forPrincipal(portfolios.createPortfolio, createPortfolio(dependencies)),
+  internal.forPrincipal(portfolios.importPortfolios, importPortfolios(dependencies)),
   internal.forPrincipal(portfolios.getPortfolio, getPortfolio(dependencies)),
   internal.forPrincipal(portfolios.updatePortfolio, updatePortfolio(dependencies)),
   internal.forPrincipal(portfolios.deletePortfolio, deletePortfolio(dependencies)),
   internal.forPrincipal(portfolios.resetLimits, resetLimits(dependencies)),
-  internal.forPrincipal(portfolios.importPortfolios, importPortfolios(dependencies)),
   internal.forPrincipal(portfolios.resolveFactorProxies, resolveFactorProxies(dependencies)),
   internal.forPrincipal(portfolios.getPositionMetadata, getPositionMetadata(dependencies)),
   internal.forPrincipal(portfolios.listGrants, listGrants(dependencies)),

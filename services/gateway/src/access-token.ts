@@ -69,6 +69,8 @@ export const invalidCredential = (cause?: unknown): PerfolioError =>
 export const expiredCredential = (): PerfolioError =>
   new PerfolioError('CREDENTIALS_EXPIRED', 'The access token has expired. Refresh the session.');
 
+export const isExpired = (error: unknown): boolean => error instanceof errors.JWTExpired;
+
 function refuse(error: unknown): never {
-  throw error instanceof errors.JWTExpired ? expiredCredential() : invalidCredential(error);
+  throw isExpired(error) ? expiredCredential() : invalidCredential(error);
 }

@@ -2,6 +2,7 @@ import type { ServiceClient } from '@perfolio/service';
 
 import type { AccessTokens } from './access-token';
 import type { AskRisk, StreamRisk } from './ask-risk';
+import type { BrowserLogin } from './oidc/browser-login';
 
 /** What the verbs ask to get their answers. */
 export interface Clients {
@@ -10,4 +11,6 @@ export interface Clients {
   readonly askRisk: AskRisk;
   readonly streamRisk: StreamRisk;
   readonly tokens: AccessTokens;
+  /** Absent where nobody logs in at another issuer. */
+  readonly browserLogin: BrowserLogin | undefined;
 }

@@ -1,5 +1,7 @@
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
+import { type OidcConfig, oidcSettings } from './oidc/oidc-config';
+
 export interface GatewayConfig extends ProcessConfig {
   /** 0 takes a free port, here and below. */
   readonly httpPort: number;
@@ -10,6 +12,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly riskAddresses: readonly string[];
   /** How long to go on serving after readiness turned false, so that nobody is sent here any more when the doors close. */
   readonly drainMs: number;
+  /** Another issuer whose people come in; absent for none. */
+  readonly oidc: OidcConfig | undefined;
 }
 
 /** Everything the gateway takes from its environment; throws SettingsError with all faults. */
@@ -32,6 +36,7 @@ export function gatewayConfig(read: Settings): GatewayConfig {
     contextAddress: address(read, 'PERFOLIO_CONTEXT_ADDRESS', `${process.host}:${contextPort}`),
     riskAddresses: addresses(read, 'PERFOLIO_RISK_ADDRESSES', `${process.host}:${riskPort}`),
     drainMs: read.integer('PERFOLIO_DRAIN_MS', { fallback: 500, min: 0, max: 10_000 }),
+    oidc: oidcSettings(read),
   });
 }
 

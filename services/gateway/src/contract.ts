@@ -30,6 +30,8 @@ export interface Contract {
   readonly scope: string;
   /** Whether only a person's own log-in will do. */
   readonly inPerson: boolean;
+  /** Whether query parameters that nobody knows are left out. */
+  readonly openQuery: boolean;
   /** The HTTP status of a success. */
   readonly success: number;
   readonly bindings: readonly Binding[];
@@ -45,7 +47,7 @@ export interface Contract {
 export function contractOf(path: string): Contract {
   const name = path.slice(1);
   const method = methodOf(name);
-  const { access, scope = '', success = 200, inPerson = false, role = leastFor(scope) } = ruleOf(method, name);
+  const { access, scope = '', success = 200, inPerson = false, openQuery = false, ...rule } = ruleOf(method, name);
   const bindings = bindingsOf(method);
   return {
     name,
@@ -54,10 +56,11 @@ export function contractOf(path: string): Contract {
     access,
     scope,
     inPerson,
+    openQuery,
     success,
     bindings,
     ofPortfolio: bindings.some(namesPortfolio),
-    role,
+    role: rule.role ?? leastFor(scope),
     alsoInline: bindings.some(namesPortfolio) && !bindings.every(namesPortfolio),
   };
 }
@@ -92,6 +95,7 @@ interface Rule {
   readonly scope?: string;
   readonly success?: number;
   readonly inPerson?: boolean;
+  readonly openQuery?: boolean;
   readonly role?: PortfolioRole;
 }
 

@@ -19,6 +19,7 @@ import { recoverSession } from './sessions/recover-session';
 import { refreshSession } from './sessions/refresh-session';
 import { revokeAllSessions } from './sessions/revoke-all-sessions';
 import type { Clients } from './clients';
+import { finishLogin, startLink, startLogin } from './oidc/browser-login';
 import type { Doorkeeper, PublicMethod } from './public-method';
 
 /** Verbs about who one is, and by what one shows it. */
@@ -26,6 +27,7 @@ export const identityMethods = (door: Doorkeeper, clients: Clients): PublicMetho
   ...accounts(door, clients),
   ...sessions(door, clients),
   ...keys(door, clients),
+  ...elsewhere(door, clients),
   ...administration(door, clients),
 ];
 
@@ -59,6 +61,15 @@ function keys(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.authenticated(service.createApiKey, createApiKey(clients)),
     door.authenticated(service.listApiKeys, listApiKeys(clients)),
     door.authenticated(service.deleteApiKey, deleteApiKey(clients)),
+  ];
+}
+
+function elsewhere(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { OidcServiceService: service } = gatewayV1;
+  return [
+    door.open(service.startLogin, startLogin(clients)),
+    door.open(service.finishLogin, finishLogin(clients)),
+    door.authenticated(service.startLink, startLink(clients)),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { metrics } from '@opentelemetry/api';
 import { contextV1 } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
@@ -101,7 +100,13 @@ const answers = (resolution: contextV1.Resolution, asked: contextV1.ResolveItem)
   isSame(resolution.another, asked.another);
 
 const isSame = (one: contextV1.Credential | undefined, other: contextV1.Credential | undefined): boolean =>
-  isDeepStrictEqual(one?.kind, other?.kind);
+  one === other || spelled(one?.kind) === spelled(other?.kind);
+
+function spelled(kind: NonNullable<contextV1.Credential>['kind']): string {
+  if (kind?.$case !== 'external') return `${kind?.$case} ${kind?.value}`;
+  const { issuer, subject } = kind.value;
+  return JSON.stringify([issuer, subject]);
+}
 
 const slow = (cause: unknown) => unavailable('The record did not answer in time.', cause);
 

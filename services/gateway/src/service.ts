@@ -25,6 +25,7 @@ import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
 import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
 import { publicMethods } from './methods';
+import { createOidc } from './oidc/oidc';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
 import { rememberedSigner } from './remembered-signer';
 import { type Refusals, startRefusals } from './refusals';
@@ -61,7 +62,7 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
   try {
     const refusals = startRefusals({ context: clients.context, logger, now, newId: randomUUID });
     opened.push(refusals);
-    const methods = await methodsOf({ ...clients, refusals }, secrets, now);
+    const methods = await methodsOf(config, { ...clients, refusals }, { secrets, now });
     const http = await openHttp(config, given, { methods, hosting, state, context: clients.context });
     opened.push({ close: () => http.drain(LAST_CALLS_MS) });
     const grpc = await openGrpc(config, methods, hosting);
@@ -151,17 +152,19 @@ function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSe
 }
 
 async function methodsOf(
+  { oidc }: GatewayConfig,
   clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals },
-  { signingKeys }: Secrets,
-  now: () => number,
+  { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
+  const { context, risk, refusals } = clients;
   const tokens = await createAccessTokens(signingKeys, now);
+  const { external, browserLogin, provide } = createOidc(oidc, { context, secret: serviceSecret, now });
   const door = createDoorkeeper({
-    authenticate: createAuthenticate({ tokens, now }),
-    contexts: createContextResolver({ context: clients.context, now, newId: randomUUID }),
+    authenticate: createAuthenticate({ tokens, external, now }),
+    contexts: createContextResolver({ context, now, newId: randomUUID }),
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
-    refusals: clients.refusals,
-    provide: async () => undefined,
+    refusals,
+    provide,
   });
-  return publicMethods(door, { ...clients, ...createAskRisk(clients.risk, now), tokens });
+  return publicMethods(door, { ...clients, ...createAskRisk(risk, now), tokens, browserLogin });
 }

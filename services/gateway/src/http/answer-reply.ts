@@ -10,13 +10,16 @@ import type { Route, Routed } from './routes';
 export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
   const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
   const { success } = route.method.contract;
-  if (success === 204 && bytes.length === 0) return { status: 204, headers };
+  if (BODILESS.has(success) && bytes.length === 0) return { status: success, headers };
   const tag = trailers.get('etag');
   if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
   return form === 'text'
     ? { status: 200, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) }
     : inJson(route, bytes, { headers, tag, shown });
 }
+
+/** Done, and gone elsewhere. */
+const BODILESS = new Set([204, 303]);
 
 interface Told {
   readonly headers: Record<string, string>;

@@ -49,7 +49,8 @@ export function createTranscoder(
     request: ({ variables, query, body }) => {
       const asked = queryJson(input, query, bound);
       const faults = withRuleFaults(bodyFaults(body, bodyField ?? input), body, bodyField ?? input);
-      refuse([...asked.faults, ...jsonFaults(input, asked.json), ...faults]);
+      const unasked = asked.faults.filter(({ rule }) => rule !== 'known' || !contract.openQuery);
+      refuse([...unasked, ...jsonFaults(input, asked.json), ...faults]);
       const json = {
         ...asked.json,
         ...bodyJson(body, bodyField),
