@@ -70,8 +70,18 @@ function copyBlock(values: Float64Array, d: Matrix, { first, rows, from }: Block
   return n;
 }
 
+/** Entries on a side of the squares that are mirrored one after the other: both squares stay in the first-level cache. */
+const SQUARE = 32;
+
 function mirror({ values, columns: n }: Matrix): void {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) values[i * n + j] = values[j * n + i]!;
+  for (let top = 0; top < n; top += SQUARE) {
+    for (let left = 0; left <= top; left += SQUARE) mirrorSquare(values, n, { top, left });
+  }
+}
+
+function mirrorSquare(values: Float64Array, n: number, { top, left }: { top: number; left: number }): void {
+  for (let i = top; i < Math.min(top + SQUARE, n); i++) {
+    const to = Math.min(left + SQUARE, i);
+    for (let j = left; j < to; j++) values[i * n + j] = values[j * n + i]!;
   }
 }
