@@ -93,7 +93,7 @@ describe('requests of equal meaning', () => {
 describe('requests of different meaning', () => {
   /** A request in which every field has a value other than its default, so that any can be changed. */
   const full = () => filled(messageDescriptor(ANALYSIS), 0) as unknown as riskV1.GetAnalysisRequest;
-  const IGNORED = /portfolioId$|etag$|createTime|updateTime|inline\.window|bands\.floor/;
+  const IGNORED = /portfolioId$|etag$|role$|createTime|updateTime|inline\.window|bands\.floor/;
 
   it.each(changes(full(), messageDescriptor(ANALYSIS)).filter(([path]) => !IGNORED.test(path)))(
     'differ in key when %s differs',

@@ -62,6 +62,7 @@ const portfolioJson = fc
     cashTickers: fc.array(text),
     cashProxies: fc.array(fc.record({ currency: text, ticker: text })),
     idleReturn: fc.constantFrom('NOTHING', 'RISK_FREE'),
+    role: fc.constantFrom('OWNER', 'VIEWER'),
     etag: text,
   })
   .map((value) => JSON.parse(JSON.stringify(value)) as JsonObject);
