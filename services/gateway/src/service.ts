@@ -25,6 +25,7 @@ import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
 import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
 import { publicMethods } from './methods';
+import { contractPages } from './openapi/pages';
 import { createOidc } from './oidc/oidc';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
 import { rememberedSigner } from './remembered-signer';
@@ -119,13 +120,11 @@ function openHttp(
   { methods, hosting, state, context }: HttpParts,
 ): Promise<RunningHttp> {
   const reachable = createContextHealth(context, { now: hosting.now, newId: randomUUID });
-  const pages = createPages({
-    publicKeys: publicKeys(secrets.signingKeys),
-    ready: async () => !state.draining && (await reachable()),
-  });
+  const ready = async () => !state.draining && (await reachable());
+  const probes = createPages({ publicKeys: publicKeys(secrets.signingKeys), ready });
   const bridge = createBridge({
     routes: createRoutes(methods),
-    pages,
+    pages: new Map([...probes, ...contractPages(methods)]),
     hosting,
     deadlines,
     closing: () => state.draining,

@@ -35,7 +35,7 @@ const UPLOAD_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ['perfolio.gateway.v1.ImportPortfoliosRequest', ['text/csv', 'application/yaml', 'application/json']],
 ]);
 
-const uploadTypesOf = ({ contract }: PublicMethod): readonly string[] =>
+export const uploadTypesOf = ({ contract }: PublicMethod): readonly string[] =>
   UPLOAD_TYPES.get(contract.input.typeName) ?? ['text/csv'];
 
 /** A request whose fields are all optional may come without a body; one that is about the body may not. */

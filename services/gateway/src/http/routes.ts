@@ -63,7 +63,7 @@ const routesOf = (method: PublicMethod, remember: RememberJson): Route[] =>
     text: textOf(method),
   }));
 
-function formsOf(method: PublicMethod): readonly HttpForm[] {
+export function formsOf(method: PublicMethod): readonly HttpForm[] {
   if (method.kind === 'stream') return ['json', 'events'];
   return TEXTS.has(method.contract.output.typeName) ? ['json', 'text'] : ['json'];
 }

@@ -1,0 +1,141 @@
+import type { DescField, DescMethod } from '@bufbuild/protobuf';
+import { descriptors } from '@perfolio/contracts';
+
+import type { Binding } from '../contract';
+import { FORMS } from '../http/media-types';
+import { uploadTypesOf } from '../http/read-request';
+import { formsOf } from '../http/routes';
+import type { PublicMethod } from '../public-method';
+import { commentOn } from './comments';
+import { exampleOf, exampleOfField, objectOf } from './examples';
+import { headerParameters, parametersOf } from './parameters';
+import { problemResponses } from './problems';
+import type { Schema, Schemas } from './schema';
+import type { SharedResponses } from './shared-responses';
+
+/** One way to call a method over HTTP, as OpenAPI says it. */
+export interface Operation {
+  readonly path: string;
+  readonly verb: string;
+  readonly operation: Schema;
+}
+
+/** What operations refer to. */
+export interface Components {
+  readonly schemas: Schemas;
+  readonly responses: SharedResponses;
+}
+
+export function operationOf(method: PublicMethod, binding: Binding, { schemas, responses }: Components): Operation {
+  const { contract } = method;
+  const comment = commentOn(described(contract.name));
+  const [service = '', name = ''] = contract.name.split('/');
+  const body = requestBody(method, binding, schemas);
+  return {
+    path: binding.template.replaceAll(
+      /\{([^}=]+)[^}]*\}/g,
+      (_all, field: string) => `{${jsonNameOf(contract.input.fields, field)}}`,
+    ),
+    verb: binding.verb.toLowerCase(),
+    operation: {
+      operationId: idOf(method, binding, name),
+      summary: firstSentence(comment),
+      description: `${comment}${needs(method)}`,
+      tags: [tagOf(service)],
+      security: contract.access === 'ANYONE' ? [] : [{ credential: [] }],
+      parameters: [...parametersOf(contract.input, binding, schemas), ...headerParameters(binding, comment)],
+      ...(body !== undefined && { requestBody: body }),
+      responses: {
+        ...successOf(method, binding, schemas),
+        ...responses.of(problemResponses({ contract, binding, comment })),
+      },
+    },
+  };
+}
+
+export const tagOf = (service: string): string => service.replace(/.*\./, '').replace(/Service$/, '');
+
+function described(fullName: string): DescMethod {
+  const [service = '', name = ''] = fullName.split('/');
+  const found = descriptors.getService(service)?.methods.find((method) => method.name === name);
+  if (found === undefined) throw new RangeError(`The contracts have no method ${fullName}.`);
+  return found;
+}
+
+export const jsonNameOf = (fields: readonly DescField[], name: string): string =>
+  fields.find((field) => field.name === name)?.jsonName ?? name;
+
+/** The first route has the method's name; another takes the portfolio itself in place of its id. */
+function idOf({ contract }: PublicMethod, binding: Binding, name: string): string {
+  const id = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  return contract.bindings[0] === binding ? id : `${id}Inline`;
+}
+
+const firstSentence = (comment: string): string => /^.*?[.](?= |$)/.exec(comment)?.[0] ?? comment;
+
+function needs({ contract: { access, scope, inPerson } }: PublicMethod): string {
+  const demands = [
+    ...(scope === '' ? [] : [`the scope \`${scope}\``]),
+    ...(access === 'ADMINISTRATOR' ? ["an administrator's `admin`"] : []),
+    ...(inPerson ? ["a person's own log-in"] : []),
+  ];
+  return demands.length === 0 ? '' : ` Needs ${demands.join(' and ')}.`;
+}
+
+function requestBody(method: PublicMethod, binding: Binding, schemas: Schemas): Schema | undefined {
+  if (binding.body === '') return undefined;
+  const { input } = method.contract;
+  if (method.kind === 'upload') return { required: true, content: fileContent(uploadTypesOf(method)) };
+  if (binding.body === '*') {
+    const fields = input.fields.filter(({ name }) => !binding.template.includes(`{${name}`));
+    const whole = fields.length === input.fields.length;
+    const schema = whole ? schemas.of(input) : schemas.object(input, fields);
+    return { content: { [FORMS.json]: { schema, example: whole ? exampleOf(input) : objectOf(fields) } } };
+  }
+  const field = input.fields.find(({ name }) => name === binding.body);
+  if (field === undefined) throw new RangeError(`${input.typeName} has no field ${binding.body}.`);
+  return {
+    required: true,
+    content: { [FORMS.json]: { schema: schemas.field(field), example: exampleOfField(field) } },
+  };
+}
+
+const FILES = new Map([
+  ['text/csv', 'date,SPY,IEF\n2024-01-31,482.88,95.12\n'],
+  ['application/yaml', 'name: Retirement\npositions:\n  - ticker: SPY\n    weight: 1\n'],
+]);
+
+const fileContent = (types: readonly string[]): Schema =>
+  Object.fromEntries(
+    types.map((type) => [
+      type,
+      FILES.has(type)
+        ? { schema: { type: 'string' }, example: FILES.get(type) }
+        : { schema: {}, example: { portfolios: [] } },
+    ]),
+  );
+
+function successOf(method: PublicMethod, binding: Binding, schemas: Schemas): Readonly<Record<string, Schema>> {
+  const { output, success } = method.contract;
+  const shown = output.fields.find(({ name }) => name === binding.responseBody);
+  const description = commentOn(shown?.message ?? output) || 'Done.';
+  const headers = { 'Request-Id': { schema: { type: 'string' }, description: 'Quote it to the operator.' } };
+  if (success === 204 && output.fields.length === 0) return { 204: { description, headers } };
+  const schema = shown === undefined ? schemas.of(output) : schemas.field(shown);
+  const example = shown === undefined ? exampleOf(output) : exampleOfField(shown);
+  const forms = formsOf(method).filter((form) => form !== 'json');
+  const content = {
+    [FORMS.json]: { schema, example },
+    ...Object.fromEntries(forms.map((form) => [FORMS[form], { schema: { type: 'string' } }])),
+  };
+  const tagged = {
+    ...headers,
+    ETag: { schema: { type: 'string' }, description: 'Names this answer; send it back as `If-None-Match`.' },
+  };
+  const unchanged = { 304: { description: 'What the client has is what it would get.' } };
+  if (success === 204)
+    return { 202: { description, headers, content }, 204: { description: 'Done everywhere.', headers } };
+  return binding.verb === 'GET'
+    ? { [success]: { description, headers: tagged, content }, ...unchanged }
+    : { [success]: { description, headers, content } };
+}
