@@ -9,6 +9,9 @@ import type { StandaloneConfig } from './config';
 export interface House extends Running {
   readonly httpPort: number;
   readonly grpcPort: number;
+  /** The ports behind the doors, for services with an identity. */
+  readonly contextPort: number;
+  readonly riskPort: number;
   readonly host: string;
   readonly demo: DemoFacts | undefined;
 }
@@ -36,6 +39,8 @@ export async function startHouse(config: StandaloneConfig, { secrets, logger }: 
       host: config.host,
       httpPort: gateway.httpPort,
       grpcPort: gateway.grpcPort,
+      contextPort: context.port,
+      riskPort: risk.port,
       demo: context.demo,
       close: () => closeAll(opened),
     };

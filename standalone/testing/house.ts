@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, readSecrets, settings } from '@perfolio/service';
+import { createLogger, readSecrets, type Secrets, settings } from '@perfolio/service';
 
 import { startRedis } from '../../libs/cache/testing/redis-server';
 import { startPostgres } from '../../services/context/testing/postgres-server';
@@ -16,6 +16,10 @@ export const ADMIN = { email: 'admin@house.example', password: 'an administrator
 export interface TestHouse {
   readonly door: string;
   readonly grpc: string;
+  /** The ports behind the doors. */
+  readonly context: string;
+  readonly risk: string;
+  readonly secrets: Secrets;
   readonly dataDir: string;
   /** Fields of a user's hash in Redis, where there is a Redis. */
   readonly redisUrl: string | undefined;
@@ -50,6 +54,9 @@ async function openHouse(env: Record<string, string>, stops: readonly (() => Pro
   return {
     door,
     grpc: `127.0.0.1:${house.grpcPort}`,
+    context: `127.0.0.1:${house.contextPort}`,
+    risk: `127.0.0.1:${house.riskPort}`,
+    secrets,
     dataDir,
     redisUrl: env.REDIS_URL,
     close: async () => {
