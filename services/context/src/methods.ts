@@ -16,6 +16,7 @@ import { recoverSession } from './identity/recover-session';
 import { createRecoveryCodes } from './identity/recovery-codes';
 import { refreshSession } from './identity/refresh-session';
 import { revokeAllSessions, revokeSession } from './identity/revoke-session';
+import { clearEveryCache } from './market-data/clear-every-cache';
 import { getMarketData } from './market-data/get-market-data';
 import { getSeries } from './market-data/get-series';
 import { importPrices } from './market-data/import-prices';
@@ -24,6 +25,7 @@ import { createGrant } from './portfolios/grants/create-grant';
 import { deleteGrant, getGrant, listGrants } from './portfolios/grants/read-grants';
 import { createScenario } from './portfolios/scenarios/create-scenario';
 import { deleteScenario, getScenario, listScenarios } from './portfolios/scenarios/read-scenarios';
+import { exportAccount } from './portfolios/export/export-account';
 import { getActivePortfolio, setActivePortfolio } from './portfolios/active-portfolio';
 import { clearCache } from './portfolios/clear-cache';
 import { createPortfolio } from './portfolios/create-portfolio';
@@ -98,6 +100,8 @@ export const methodsOf = (internal: Internal, dependencies: Dependencies): reado
   internal.forPrincipal(portfolios.getActivePortfolio, getActivePortfolio(dependencies)),
   internal.forPrincipal(portfolios.setActivePortfolio, setActivePortfolio(dependencies)),
   internal.forPrincipal(portfolios.clearCache, clearCache(dependencies)),
+  internal.forPrincipal(portfolios.clearEveryCache, clearEveryCache(dependencies)),
+  internal.forPrincipal(portfolios.exportAccount, exportAccount(dependencies)),
 
   internal.forService(marketData.getMarketData, getMarketData(dependencies)),
   internal.forService(marketData.listInstruments, listInstruments(dependencies)),

@@ -28,7 +28,7 @@ export interface Caller extends Visit {
   anew(): Promise<Caller>;
 }
 
-export type Form = 'proto' | 'json' | 'text' | 'events';
+export type Form = 'proto' | 'json' | 'text' | 'events' | 'lines';
 
 /** The strong entity tag of an answer in the form it leaves in. */
 export const entityTag = (form: Form, tag: string): string => `"${tag}.${form}"`;

@@ -1,10 +1,14 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
+import { clearFleetCache } from './admin-cache/clear-fleet-cache';
+import { getFleetCache } from './admin-cache/get-fleet-cache';
 import { clearCache } from './cache/clear-cache';
 import { getCache } from './cache/get-cache';
 import type { Clients } from './clients';
 import { publicPaths } from './contract';
 import { identityMethods } from './identity-methods';
+import { watchEvents } from './events/watch-events';
+import { exportMe } from './export/export-me';
 import { importPortfolios } from './import/import-portfolios';
 import { createReadApart } from './import/read-apart';
 import { getMarketData } from './market-data/get-market-data';
@@ -144,5 +148,9 @@ function operations(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.authenticatedUpload(marketData.importPrices, importPrices(clients)),
     door.authenticated(cache.getCache, getCache(clients)),
     door.authenticated(cache.clearCache, clearCache(clients)),
+    { ...door.authenticatedStream(cache.watchEvents, watchEvents(clients)), only: 'events' },
+    { ...door.authenticatedStream(gatewayV1.AccountServiceService.exportMe, exportMe(clients)), only: 'lines' },
+    door.authenticated(gatewayV1.AdminServiceService.getFleetCache, getFleetCache(clients)),
+    door.authenticated(gatewayV1.AdminServiceService.clearFleetCache, clearFleetCache(clients)),
   ];
 }

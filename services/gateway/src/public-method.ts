@@ -35,6 +35,8 @@ export interface PublicMethod {
   readonly kind: 'unary' | 'upload' | 'stream';
   readonly definition: Method['definition'];
   readonly contract: Contract;
+  /** The one form a stream leaves in over HTTP, for as long as it lasts; absent where its last message is an answer by itself. */
+  readonly only?: 'events' | 'lines';
   answer(question: Question, call: Call): Promise<unknown>;
 }
 

@@ -20,6 +20,7 @@ import { createAuthenticate } from './authenticate';
 import type { GatewayConfig } from './config';
 import { createContextHealth } from './context-health';
 import { publicServices } from './contract';
+import { Watchers } from './events/watchers';
 import { createBridge, type Deadlines } from './http/bridge';
 import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
@@ -45,7 +46,7 @@ export interface RunningGateway extends Running {
   readonly grpcPort: number;
 }
 
-const DEADLINES: Deadlines = { callMs: 10_000, uploadMs: 60_000, streamMs: 60_000 };
+const DEADLINES: Deadlines = { callMs: 10_000, uploadMs: 60_000, streamMs: 60_000, lastingMs: 600_000 };
 
 /** How long calls under way may take once the doors are closed. */
 const LAST_CALLS_MS = 15_000;
@@ -59,7 +60,8 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
   const hosting: Host = { logger, now };
   const clients = clientsOf(config, secrets, now);
   const opened: Running[] = [closing(clients.context), closing(clients.risk)];
-  const state = { draining: false };
+  for (const replica of clients.riskReplicas) opened.push(closing(replica));
+  const state = { draining: false, watchers: clients.watchers };
   try {
     const refusals = startRefusals({ context: clients.context, logger, now, newId: randomUUID });
     opened.push(refusals);
@@ -71,7 +73,7 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
     return {
       httpPort: http.port,
       grpcPort: grpc.port,
-      close: once(() => drained(config, state, [...opened.slice(0, 3), doors])),
+      close: once(() => drained(config, state, [...opened.slice(0, -1), doors])),
     };
   } catch (error) {
     await closeAll(opened);
@@ -82,11 +84,13 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
 async function drained({ drainMs }: GatewayConfig, state: State, opened: readonly Running[]): Promise<void> {
   state.draining = true;
   await wait(drainMs);
+  state.watchers.close();
   await closeAll(opened);
 }
 
 interface State {
   draining: boolean;
+  readonly watchers: Watchers;
 }
 
 interface Drainable {
@@ -147,6 +151,11 @@ function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSe
   return {
     context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity }),
     risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity }),
+    riskReplicas: riskAddresses.map((address) =>
+      createServiceClient({ addresses: [address], audience: 'risk', identity }),
+    ),
+    watchers: new Watchers(),
+    now,
   };
 }
 

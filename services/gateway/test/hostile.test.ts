@@ -13,7 +13,10 @@ const lines: string[] = [];
 beforeAll(async () => {
   const limits = { ...HTTP_LIMITS, headersMs: 300, requestMs: 600 };
   const logger = createLogger('gateway', 'info', { write: (line) => void lines.push(line) });
-  door = await openDoor({}, { limits, logger, deadlines: { callMs: 400, uploadMs: 5000, streamMs: 5000 } });
+  door = await openDoor(
+    {},
+    { limits, logger, deadlines: { callMs: 400, uploadMs: 5000, streamMs: 5000, lastingMs: 5000 } },
+  );
   ({ token } = await door.login());
 });
 afterAll(() => door.close());

@@ -23,6 +23,7 @@ import type { RiskConfig } from './config';
 import type { Definition, Dependencies, Handler } from './dependencies';
 import { estimateExpectedReturns } from './estimate-expected-returns';
 import { getAnalysis } from './get-analysis';
+import { inspectCache } from './inspect-cache';
 import { getCacheUsage } from './get-cache-usage';
 import { getEngine } from './get-engine';
 import { getFrontier } from './get-frontier';
@@ -38,6 +39,7 @@ import { createRefresh, type Refresh } from './refresh';
 import { simulate } from './simulate';
 import type { StreamHandler } from './streamed-method';
 import { stress } from './stress';
+import { watchInvalidations } from './watch-invalidations';
 import { whatIf } from './what-if';
 import { WorkerPool } from './workers/pool';
 
@@ -85,7 +87,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     open(cache, (made) => made.close());
     const refresh = open(createRefresh({ cache, bus: parts.bus, contexts, panel, now }), (made) => made.close());
     const dependencies = { cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now };
-    const methods = methodsOf(dependencies, guarded(secrets, refresh, now));
+    const methods = methodsOf(dependencies, parts.bus, guarded(secrets, refresh, now));
     const { host, port } = config;
     const hosting = { logger, now };
     const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS });
@@ -131,7 +133,11 @@ function guarded({ signingKeys, serviceSecret }: Secrets, refresh: Refresh, now:
   };
 }
 
-function methodsOf(parts: Dependencies, { forPrincipal, forService, streamForPrincipal }: Guarded): Method[] {
+function methodsOf(
+  parts: Dependencies,
+  bus: SharedParts['bus'],
+  { forPrincipal, forService, streamForPrincipal }: Guarded,
+): Method[] {
   const definitions = riskV1.RiskServiceService;
   return [
     forPrincipal(definitions.getAnalysis, getAnalysis(parts)),
@@ -147,6 +153,8 @@ function methodsOf(parts: Dependencies, { forPrincipal, forService, streamForPri
     streamForPrincipal(definitions.simulate, simulate(parts)),
     forPrincipal(definitions.estimateExpectedReturns, estimateExpectedReturns(parts)),
     forPrincipal(definitions.getCacheUsage, getCacheUsage(parts)),
+    forPrincipal(definitions.inspectCache, inspectCache(parts)),
+    streamForPrincipal(definitions.watchInvalidations, watchInvalidations(bus)),
     forService(definitions.getEngine, getEngine(parts)),
   ];
 }

@@ -42,7 +42,7 @@ export async function listApiKeys(
   const { rows } = await sql<ApiKeyRow>`
     select key_id, sequence::text as sequence, name, scopes, created_at, last_used_at, expires_at from api_keys
     where owner = ${owner}::uuid and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(own);
+    order by api_keys.sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ key: keyOf(row), sequence: row.sequence }));
 }
 

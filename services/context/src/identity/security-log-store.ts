@@ -34,7 +34,7 @@ export async function listEntries(
     from security_log
     where (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
       and (${userId ?? null}::uuid is null or actor = ${userId ?? null}::uuid or subject = ${userId ?? null}::uuid)
-    order by sequence desc limit ${count}::int`.execute(database);
+    order by security_log.sequence desc limit ${count}::int`.execute(database);
   return rows.map((row) => ({
     eventId: row.sequence,
     time: timestampOf(row.at),

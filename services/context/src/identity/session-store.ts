@@ -115,7 +115,7 @@ export async function listSessions(
     select session_id, sequence::text as sequence, created_at, last_used_at, expires_at from sessions
     where owner = ${userId}::uuid and expires_at > now() and idle_expires_at > now()
       and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(own);
+    order by sessions.sequence desc limit ${count}::int`.execute(own);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { Database } from '../database/database';
+import type { Database, DatabaseTransaction } from '../database/database';
 import { announceLater } from './announce-later';
 import { bytesOf, type PriceColumn } from './price-column';
 
@@ -77,11 +77,7 @@ export function flip(
     // Others who flip wait here; readers do not.
     await sql`lock table market_data_versions in exclusive mode`.execute(transaction);
     if ((await readVersion(transaction)).version !== base) return undefined;
-    const { rows } = await sql<{ number: string; version: string }>`
-      insert into market_data_versions (number, tag)
-      select greatest(max(number) + 1, clock_number()), random_tag() from market_data_versions
-      returning number::text as number, number || '-' || tag as version`.execute(transaction);
-    const { number, version } = rows[0] ?? { number: '', version: '' };
+    const { number, version } = await nextVersion(transaction);
     await sql`
       update price_columns set until = ${number}::bigint
       where since is not null and until is null and ticker in (
@@ -94,6 +90,27 @@ export function flip(
     await prune(transaction);
     return version;
   });
+}
+
+/** A new version of the prices as they are. Whoever flips at the same time finds another base than he had. */
+export async function drawVersion(transaction: DatabaseTransaction): Promise<string> {
+  await sql`lock table market_data_versions in exclusive mode`.execute(transaction);
+  const { version } = await nextVersion(transaction);
+  await announceLater(transaction, version);
+  await prune(transaction);
+  return version;
+}
+
+async function nextVersion(
+  transaction: DatabaseTransaction,
+): Promise<{ readonly number: string; readonly version: string }> {
+  const { rows } = await sql<{ number: string; version: string }>`
+    insert into market_data_versions (number, tag)
+    select greatest(max(number) + 1, clock_number()), random_tag() from market_data_versions
+    returning number::text as number, number || '-' || tag as version`.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('There is no market-data version.');
+  return row;
 }
 
 async function prune(database: Database): Promise<void> {

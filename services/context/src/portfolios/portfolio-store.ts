@@ -54,7 +54,7 @@ export async function listPortfolios(
   const { rows } = await sql<PortfolioRow>`
     select ${COLUMNS} from portfolios
     where owner = ${owner}::uuid and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(own);
+    order by portfolios.sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ sequence: row.sequence, portfolio: portfolioOf(row) }));
 }
 

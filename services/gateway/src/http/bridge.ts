@@ -43,6 +43,8 @@ export interface Deadlines {
   readonly callMs: number;
   readonly uploadMs: number;
   readonly streamMs: number;
+  /** How long a stream may last that has no last word. */
+  readonly lastingMs: number;
 }
 
 /** Answers one HTTP request. */
@@ -101,7 +103,8 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
   const question = questionOf(routed, exchange);
   const arrival = { incoming, host: parts.hosting };
   try {
-    if (exchange.form === 'events') return await answerEvents(routed.route, question, { response, arrival });
+    if (exchange.form === 'events' || exchange.form === 'lines')
+      return await answerEvents(routed.route, question, { response, arrival });
     const outgoing = await run(method, question, arrival);
     return replyOf(routed, outgoing, question);
   } catch (error) {
@@ -113,7 +116,8 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
   }
 }
 
-function msFor({ kind }: PublicMethod, { callMs, uploadMs, streamMs }: Deadlines): number {
+function msFor({ kind, only }: PublicMethod, { callMs, uploadMs, streamMs, lastingMs }: Deadlines): number {
+  if (only !== undefined) return lastingMs;
   if (kind === 'unary') return callMs;
   return kind === 'upload' ? uploadMs : streamMs;
 }

@@ -19,8 +19,36 @@ export interface EventExchange {
 const HEARTBEAT_MS = 15_000;
 const HEARTBEAT = ': still there\n\n';
 
+/** How messages follow each other in an answer that has no end yet. */
+interface Framing {
+  readonly type: string;
+  /** What a silent stream says. */
+  readonly heartbeat: string | undefined;
+  write(bytes: Uint8Array): string;
+  /** The last word of one that failed; without one it is cut off, which nobody takes for its end. */
+  failure(problem: string): string | undefined;
+}
+
+function framingOf(form: Question['form'], output: DescMessage): Framing {
+  if (form === 'lines') {
+    const write = jsonWriter(output);
+    return {
+      type: FORMS.lines,
+      heartbeat: undefined,
+      write: (bytes) => `${write(bytes)}\n`,
+      failure: () => undefined,
+    };
+  }
+  return {
+    type: FORMS.events,
+    heartbeat: HEARTBEAT,
+    write: eventWriter(output),
+    failure: (problem) => eventOf('error', problem),
+  };
+}
+
 /**
- * Answers by server-sent events: each message of the stream is one, named by the field it has. What is refused before the first one
+ * Answers by server-sent events, or line by line: each message of the stream is one, named by the field it has. What is refused before the first one
  * is an ordinary refusal; what fails after it is an event named `error` that holds the problem.
  */
 export async function answerEvents(
@@ -29,9 +57,9 @@ export async function answerEvents(
   { response, arrival }: EventExchange,
 ): Promise<Reply | 'sent'> {
   const { incoming, host } = arrival;
-  const write = eventWriter(method.contract.output);
-  const events = openEvents(response, incoming.requestId);
-  const send = (bytes: Uint8Array) => events.send(write(bytes), incoming.signal);
+  const framing = framingOf(question.form, method.contract.output);
+  const events = openEvents(response, incoming.requestId, framing);
+  const send = (bytes: Uint8Array) => events.send(framing.write(bytes), incoming.signal);
   const definition = { ...method.definition, requestDeserialize: () => undefined };
   const answering = stream(definition, async function* (_request: unknown, call: Call) {
     yield* messagesOf(await method.answer(question, call));
@@ -41,7 +69,9 @@ export async function answerEvents(
     if (!response.headersSent) return { status: 304, headers: { ...PRIVATE, ...Object.fromEntries(trailers) } };
   } catch (error) {
     if (!response.headersSent || !(error instanceof PerfolioError)) throw error;
-    response.write(eventOf('error', problemOf(error, incoming.requestId).body));
+    const last = framing.failure(String(problemOf(error, incoming.requestId).body));
+    if (last === undefined) response.destroy();
+    else response.write(last);
   } finally {
     events.end();
   }
@@ -54,12 +84,12 @@ interface Events {
   end(): void;
 }
 
-function openEvents(response: ServerResponse, requestId: string): Events {
+function openEvents(response: ServerResponse, requestId: string, { type, heartbeat }: Framing): Events {
   let beat: NodeJS.Timeout | undefined;
   const open = () => {
-    const headers = { ...ALWAYS, ...PRIVATE, 'content-type': FORMS.events, 'x-accel-buffering': 'no' };
+    const headers = { ...ALWAYS, ...PRIVATE, 'content-type': type, 'x-accel-buffering': 'no' };
     response.writeHead(200, { ...headers, [REQUEST_ID]: requestId });
-    beat = setInterval(() => response.write(HEARTBEAT), HEARTBEAT_MS);
+    if (heartbeat !== undefined) beat = setInterval(() => response.write(heartbeat), HEARTBEAT_MS);
   };
   return {
     send: async (event, signal) => {
@@ -69,7 +99,7 @@ function openEvents(response: ServerResponse, requestId: string): Events {
     },
     end: () => {
       clearInterval(beat);
-      if (response.headersSent) response.end();
+      if (response.headersSent && !response.destroyed) response.end();
     },
   };
 }

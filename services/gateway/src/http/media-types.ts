@@ -5,6 +5,7 @@ import { PerfolioError } from '@perfolio/errors';
 export const FORMS = {
   json: 'application/json',
   events: 'text/event-stream',
+  lines: 'application/jsonl',
   text: 'text/plain',
 } as const;
 

@@ -64,6 +64,7 @@ const routesOf = (method: PublicMethod, remember: RememberJson): Route[] =>
   }));
 
 export function formsOf(method: PublicMethod): readonly HttpForm[] {
+  if (method.only !== undefined) return [method.only];
   if (method.kind === 'stream') return ['json', 'events'];
   return TEXTS.has(method.contract.output.typeName) ? ['json', 'text'] : ['json'];
 }

@@ -32,7 +32,7 @@ export async function listGrants(
   const { rows } = await sql<GrantRow>`
     select ${COLUMNS} from grants
     where ${of(key)} and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(own);
+    order by grants.sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ sequence: row.sequence, grant: grantOf(row) }));
 }
 

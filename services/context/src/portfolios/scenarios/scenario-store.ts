@@ -41,7 +41,7 @@ export async function listScenarios(
   const { rows } = await sql<ScenarioRow>`
     select ${COLUMNS} from scenarios
     where ${of(key)} and (${before ?? null}::bigint is null or sequence < ${before ?? null}::bigint)
-    order by sequence desc limit ${count}::int`.execute(own);
+    order by scenarios.sequence desc limit ${count}::int`.execute(own);
   return rows.map((row) => ({ sequence: row.sequence, scenario: scenarioOf(row) }));
 }
 
