@@ -23,6 +23,7 @@ export const REASONS = {
   CREDENTIALS_INVALID: ['unauthenticated', 'The credential is not valid'],
   CREDENTIALS_EXPIRED: ['unauthenticated', 'The credential has expired'],
   CREDENTIALS_AMBIGUOUS: ['invalid', 'More than one credential was given'],
+  AUTHORIZATION_PENDING: ['invalid', 'Nobody has let it in yet'],
   SCOPE_INSUFFICIENT: ['forbidden', 'The credential does not allow this'],
   RESOURCE_NOT_FOUND: ['not-found', 'Nothing by that name'],
   ROUTE_NOT_FOUND: ['unimplemented', 'No such route'],

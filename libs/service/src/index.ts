@@ -17,6 +17,15 @@ export {
   type ServiceClient,
 } from './client';
 export { boundedDeadline, DEFAULT_DEADLINE_MS, MAX_DEADLINE_MS, signalUntil } from './deadline';
+export type { Direct, DirectQuestion } from './direct';
+export {
+  createIdentitySigner,
+  createIdentityVerifier,
+  IDENTITY_LIFE_S,
+  type Identity,
+  type IdentitySigner,
+  type IdentityVerifier,
+} from './identity-assertion';
 export { type Internal, internal, type PrincipalCall } from './internal';
 export { closeAll, type Running, runUntilAsked, untilAsked } from './lifecycle';
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger';
@@ -24,6 +33,7 @@ export * from './method';
 export { mayAs, PORTFOLIO_ROLES, type PortfolioRole, type Principal } from './principal';
 export { type ProcessConfig, processSettings } from './process-settings';
 export { cleanRequestId, REQUEST_ID } from './request-id';
+export { resolvedPrincipal } from './resolved-principal';
 export { publicKeys, readSecrets, type Secrets } from './secrets';
 export { type RunningServer, type ServeOptions, serve } from './serve';
 export {

@@ -3,6 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import { ASSERTION, type AssertionVerifier } from './assertion';
 import type { Call, Encoded } from './call';
+import { type Direct, type DirectCall, directPrincipal, identityAssertionOf } from './direct';
 import { type StreamMethod, stream, type UnaryMethod, type UploadMethod, unary, upload } from './method';
 import type { Principal } from './principal';
 import { SERVICE_CREDENTIAL, SERVICE_IDENTITY, type ServiceName, type ServiceVerifier } from './service-identity';
@@ -12,6 +13,8 @@ export interface PrincipalCall extends Call {
   readonly principal: Principal;
   /** The assertion itself, to be handed on to the next service. */
   readonly assertion: string;
+  /** The same call by the record as it is now, where it came by the word of who calls alone. */
+  readonly anew?: () => Promise<PrincipalCall>;
 }
 
 /** How an internal server makes its methods: every one asks for a service identity first, so that none can forget to. */
@@ -46,7 +49,8 @@ export interface Internal {
   ): StreamMethod;
 }
 
-export function internal(services: ServiceVerifier, assertions: AssertionVerifier): Internal {
+/** @param direct for a service that also answers programs of the house themselves */
+export function internal(services: ServiceVerifier, assertions: AssertionVerifier, direct?: Direct): Internal {
   const peerOf = async (call: Call): Promise<string> => {
     const peer = await services.verify(call.metadata(SERVICE_IDENTITY));
     call.note({ peer });
@@ -56,8 +60,14 @@ export function internal(services: ServiceVerifier, assertions: AssertionVerifie
     await peerOf(call);
     return call;
   };
-  const asserted = async (call: Call): Promise<PrincipalCall> => {
-    await confirmed(call);
+  const asserted = async (asked: Asked, call: Call): Promise<PrincipalCall> => {
+    const identity = direct && identityAssertionOf(call);
+    const handedOn = call.metadata(SERVICE_IDENTITY) !== undefined;
+    if (handedOn || identity === undefined) await confirmed(call);
+    if (direct !== undefined && identity !== undefined) {
+      const resolving = resolvedCall(direct, { ...asked, assertion: identity }, call);
+      return handedOn ? resolving.catch(refuseForAll) : resolving;
+    }
     const assertion = call.metadata(ASSERTION);
     const principal = await assertions.verify(assertion);
     call.note({ user: principal.caller, generation: principal.generation });
@@ -72,18 +82,37 @@ export function internal(services: ServiceVerifier, assertions: AssertionVerifie
         return handle(request, call);
       }),
     forPrincipal: (definition, handle) =>
-      unary(definition, async (request, call) => handle(request, await asserted(call))),
+      unary(definition, async (request, call) => handle(request, await asserted({ definition, request }, call))),
     uploadForPrincipal: (definition, handle) =>
-      upload(definition, async (requests, call) => handle(requests, await asserted(call))),
+      upload(definition, async (requests, call) =>
+        handle(requests, await asserted({ definition, request: undefined }, call)),
+      ),
     streamForService: (definition, handle) =>
       stream(definition, async function* (request, call) {
         yield* handle(request, await confirmed(call));
       }),
     streamForPrincipal: (definition, handle) =>
       stream(definition, async function* (request, call) {
-        yield* handle(request, await asserted(call));
+        yield* handle(request, await asserted({ definition, request }, call));
       }),
   };
+}
+
+type Asked = Pick<DirectCall, 'definition' | 'request'>;
+
+async function resolvedCall(direct: Direct, asked: DirectCall, call: Call): Promise<PrincipalCall> {
+  const principal = await directPrincipal(direct, asked, call);
+  call.note({ user: principal.caller, generation: principal.generation, direct: true });
+  return { ...call, principal, assertion: asked.assertion, anew: () => resolvedCall(direct, asked, call) };
+}
+
+/** What a service does with an assertion handed to it may be for others, too: that one's user is refused is not their fault. */
+function refuseForAll(error: unknown): never {
+  if (!(error instanceof PerfolioError) || error.kind !== 'unauthenticated') throw error;
+  throw new PerfolioError('DEPENDENCY_UNAVAILABLE', 'The assertion handed on is not good any more. Ask again.', {
+    retryAfterMs: 1000,
+    cause: error,
+  });
 }
 
 const anotherService = (service: ServiceName) =>

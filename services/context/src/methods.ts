@@ -2,20 +2,7 @@ import { contextV1 } from '@perfolio/contracts';
 import type { Internal, Method } from '@perfolio/service';
 
 import type { Dependencies } from './dependencies';
-import { listSecurityEvents, listUsers, setUserDisabled } from './identity/administration';
-import { createApiKey, listApiKeys, revokeApiKey } from './identity/api-keys';
-import { changePassword } from './identity/change-password';
-import { createAccount } from './identity/create-account';
-import { createSession } from './identity/create-session';
-import { createExternalSession, linkIdentity, provideAccount } from './identity/external-accounts';
-import { eraseAccount } from './identity/erase-account';
-import { getAccount, updateAccount } from './identity/get-account';
-import { listSessions } from './identity/list-sessions';
-import { recordRefusals } from './identity/record-refusals';
-import { recoverSession } from './identity/recover-session';
-import { createRecoveryCodes } from './identity/recovery-codes';
-import { refreshSession } from './identity/refresh-session';
-import { revokeAllSessions, revokeSession } from './identity/revoke-session';
+import { identityMethods } from './identity/methods';
 import { clearEveryCache } from './market-data/clear-every-cache';
 import { getMarketData } from './market-data/get-market-data';
 import { getSeries } from './market-data/get-series';
@@ -41,7 +28,6 @@ import { resolveFactorProxies } from './portfolios/resolve-factor-proxies';
 import { resolveOwners } from './portfolios/resolve-owners';
 import { resetLimits, updatePortfolio } from './portfolios/update-portfolio';
 
-const identity = contextV1.IdentityServiceService;
 const portfolios = contextV1.ContextServiceService;
 const marketData = contextV1.MarketDataServiceService;
 
@@ -53,28 +39,7 @@ export const SERVICES = [
 
 /** Every method of the service, and who answers it. */
 export const methodsOf = (internal: Internal, dependencies: Dependencies): readonly Method[] => [
-  internal.forService(identity.createAccount, createAccount(dependencies)),
-  internal.forService(identity.createSession, createSession(dependencies)),
-  internal.forService(identity.refreshSession, refreshSession(dependencies)),
-  internal.forService(identity.recoverSession, recoverSession(dependencies)),
-  internal.forPrincipal(identity.changePassword, changePassword(dependencies)),
-  internal.forPrincipal(identity.createRecoveryCodes, createRecoveryCodes(dependencies)),
-  internal.forPrincipal(identity.createApiKey, createApiKey(dependencies)),
-  internal.forPrincipal(identity.listApiKeys, listApiKeys(dependencies)),
-  internal.forPrincipal(identity.revokeApiKey, revokeApiKey(dependencies)),
-  internal.forPrincipal(identity.listUsers, listUsers(dependencies)),
-  internal.forPrincipal(identity.setUserDisabled, setUserDisabled(dependencies)),
-  internal.forPrincipal(identity.listSecurityEvents, listSecurityEvents(dependencies)),
-  internal.forOnly('gateway', identity.provideAccount, provideAccount(dependencies)),
-  internal.forOnly('gateway', identity.createExternalSession, createExternalSession(dependencies)),
-  internal.forOnly('gateway', identity.linkIdentity, linkIdentity(dependencies)),
-  internal.forOnly('gateway', identity.recordRefusals, recordRefusals(dependencies)),
-  internal.forPrincipal(identity.getAccount, getAccount(dependencies)),
-  internal.forPrincipal(identity.updateAccount, updateAccount(dependencies)),
-  internal.forPrincipal(identity.eraseAccount, eraseAccount(dependencies)),
-  internal.forPrincipal(identity.listSessions, listSessions(dependencies)),
-  internal.forPrincipal(identity.revokeSession, revokeSession(dependencies)),
-  internal.forPrincipal(identity.revokeAllSessions, revokeAllSessions(dependencies)),
+  ...identityMethods(internal, dependencies),
 
   internal.forService(portfolios.resolve, resolve(dependencies)),
   internal.forOnly('risk', portfolios.resolveOwners, resolveOwners(dependencies)),

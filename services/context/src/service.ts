@@ -3,6 +3,7 @@ import { createRedisParts, type SharedParts } from '@perfolio/cache';
 import {
   closeAll,
   createAssertionVerifier,
+  createIdentityVerifier,
   createServiceVerifier,
   internal,
   type Logger,
@@ -17,6 +18,7 @@ import type { ContextConfig } from './config';
 import { openDatabase } from './database/database';
 import type { Dependencies } from './dependencies';
 import { type DemoFacts, provideDemo } from './demo/demo';
+import { directCalls } from './direct-calls';
 import { createChanges } from './generation';
 import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
@@ -76,7 +78,7 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     const server = await serve({
       host: config.host,
       port: config.port,
-      methods: methodsOf(guards(surroundings.secrets, now), dependencies),
+      methods: methodsOf(guards(surroundings.secrets, dependencies), dependencies),
       services: SERVICES,
       hosting: { logger, now },
       maxStreams: MAX_STREAMS,
@@ -135,8 +137,12 @@ function dependenciesOf({
   };
 }
 
-const guards = ({ serviceSecret, signingKeys }: Secrets, now: () => number) =>
-  internal(
+const guards = ({ serviceSecret, signingKeys }: Secrets, dependencies: Dependencies) => {
+  const { now } = dependencies;
+  const keys = publicKeys(signingKeys);
+  return internal(
     createServiceVerifier('context', serviceSecret, now),
-    createAssertionVerifier(publicKeys(signingKeys), 'context', now),
+    createAssertionVerifier(keys, 'context', now),
+    directCalls(createIdentityVerifier(keys, 'context', now), dependencies),
   );
+};

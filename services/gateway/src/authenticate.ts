@@ -48,7 +48,7 @@ export function createAuthenticate({ tokens, external, now }: AuthenticateParts)
   };
   return async (authorization) => {
     const token = bearerOf(authorization);
-    if (token.startsWith(KEY_PREFIX)) return byKey(token);
+    if (token.startsWith(KEY_PREFIX)) return keyCredential(token);
     if (external?.issued(token) === true) return byExternal(await external.verify(token));
     const { userId, sessionId } = await ofSession(token);
     return { asked: { sessionId, another: undefined }, userId, inPerson: true };
@@ -59,7 +59,7 @@ const KEY_PREFIX = 'pfk_';
 const KEY = /^pfk_[A-Za-z0-9_-]{43}$/;
 
 /** Only the record knows keys, by their digests; what has not the form of one need not be asked about. */
-function byKey(key: string): Credential {
+export function keyCredential(key: string): Credential {
   if (!KEY.test(key)) throw invalidCredential();
   const value = createHash('sha256').update(key).digest('hex');
   return { asked: { sessionId: '', another: { kind: { $case: 'apiKeyDigest', value } } }, inPerson: false };

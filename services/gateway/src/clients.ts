@@ -1,9 +1,10 @@
-import type { ServiceClient } from '@perfolio/service';
+import type { IdentitySigner, ServiceClient } from '@perfolio/service';
 
 import type { AccessTokens } from './access-token';
 import type { AskRisk, StreamRisk } from './ask-risk';
 import type { Watchers } from './events/watchers';
 import type { BrowserLogin } from './oidc/browser-login';
+import type { ContextResolver } from './resolve-context';
 
 /** What the verbs ask to get their answers. */
 export interface Clients {
@@ -16,6 +17,11 @@ export interface Clients {
   readonly watchers: Watchers;
   readonly now: () => number;
   readonly tokens: AccessTokens;
+  /** Signs who programs of the house are. */
+  readonly identities: IdentitySigner;
+  readonly contexts: ContextResolver;
+  /** This service's address as people see it, without a slash at the end. */
+  readonly publicUrl: string;
   /** Absent where nobody logs in at another issuer. */
   readonly browserLogin: BrowserLogin | undefined;
 }

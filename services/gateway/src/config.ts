@@ -12,6 +12,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly riskAddresses: readonly string[];
   /** How long to go on serving after readiness turned false, so that nobody is sent here any more when the doors close. */
   readonly drainMs: number;
+  /** This service's address as people see it, without a slash at the end. */
+  readonly publicUrl: string;
   /** Another issuer whose people come in; absent for none. */
   readonly oidc: OidcConfig | undefined;
 }
@@ -29,13 +31,18 @@ export function gatewayConfig(read: Settings): GatewayConfig {
   const process = processSettings(read);
   const contextPort = read.port('PERFOLIO_CONTEXT_PORT', 50_051);
   const riskPort = read.port('PERFOLIO_RISK_PORT', 50_052);
+  const httpPort = read.port('PERFOLIO_HTTP_PORT', 8080);
   return Object.freeze({
     ...process,
-    httpPort: read.port('PERFOLIO_HTTP_PORT', 8080),
+    httpPort,
     grpcPort: read.port('PERFOLIO_GRPC_PORT', 9090),
     contextAddress: address(read, 'PERFOLIO_CONTEXT_ADDRESS', `${process.host}:${contextPort}`),
     riskAddresses: addresses(read, 'PERFOLIO_RISK_ADDRESSES', `${process.host}:${riskPort}`),
     drainMs: read.integer('PERFOLIO_DRAIN_MS', { fallback: 500, min: 0, max: 10_000 }),
+    publicUrl: (read.url('PERFOLIO_PUBLIC_URL', ['https', 'http']) ?? `http://${process.host}:${httpPort}`).replace(
+      /\/$/,
+      '',
+    ),
     oidc: oidcSettings(read),
   });
 }

@@ -32,6 +32,8 @@ export interface Contract {
   readonly inPerson: boolean;
   /** Whether query parameters that nobody knows are left out. */
   readonly openQuery: boolean;
+  /** Whether the body may also be a form. */
+  readonly form: boolean;
   /** The HTTP status of a success. */
   readonly success: number;
   readonly bindings: readonly Binding[];
@@ -47,7 +49,15 @@ export interface Contract {
 export function contractOf(path: string): Contract {
   const name = path.slice(1);
   const method = methodOf(name);
-  const { access, scope = '', success = 200, inPerson = false, openQuery = false, ...rule } = ruleOf(method, name);
+  const {
+    access,
+    scope = '',
+    success = 200,
+    inPerson = false,
+    openQuery = false,
+    form = false,
+    ...rule
+  } = ruleOf(method, name);
   const bindings = bindingsOf(method);
   return {
     name,
@@ -57,6 +67,7 @@ export function contractOf(path: string): Contract {
     scope,
     inPerson,
     openQuery,
+    form,
     success,
     bindings,
     ofPortfolio: bindings.some(namesPortfolio),
@@ -96,6 +107,7 @@ interface Rule {
   readonly success?: number;
   readonly inPerson?: boolean;
   readonly openQuery?: boolean;
+  readonly form?: boolean;
   readonly role?: PortfolioRole;
 }
 

@@ -8,6 +8,7 @@ import { getMe } from './accounts/get-me';
 import { updateMe } from './accounts/update-me';
 import { listAudit } from './admin/list-audit';
 import { listUsers } from './admin/list-users';
+import { createServiceAccount, createServiceAccountKey } from './admin/service-accounts';
 import { setUserDisabled } from './admin/set-user-disabled';
 import { createApiKey } from './api-keys/create-api-key';
 import { deleteApiKey } from './api-keys/delete-api-key';
@@ -21,6 +22,8 @@ import { revokeAllSessions } from './sessions/revoke-all-sessions';
 import type { Clients } from './clients';
 import { finishLogin, startLink, startLogin } from './oidc/browser-login';
 import type { Doorkeeper, PublicMethod } from './public-method';
+import { createToken } from './tokens/create-token';
+import { createDeviceLogin, decideDeviceLogin } from './tokens/device-logins';
 
 /** Verbs about who one is, and by what one shows it. */
 export const identityMethods = (door: Doorkeeper, clients: Clients): PublicMethod[] => [
@@ -28,6 +31,7 @@ export const identityMethods = (door: Doorkeeper, clients: Clients): PublicMetho
   ...sessions(door, clients),
   ...keys(door, clients),
   ...elsewhere(door, clients),
+  ...tokens(door, clients),
   ...administration(door, clients),
 ];
 
@@ -73,9 +77,21 @@ function elsewhere(door: Doorkeeper, clients: Clients): PublicMethod[] {
   ];
 }
 
-function administration(door: Doorkeeper, clients: Clients): PublicMethod[] {
-  const { AdminServiceService: service } = gatewayV1;
+function tokens(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { TokenServiceService: service } = gatewayV1;
   return [
+    door.open(service.createToken, createToken(clients)),
+    door.open(service.createDeviceLogin, createDeviceLogin(clients)),
+    door.authenticated(service.approveDeviceLogin, decideDeviceLogin(clients, true)),
+    door.authenticated(service.denyDeviceLogin, decideDeviceLogin(clients, false)),
+  ];
+}
+
+function administration(door: Doorkeeper, clients: Clients): PublicMethod[] {
+  const { AdminServiceService: service, ServiceAccountServiceService: programs } = gatewayV1;
+  return [
+    door.authenticated(programs.createServiceAccount, createServiceAccount(clients)),
+    door.authenticated(programs.createServiceAccountKey, createServiceAccountKey(clients)),
     door.authenticated(service.listUsers, listUsers(clients)),
     door.authenticated(service.disableUser, setUserDisabled(clients, true)),
     door.authenticated(service.enableUser, setUserDisabled(clients, false)),

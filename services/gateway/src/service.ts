@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   createAssertionSigner,
+  createIdentitySigner,
   createServiceClient,
   closeAll,
   createServiceIdentity,
@@ -160,19 +161,22 @@ function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSe
 }
 
 async function methodsOf(
-  { oidc }: GatewayConfig,
+  { oidc, publicUrl }: GatewayConfig,
   clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals },
   { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
   const { context, risk, refusals } = clients;
   const tokens = await createAccessTokens(signingKeys, now);
   const { external, browserLogin, provide } = createOidc(oidc, { context, secret: serviceSecret, now });
+  const contexts = createContextResolver({ context, now, newId: randomUUID });
   const door = createDoorkeeper({
     authenticate: createAuthenticate({ tokens, external, now }),
-    contexts: createContextResolver({ context, now, newId: randomUUID }),
+    contexts,
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
     refusals,
     provide,
   });
-  return publicMethods(door, { ...clients, ...createAskRisk(risk, now), tokens, browserLogin });
+  const identities = await createIdentitySigner(signingKeys, now);
+  const asking = createAskRisk(risk, now);
+  return publicMethods(door, { ...clients, ...asking, tokens, identities, contexts, publicUrl, browserLogin });
 }

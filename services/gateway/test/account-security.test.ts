@@ -1,9 +1,11 @@
 import { ADMIN, PASSWORD, startSystem, type System } from './system';
 
+jest.setTimeout(120_000);
+
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-}, 60_000);
+}, 120_000);
 afterAll(() => system?.close());
 
 const admin = async () => (await system.logIn(ADMIN.email, ADMIN.password)).token;

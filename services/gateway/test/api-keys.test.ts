@@ -1,11 +1,13 @@
 import { ADMIN, startSystem, type System, type Visitor } from './system';
 
+jest.setTimeout(120_000);
+
 let system: System;
 let ann: Visitor;
 beforeAll(async () => {
   system = await startSystem();
   ann = await system.signUp();
-}, 60_000);
+}, 120_000);
 afterAll(() => system?.close());
 
 const listed = async (token: string) => (await system.ask('/v1/apiKeys', { token })).body.apiKeys;

@@ -1,13 +1,15 @@
 import { type Issuer, oidcEnv, startIssuer } from './issuer';
 import { startSystem, type System } from './system';
 
+jest.setTimeout(120_000);
+
 let issuer: Issuer;
 let system: System;
 let clock = 0;
 beforeAll(async () => {
   issuer = await startIssuer();
   system = await startSystem({ env: oidcEnv(issuer), now: () => Date.now() + clock });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await system?.close();
   await issuer?.close();

@@ -81,6 +81,7 @@ export async function startSystem({ env = {}, now }: SystemOptions = {}): Promis
   const opened: RunningGateway[] = [];
   const gateway = async (more: Readonly<Record<string, string>> = {}) => {
     const config = readGatewayConfig({
+      PERFOLIO_RATE_LIMITS: 'off',
       ...env,
       PERFOLIO_HTTP_PORT: '0',
       PERFOLIO_GRPC_PORT: '0',

@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '@perfolio/engine';
 import {
   closeAll,
   createAssertionVerifier,
+  createIdentityVerifier,
   createServiceClient,
   createServiceIdentity,
   createServiceVerifier,
@@ -21,6 +22,7 @@ import {
 
 import type { RiskConfig } from './config';
 import type { Definition, Dependencies, Handler } from './dependencies';
+import { answeredAnew, directCalls } from './direct-calls';
 import { estimateExpectedReturns } from './estimate-expected-returns';
 import { getAnalysis } from './get-analysis';
 import { inspectCache } from './inspect-cache';
@@ -39,8 +41,8 @@ import { createRefresh, type Refresh } from './refresh';
 import { simulate } from './simulate';
 import type { StreamHandler } from './streamed-method';
 import { stress } from './stress';
-import { watchInvalidations } from './watch-invalidations';
 import { whatIf } from './what-if';
+import { watchInvalidations } from './watch-invalidations';
 import { WorkerPool } from './workers/pool';
 
 export interface RiskDependencies {
@@ -87,7 +89,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     open(cache, (made) => made.close());
     const refresh = open(createRefresh({ cache, bus: parts.bus, contexts, panel, now }), (made) => made.close());
     const dependencies = { cache, contexts, panel, workers, engineVersion: ENGINE_VERSION, now };
-    const methods = methodsOf(dependencies, parts.bus, guarded(secrets, refresh, now));
+    const methods = methodsOf(dependencies, parts.bus, guarded(secrets, { refresh, contexts, now }));
     const { host, port } = config;
     const hosting = { logger, now };
     const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS });
@@ -111,19 +113,25 @@ type Guarded = Pick<Internal, 'forService'> & {
   streamForPrincipal<Q, A>(definition: Definition<Q, A>, handle: StreamHandler<Q>): Method;
 };
 
+type Guarding = Pick<Dependencies, 'contexts' | 'now'> & { readonly refresh: Refresh };
+
 /** Every answer that stands in for a user's can be asked for again, and every assertion tells of the prices' state. */
-function guarded({ signingKeys, serviceSecret }: Secrets, refresh: Refresh, now: () => number): Guarded {
+function guarded({ signingKeys, serviceSecret }: Secrets, { refresh, contexts, now }: Guarding): Guarded {
+  const keys = publicKeys(signingKeys);
   const services = createServiceVerifier('risk', serviceSecret, now);
-  const assertions = createAssertionVerifier(publicKeys(signingKeys), 'risk', now);
-  const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions);
+  const assertions = createAssertionVerifier(keys, 'risk', now);
+  const direct = directCalls(createIdentityVerifier(keys, 'risk', now), contexts);
+  const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions, direct);
   return {
     forService,
     forPrincipal: (definition, handle) => {
       refresh.covers(definition, handle);
-      return forPrincipal(definition, (request, call) => {
-        refresh.saw(call.principal.marketDataVersion);
-        return handle(request, call);
-      });
+      return forPrincipal(definition, (request, call) =>
+        answeredAnew(call, (current) => {
+          refresh.saw(current.principal.marketDataVersion);
+          return handle(request, current);
+        }),
+      );
     },
     streamForPrincipal: (definition, handle) =>
       streamForPrincipal(definition, (request, call) => {

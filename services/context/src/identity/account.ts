@@ -23,6 +23,16 @@ export function newAccount(asked: { email: string; password: string; displayName
   return { email, emailKey: emailKeyOf(email), password: asked.password, displayName: asked.displayName.trim() };
 }
 
+/** What an administrator may call a program's account; refuses everything that is wrong at once. */
+export function newServiceAccount(asked: { email: string; displayName: string }): Omit<NewAccount, 'password'> {
+  const found = findings();
+  const email = asked.email.trim().normalize('NFC');
+  checkEmail(found, email);
+  checkDisplayName(found, asked.displayName);
+  refuseViolations(found.violations);
+  return { email, emailKey: emailKeyOf(email), displayName: asked.displayName.trim() };
+}
+
 /** What no account can have as its address need not be looked for. */
 export const isAddress = (email: string): boolean =>
   email.trim().length <= MAX_EMAIL && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email.trim());

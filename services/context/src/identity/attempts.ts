@@ -12,8 +12,8 @@ export interface Attempts {
 }
 
 export interface Tried {
-  /** What the account is called by who tries. */
-  readonly account: string;
+  /** What the account is called by who tries; absent where there is none to guess. */
+  readonly account?: string;
   /** Where the try comes from; empty when nobody knows. */
   readonly address: string;
 }
@@ -36,7 +36,10 @@ interface CountRow {
 export function createAttempts(database: Database): Attempts {
   return {
     begin: async ({ account, address }) => {
-      const names = [nameOf('account', account), ...(address === '' ? [] : [nameOf('address', networkOf(address))])];
+      const names = [
+        ...(account === undefined ? [] : [nameOf('account', account)]),
+        ...(address === '' ? [] : [nameOf('address', networkOf(address))]),
+      ];
       const rows = await count(database, names);
       const exceeded = rows.find((row) => row.count > (row.name.startsWith('account') ? PER_ACCOUNT : PER_ADDRESS));
       if (exceeded !== undefined) throw tooMany(exceeded.left_ms);

@@ -14,9 +14,6 @@ export type SecurityEvent =
   | 'KEY_CREATED'
   | 'KEY_REVOKED'
   | 'IDENTITY_LINKED'
-  | 'IDENTITY_UNLINKED'
-  | 'TOKEN_EXCHANGED'
-  | 'ROLE_CHANGED'
   | 'ADMIN_ACTION';
 
 export interface SecurityEntry {

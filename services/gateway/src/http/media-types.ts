@@ -21,6 +21,10 @@ export function acceptedForm({ accept }: IncomingHttpHeaders, forms: readonly Ht
   throw unsupported('accept', `Answers are ${types}. Accept that.`);
 }
 
+/** Whether a body is what a form sends. */
+export const isForm = (headers: IncomingHttpHeaders): boolean =>
+  contentTypeOf(headers).type === 'application/x-www-form-urlencoded' && encodingOf(headers) === 'identity';
+
 /** Refuses a body that is no JSON. */
 export function requireJson(headers: IncomingHttpHeaders): void {
   const { type, charset } = contentTypeOf(headers);

@@ -10,6 +10,7 @@ export const STATUSES: Readonly<Record<Reason, number>> = {
   CREDENTIALS_INVALID: 401,
   CREDENTIALS_EXPIRED: 401,
   CREDENTIALS_AMBIGUOUS: 400,
+  AUTHORIZATION_PENDING: 400,
   SCOPE_INSUFFICIENT: 403,
   RESOURCE_NOT_FOUND: 404,
   ROUTE_NOT_FOUND: 404,
@@ -74,6 +75,8 @@ export function problemOf(error: PerfolioError, requestId: string): Reply & { re
     })),
     retryable,
     docs: type,
+    // What clients of OAuth look for.
+    ...(error.metadata.error !== undefined && { error: error.metadata.error, error_description: error.message }),
     ...(Object.keys(error.metadata).length > 0 && { metadata: error.metadata }),
   };
   return {

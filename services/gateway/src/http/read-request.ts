@@ -3,8 +3,9 @@ import type { JsonValue } from '@bufbuild/protobuf';
 import { PerfolioError } from '@perfolio/errors';
 
 import { type BodyReader, bodyOf } from './body';
+import { formJson } from './form-body';
 import { parseJsonBody } from './json-body';
-import { requireJson, requireUpload } from './media-types';
+import { isForm, requireJson, requireUpload } from './media-types';
 import type { Routed } from './routes';
 import type { PublicMethod } from '../public-method';
 
@@ -25,6 +26,9 @@ export async function readRequest(
   if (method.kind === 'upload') {
     const pieces = cut(reader.pieces(requireUpload(request.headers, uploadTypesOf(method))));
     return messages(transcoder.request({ variables, query }), transcoder.body, pieces);
+  }
+  if (method.contract.form && isForm(request.headers)) {
+    return transcoder.request({ variables, query, body: formJson(await reader.whole(), method.contract.input) });
   }
   const body = transcoder.body === '' ? undefined : await jsonOf(reader, { request, whole: transcoder.body === '*' });
   return transcoder.request({ variables, query, ...(body !== undefined && { body }) });
