@@ -1,0 +1,81 @@
+// `npm run canary -- --calls 100000 --json`: mixed calls by 50 people whose names and quantities are canaries, over a fleet of two gateways and
+// two replicas; every answer, log line, metric and trace is looked through. Exits 1 when anybody's canary was seen by somebody else.
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { ask } from './canary/ask.mjs';
+import { chanceOf, makeCalls } from './canary/calls.mjs';
+import { listenedFleet } from './canary/fleet.mjs';
+import { settle } from './canary/people.mjs';
+import { createWatch } from './canary/watch.mjs';
+
+const { values } = parseArgs({
+  options: {
+    calls: { type: 'string', default: '100000' },
+    people: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const AT_ONCE = 32;
+
+await ensureBuilt();
+const admin = { email: 'admin@canaries.example', password: randomUUID() };
+const watch = createWatch();
+const heard = { log: 0, metric: 0, trace: 0 };
+const fleet = await listenedFleet({
+  admin,
+  heard: (text, place) => {
+    heard[place] += text.length;
+    watch.look(text, { place });
+  },
+});
+try {
+  const [door] = fleet.doors;
+  await importPrices(door);
+  const people = [];
+  for (let each = 0; each < Number(values.people); each += 1) people.push(await settle(door, `person ${each}`, watch));
+  const said = (line) => process.stderr.write(`${line}\n`);
+  const given = { doors: fleet.doors, people, watch, calls: Number(values.calls), atOnce: AT_ONCE, said };
+  const tally = await makeCalls({ ...given, chance: chanceOf(Number(values.seed)) });
+  await fleet.readMetrics();
+  // Traces leave in batches, the last of them when the processes end.
+  await fleet.close();
+  const result = {
+    ...tally,
+    people: people.length,
+    planted: watch.planted(),
+    heardBytes: heard,
+    foreign: watch.found.length,
+  };
+  for (const { mark, owner, reader, place } of watch.found.slice(0, 20))
+    said(`${place}: ${reader} saw ${mark} of ${owner}`);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.exitCode = watch.found.length === 0 && tally.serverErrors === 0 ? 0 : 1;
+} finally {
+  await fleet.close();
+}
+
+async function importPrices(door) {
+  const { accessToken } = JSON.parse((await ask(door, '/v1/sessions', { method: 'POST', body: admin })).text);
+  const response = await fetch(`${door}/v1/marketData:import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'text/csv' },
+    body: priceFile(chanceOf(7)),
+  });
+  if (!response.ok) throw new Error(`The prices were refused: ${response.status} ${await response.text()}`);
+}
+
+/** Five years of weekdays for four tickers. */
+function priceFile(chance) {
+  const closes = [100, 100, 100, 100];
+  const rows = ['date,AAA,BBB,CCC,MKT'];
+  for (let day = Date.UTC(2012, 0, 2); rows.length <= 1_300; day += 86_400_000) {
+    const date = new Date(day);
+    if (date.getUTCDay() % 6 === 0) continue;
+    const common = (chance() - 0.49) * 0.02;
+    closes.forEach((_, index) => (closes[index] *= 1 + common + (chance() - 0.5) * 0.02));
+    rows.push(`${date.toISOString().slice(0, 10)},${closes.map((close) => close.toFixed(4)).join(',')}`);
+  }
+  return `${rows.join('\n')}\n`;
+}
