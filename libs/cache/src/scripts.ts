@@ -128,6 +128,9 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `);
 
+/** A script by its text and its hash. */
+export const redisScript = (text: string): Script => script(text);
+
 function script(text: string): Script {
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 }

@@ -8,6 +8,7 @@ import type { Authenticate, Credential } from './authenticate';
 import type { Caller, Visit } from './caller';
 import type { Contract } from './contract';
 import type { ExternalPerson } from './oidc/external-tokens';
+import type { RateLimits } from './rate-limits/rate-limits';
 import type { Refusals } from './refusals';
 import type { ContextResolver } from './resolve-context';
 
@@ -16,6 +17,7 @@ export interface Admission {
   readonly contexts: ContextResolver;
   readonly signer: AssertionSigner;
   readonly refusals: Pick<Refusals, 'note'>;
+  readonly limits: Pick<RateLimits, 'admit'>;
   /** Makes an account for whom another issuer vouches for the first time. */
   readonly provide: (person: ExternalPerson, visit: Visit) => Promise<void>;
 }

@@ -6,6 +6,7 @@ import { type Caller, entityTag } from './caller';
 import { confirmedStream, LATE_MS } from './confirmed-stream';
 import { inputOf } from './contract';
 import type { Definition } from './public-method';
+import type { Computation } from './rate-limits/rate-limits';
 
 /** Puts a question to Risk on a caller's behalf. Its answer leaves as the bytes it came in. */
 export type AskRisk = <Q extends object, A>(
@@ -24,6 +25,8 @@ export type StreamRisk = <Q extends object, A>(
 /** Resolved anew when the data moved on meanwhile; the last try takes it as it is, so that a busy writer starves no reader. */
 const TRIES = 3;
 const AS_IS = 'perfolio-as-is';
+/** Tells Risk that only an answer that costs nothing is wanted. */
+const QUOTA = 'perfolio-quota';
 
 export function createAskRisk(
   risk: ServiceClient,
@@ -43,10 +46,12 @@ export function createAskRisk(
       return new Encoded(new Uint8Array());
     }
     const began = now();
-    const tries = triesOf(caller);
+    const computation = await taken(caller);
+    const tries = triesOf(caller, computation);
     for (;;) {
       try {
         const reply = await risk.raw(definition, request, await tries.onward());
+        settle(computation, reply);
         // A session that ended while the answer was made gets nothing.
         if (now() - began > LATE_MS) await caller.anew();
         passOn(reply, caller);
@@ -60,11 +65,13 @@ export function createAskRisk(
   const streamRisk: StreamRisk = async function* (definition, request, caller) {
     const known = knownTag(definition, request, { caller, engineVersion });
     if (known !== undefined) return caller.trailer('etag', known);
-    const tries = triesOf(caller);
+    const computation = await taken(caller);
+    const tries = triesOf(caller, computation);
     for (;;) {
       try {
         const stream = risk.rawStream(definition, request, await tries.onward());
         for await (const message of confirmedStream(stream.messages, caller, { now })) yield new Encoded(message);
+        settle(computation, stream);
         return passOn(stream, caller);
       } catch (error) {
         await tries.again(error);
@@ -85,12 +92,24 @@ interface Tries {
   again(error: unknown): Promise<void>;
 }
 
-function triesOf(first: Caller): Tries {
+const taken = (caller: Caller): Promise<Computation> =>
+  caller.allowance?.takeComputation() ?? Promise.resolve(UNCOUNTED);
+
+const UNCOUNTED: Computation = { refusal: undefined, giveBack: () => undefined };
+
+/** An answer that was there, or that another call was waiting for, costs its caller nothing. */
+function settle({ giveBack }: Computation, { trailer }: Trailers): void {
+  if (/; (hit|fwd=miss; collapsed)/.test(trailer('cache-status') ?? '')) giveBack();
+}
+
+function triesOf(first: Caller, computation: Computation): Tries {
   let caller = first;
   let attempt = 1;
   return {
-    onward: async () => ({ ...(await caller.onward()), sent: sentWith(caller, attempt === TRIES) }),
+    onward: async () => ({ ...(await caller.onward()), sent: sentWith(caller, { asIs: attempt === TRIES, computation }) }),
     again: async (error) => {
+      if (isReasonOf(error, 'QUOTA_EXCEEDED')) throw computation.refusal ?? error;
+      if (isReasonOf(error, 'DEPENDENCY_UNAVAILABLE', 'OVERLOADED')) computation.giveBack();
       if (!isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED')) throw error;
       if (attempt === TRIES) throw neverSettled(error);
       attempt += 1;
@@ -99,7 +118,11 @@ function triesOf(first: Caller): Tries {
   };
 }
 
-const sentWith = (caller: Caller, asIs: boolean): Record<string, string> => ({
+const sentWith = (
+  caller: Caller,
+  { asIs, computation }: { readonly asIs: boolean; readonly computation: Computation },
+): Record<string, string> => ({
+  ...(computation.refusal !== undefined && { [QUOTA]: 'spent' }),
   ...(asIs && { [AS_IS]: '1' }),
   ...(wantsFresh(caller) && { 'cache-control': 'no-cache' }),
 });

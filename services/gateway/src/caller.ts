@@ -1,5 +1,6 @@
 import type { Call, Onward, Principal } from '@perfolio/service';
 
+import type { Allowance } from './rate-limits/rate-limits';
 import type { Credential } from './authenticate';
 
 /** A call through one of the public doors. */
@@ -22,6 +23,8 @@ export interface Caller extends Visit {
   readonly principal: Principal;
   /** What he showed to be let in. */
   readonly credential: Credential;
+  /** What the call may still cause. */
+  readonly allowance?: Allowance;
   /** The call as the services behind get it. */
   onward(): Promise<Onward>;
   /** The same caller by the record as it is now. */

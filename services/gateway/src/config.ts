@@ -1,5 +1,6 @@
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
+import { type RateLimitConfig, rateLimitSettings } from './rate-limits/rate-limit-config';
 import { type OidcConfig, oidcSettings } from './oidc/oidc-config';
 
 export interface GatewayConfig extends ProcessConfig {
@@ -16,6 +17,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly publicUrl: string;
   /** Another issuer whose people come in; absent for none. */
   readonly oidc: OidcConfig | undefined;
+  /** Absent when users are not limited. */
+  readonly rateLimits: RateLimitConfig | undefined;
 }
 
 /** Everything the gateway takes from its environment; throws SettingsError with all faults. */
@@ -44,6 +47,7 @@ export function gatewayConfig(read: Settings): GatewayConfig {
       '',
     ),
     oidc: oidcSettings(read),
+    rateLimits: rateLimitSettings(read),
   });
 }
 

@@ -3,6 +3,7 @@ import { type Call, type Encoded, type Method, stream, unary, upload } from '@pe
 import { type Admission, admit } from './admit';
 import type { Caller, Form, Visit } from './caller';
 import { type Contract, contractOf } from './contract';
+import type { Tell } from './rate-limits/rate-limits';
 
 export type Definition<Request, Response> = Parameters<typeof unary<Request, Response>>[0];
 
@@ -28,6 +29,8 @@ export interface Question {
   readonly shown: readonly string[];
   readonly address: string;
   read(): Promise<unknown>;
+  /** Says a word about the answer, be it a refusal. */
+  readonly tell: Tell;
 }
 
 /** A public verb: both doors answer by it. */
@@ -57,7 +60,8 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
     const contract = contractFor(definition.path, { anyone: false });
     return method({ kind, definition, contract }, async (question, visit) => {
       const caller = await admit({ ...question, contract }, visit, admission);
-      return handle((await question.read()) as Request, caller);
+      const allowance = await admission.limits.admit(caller.principal.caller, question.tell);
+      return handle((await question.read()) as Request, { ...caller, allowance });
     });
   };
   return {
@@ -84,6 +88,7 @@ export function overGrpc(method: PublicMethod): Method {
     shown: [],
     address: addressOf(call.peer),
     read: async () => request,
+    tell: call.trailer,
   });
   const answer = (request: unknown, call: Call) => method.answer(question(call, request), call);
   if (kind === 'unary') return unary(definition, answer);

@@ -30,6 +30,7 @@ import { publicMethods } from './methods';
 import { contractPages } from './openapi/pages';
 import { createOidc } from './oidc/oidc';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
+import { type RateLimits, startRateLimits } from './rate-limits/rate-limits';
 import { rememberedSigner } from './remembered-signer';
 import { type Refusals, startRefusals } from './refusals';
 import { createContextResolver } from './resolve-context';
@@ -66,7 +67,9 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
   try {
     const refusals = startRefusals({ context: clients.context, logger, now, newId: randomUUID });
     opened.push(refusals);
-    const methods = await methodsOf(config, { ...clients, refusals }, { secrets, now });
+    const limits = startRateLimits(config.rateLimits, { logger, now });
+    opened.push(limits);
+    const methods = await methodsOf(config, { ...clients, refusals, limits }, { secrets, now });
     const http = await openHttp(config, given, { methods, hosting, state, context: clients.context });
     opened.push({ close: () => http.drain(LAST_CALLS_MS) });
     const grpc = await openGrpc(config, methods, hosting);
@@ -162,10 +165,10 @@ function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSe
 
 async function methodsOf(
   { oidc, publicUrl }: GatewayConfig,
-  clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals },
+  clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals; readonly limits: RateLimits },
   { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
-  const { context, risk, refusals } = clients;
+  const { context, risk, refusals, limits } = clients;
   const tokens = await createAccessTokens(signingKeys, now);
   const { external, browserLogin, provide } = createOidc(oidc, { context, secret: serviceSecret, now });
   const contexts = createContextResolver({ context, now, newId: randomUUID });
@@ -174,6 +177,7 @@ async function methodsOf(
     contexts,
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
     refusals,
+    limits,
     provide,
   });
   const identities = await createIdentitySigner(signingKeys, now);

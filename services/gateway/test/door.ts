@@ -42,6 +42,7 @@ export async function openDoor(
     PERFOLIO_HTTP_PORT: '0',
     PERFOLIO_GRPC_PORT: '0',
     PERFOLIO_DRAIN_MS: '0',
+    PERFOLIO_RATE_LIMITS: 'off',
     PERFOLIO_CONTEXT_ADDRESS: context.address,
     PERFOLIO_RISK_ADDRESSES: risk.address,
   });

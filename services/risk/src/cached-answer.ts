@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Answer, cachedComputation, type ResultCache } from '@perfolio/cache';
 import { answerTag, canonicalDigest, riskV1 } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
 import { Encoded, methodName } from '@perfolio/service';
 
 import type { RiskCall } from './risk-call';
@@ -47,9 +48,10 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
     const { user, generation } = question.state.owner;
     return `${user} ${generation} ${digest(question)}`;
   };
-  const lookUpOrCompute = cachedComputation<Question<Sent, Meant>>(cache, { method, digest }, (question, _, signal) =>
-    compute(question, signal, nameOf(question)),
-  );
+  const lookUpOrCompute = cachedComputation<Question<Sent, Meant>>(cache, { method, digest }, (question, _, signal) => {
+    refuseIfSpent(question.call);
+    return compute(question, signal, nameOf(question));
+  });
   const encoded = encoderOf<Sent>(method);
   const answer = async (question: Question<Sent, Meant>): Promise<Encoded> => {
     const { sent, state, call } = question;
@@ -90,6 +92,15 @@ export function digestOf(request: string, marketDataVersion: string, engineVersi
   const hash = createHash('sha256');
   for (const part of [request, marketDataVersion, engineVersion]) hash.update(`${Buffer.byteLength(part)}:${part}`);
   return hash.digest('hex');
+}
+
+/** The gateway counts what its users have computed; whoever has used it up gets what there is. */
+function refuseIfSpent(call: RiskCall): void {
+  if (call.metadata('perfolio-quota') !== 'spent') return;
+  throw new PerfolioError('QUOTA_EXCEEDED', 'The quota of computations is used up. Ask for less, or later.', {
+    metadata: { policy: 'compute' },
+    retryAfterMs: 1_000,
+  });
 }
 
 const asksForFresh = (call: RiskCall): boolean =>

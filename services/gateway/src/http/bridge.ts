@@ -155,6 +155,9 @@ function questionOf(routed: Routed, { form, request, response, query }: Exchange
     shown: reads ? tagsIn(request.headers['if-none-match']) : [],
     address: request.socket.remoteAddress ?? '',
     read: () => readRequest(routed, { request, query, ready }),
+    tell: (name, value) => {
+      if (!response.headersSent) response.setHeader(name, value);
+    },
   };
 }
 

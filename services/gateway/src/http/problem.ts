@@ -50,13 +50,16 @@ export const STATUSES: Readonly<Record<Reason, number>> = {
 /** Where a reason is explained. */
 const PROBLEMS = 'https://perfolio.example/problems/';
 
+/** Reasons whose type has a name of its own. */
+const TYPES = new Map<Reason, string>([['OVERLOADED', 'temporary-reduced-capacity']]);
+
 /** The least a client waits that is told to come again. */
 const LEAST_WAIT_S = 1;
 
 /** An error as RFC 9457 says it. Equal errors give equal bytes, the request's id apart. */
 export function problemOf(error: PerfolioError, requestId: string): Reply & { readonly body: string } {
   const status = statusOf(error);
-  const type = `${PROBLEMS}${error.reason.toLowerCase().replaceAll('_', '-')}`;
+  const type = `${PROBLEMS}${TYPES.get(error.reason) ?? error.reason.toLowerCase().replaceAll('_', '-')}`;
   const retryable = error.retryAfterMs !== undefined || status === 503 || status === 429;
   const body = {
     type,
@@ -77,6 +80,8 @@ export function problemOf(error: PerfolioError, requestId: string): Reply & { re
     docs: type,
     // What clients of OAuth look for.
     ...(error.metadata.error !== undefined && { error: error.metadata.error, error_description: error.message }),
+    ...(error.reason === 'QUOTA_EXCEEDED' &&
+      error.metadata.policy !== undefined && { 'violated-policies': [error.metadata.policy] }),
     ...(Object.keys(error.metadata).length > 0 && { metadata: error.metadata }),
   };
   return {

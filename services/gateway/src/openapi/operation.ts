@@ -119,23 +119,29 @@ function successOf(method: PublicMethod, binding: Binding, schemas: Schemas): Re
   const { output, success } = method.contract;
   const shown = output.fields.find(({ name }) => name === binding.responseBody);
   const description = commentOn(shown?.message ?? output) || 'Done.';
-  const headers = { 'Request-Id': { schema: { type: 'string' }, description: 'Quote it to the operator.' } };
-  if (success === 204 && output.fields.length === 0) return { 204: { description, headers } };
+  if (success === 204 && output.fields.length === 0) return { 204: { description, headers: NAMED } };
+  const content = contentOf(method, shown, schemas);
+  if (success === 204) return { 202: { description, headers: NAMED, content }, 204: DONE };
+  return binding.verb === 'GET'
+    ? { [success]: { description, headers: TAGGED, content }, 304: UNCHANGED }
+    : { [success]: { description, headers: NAMED, content } };
+}
+
+function contentOf(method: PublicMethod, shown: DescField | undefined, schemas: Schemas): Schema {
+  const { output } = method.contract;
   const schema = shown === undefined ? schemas.of(output) : schemas.field(shown);
   const example = shown === undefined ? exampleOf(output) : exampleOfField(shown);
-  const forms = formsOf(method).filter((form) => form !== 'json');
-  const content = {
+  const others = formsOf(method).filter((form) => form !== 'json');
+  return {
     [FORMS.json]: { schema, example },
-    ...Object.fromEntries(forms.map((form) => [FORMS[form], { schema: { type: 'string' } }])),
+    ...Object.fromEntries(others.map((form) => [FORMS[form], { schema: { type: 'string' } }])),
   };
-  const tagged = {
-    ...headers,
-    ETag: { schema: { type: 'string' }, description: 'Names this answer; send it back as `If-None-Match`.' },
-  };
-  const unchanged = { 304: { description: 'What the client has is what it would get.' } };
-  if (success === 204)
-    return { 202: { description, headers, content }, 204: { description: 'Done everywhere.', headers } };
-  return binding.verb === 'GET'
-    ? { [success]: { description, headers: tagged, content }, ...unchanged }
-    : { [success]: { description, headers, content } };
 }
+
+const NAMED = { 'Request-Id': { schema: { type: 'string' }, description: 'Quote it to the operator.' } };
+const TAGGED = {
+  ...NAMED,
+  ETag: { schema: { type: 'string' }, description: 'Names this answer; send it back as `If-None-Match`.' },
+};
+const DONE = { description: 'Done everywhere.', headers: NAMED };
+const UNCHANGED = { description: 'What the client has is what it would get.' };
