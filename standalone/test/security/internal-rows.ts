@@ -52,6 +52,11 @@ const IDENTITY: Record<string, InternalRow> = {
   'IdentityService/ListUsers': principal,
   'IdentityService/SetUserDisabled': principal,
   'IdentityService/ListSecurityEvents': principal,
+  'IdentityService/StartDeviceLogin': gateway,
+  'IdentityService/FinishDeviceLogin': gateway,
+  'IdentityService/DecideDeviceLogin': principal,
+  'IdentityService/CreateServiceAccount': principal,
+  'IdentityService/CreateServiceAccountKey': principal,
 };
 
 const CONTEXT: Record<string, InternalRow> = {

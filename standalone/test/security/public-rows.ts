@@ -95,6 +95,11 @@ const ACCOUNTS: Record<string, Row> = {
   'OidcService/StartLogin': { who: 'anyone', own: [404, 12] },
   'OidcService/FinishLogin': { who: 'anyone', request: () => ({ code: 'a', state: 'b' }), own: [404, 12] },
   'OidcService/StartLink': { ...person, own: [404, 12] },
+  'TokenService/CreateToken': { who: 'anyone', own: [400, 3] },
+  'TokenService/CreateDeviceLogin': { who: 'anyone', own: [201, 0] },
+  // No device waits under this code.
+  'TokenService/ApproveDeviceLogin': { ...person, request: () => ({ userCode: 'BBBB-BBBB' }), own: [404, 5] },
+  'TokenService/DenyDeviceLogin': { ...person, request: () => ({ userCode: 'BBBB-BBBB' }), own: [404, 5] },
 };
 
 const PORTFOLIOS: Record<string, Row> = {
@@ -210,6 +215,17 @@ const OPERATION: Record<string, Row> = {
   'AdminService/GetFleetCache': admin,
   'AdminService/ClearFleetCache': admin,
   'AdminService/ListAudit': admin,
+  'ServiceAccountService/CreateServiceAccount': {
+    ...admin,
+    request: () => ({ email: `${randomUUID()}@programs.example`, scopes: ['risk:read'] }),
+    own: [201, 0],
+  },
+  // Whom a request names here is a person, who makes keys of his own.
+  'ServiceAccountService/CreateServiceAccountKey': {
+    ...admin,
+    request: ({ userId }) => ({ userId, name: 'swept', scopes: ['risk:read'] }),
+    own: [404, 5],
+  },
 };
 
 /** By `Service/Method` of `perfolio.gateway.v1`. */
