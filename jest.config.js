@@ -16,7 +16,7 @@ module.exports = {
     ],
   },
   moduleNameMapper: {
-    '^@perfolio/(errors|engine|contracts|cache|service)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
   },
   maxWorkers: 2,
