@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, type MethodDefinition } from '@grpc/grpc-js';
+import { Client, Metadata, type MethodDefinition } from '@grpc/grpc-js';
 import { PerfolioError } from '@perfolio/errors';
 
 import { ASSERTION } from './assertion';
@@ -10,6 +10,7 @@ import { REQUEST_ID } from './request-id';
 import { serviceConfig } from './service-config';
 import { SERVICE_IDENTITY, type ServiceIdentity } from './service-identity';
 import { fromServiceError, isServiceError } from './status';
+import { clientCredentials, type TlsFiles } from './tls';
 import { END_MARK, MARK } from './upload-end';
 
 export type { Reply } from './exchange';
@@ -50,13 +51,16 @@ export interface ClientOptions {
   /** The name the service goes by in identity tokens. */
   readonly audience: string;
   readonly identity: ServiceIdentity;
+  /** The caller's certificate; the service must show one for its name, `context` or `risk`. Absent for plain text. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 /** Kept back from the caller's deadline, so that there is time left to say what was slow. */
 const DEADLINE_SHAVE_MS = 50;
 
-export function createServiceClient({ addresses, audience, identity }: ClientOptions): ServiceClient {
-  const client = new Client(targetOf(addresses), credentials.createInsecure(), channelOptions());
+export function createServiceClient({ addresses, audience, identity, tls }: ClientOptions): ServiceClient {
+  const named = tls === undefined ? {} : { 'grpc.ssl_target_name_override': audience };
+  const client = new Client(targetOf(addresses), clientCredentials(tls), { ...channelOptions(), ...named });
   const prepare: Prepare = async ({ path }, onward) => {
     const metadata = metadataOf(onward, await identity.token(audience));
     const ended = observeCall(methodName({ path }), metadata);

@@ -45,4 +45,5 @@ export {
 } from './service-identity';
 export { type Environment, type Settings, SettingsError, StartRefused, settings } from './settings';
 export { fromServiceError, type GrpcCode, grpcCodeOf, toServiceError } from './status';
+export { type TlsFiles, type TlsMaterial, tlsSettings, WatchedCertificate } from './tls';
 export { interruptionOf, unlessAborted } from './unless-aborted';

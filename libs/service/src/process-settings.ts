@@ -1,5 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from './logger';
 import type { Settings } from './settings';
+import { type TlsFiles, tlsSettings } from './tls';
 
 /** What every process is told, whatever it runs. */
 export interface ProcessConfig {
@@ -7,6 +8,8 @@ export interface ProcessConfig {
   readonly metricsPort: number;
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  /** How services know each other on the wire; absent for plain text between them. */
+  readonly internalTls: TlsFiles | undefined;
 }
 
 /** @param quiet for a process that a person watches: it logs warnings only, unless asked */
@@ -15,4 +18,5 @@ export const processSettings = (read: Settings, { quiet = false } = {}): Process
   metricsPort: read.port('PERFOLIO_METRICS_PORT', 9464),
   dataDir: read.text('PERFOLIO_DATA_DIR', '.perfolio'),
   logLevel: read.choice('PERFOLIO_LOG_LEVEL', LOG_LEVELS, quiet ? 'warn' : 'info'),
+  internalTls: tlsSettings(read, 'PERFOLIO_INTERNAL_TLS', { mutual: true }),
 });

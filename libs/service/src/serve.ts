@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
+import { logVerbosity, Server, setLogVerbosity } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 
 import type { Host } from './call-record';
 import { grpcServices } from './grpc-handlers';
 import type { Method } from './method';
 import { addReflection } from './reflection';
+import { serverCredentials, type TlsFiles } from './tls';
 
 export interface ServeOptions {
   readonly host: string;
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly hosting: Host;
   /** Most streams one connection may hold open: 100 for strangers, 2,000 between services, where waiting callers must not block hits. */
   readonly maxStreams: number;
+  /** The server's certificate; with a CA, callers show one, too. Absent for plain text. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface RunningServer {
@@ -64,10 +67,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
 }
 
-function bind(server: Server, { host, port }: ServeOptions): Promise<number> {
+function bind(server: Server, { host, port, tls }: ServeOptions): Promise<number> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(address, serverCredentials(tls), (error, bound) => {
       if (error === null) return resolve(bound);
       server.forceShutdown();
       reject(error);

@@ -82,6 +82,7 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
       services: SERVICES,
       hosting: { logger, now },
       maxStreams: MAX_STREAMS,
+      tls: config.internalTls,
     });
     opened.push({ close: () => server.drain(DRAIN_MS) });
     return {

@@ -1,5 +1,6 @@
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
+import { type DoorConfig, doorSettings } from './tls/door-config';
 import { type RateLimitConfig, rateLimitSettings } from './rate-limits/rate-limit-config';
 import { type OidcConfig, oidcSettings } from './oidc/oidc-config';
 
@@ -17,6 +18,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly publicUrl: string;
   /** Another issuer whose people come in; absent for none. */
   readonly oidc: OidcConfig | undefined;
+  /** Whom the public doors trust, and how. */
+  readonly door: DoorConfig;
   /** Absent when users are not limited. */
   readonly rateLimits: RateLimitConfig | undefined;
 }
@@ -47,6 +50,7 @@ export function gatewayConfig(read: Settings): GatewayConfig {
       '',
     ),
     oidc: oidcSettings(read),
+    door: doorSettings(read, process.host),
     rateLimits: rateLimitSettings(read),
   });
 }

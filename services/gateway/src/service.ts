@@ -123,7 +123,7 @@ interface HttpParts {
 }
 
 function openHttp(
-  { host, httpPort }: GatewayConfig,
+  { host, httpPort, door }: GatewayConfig,
   { secrets, deadlines = DEADLINES, limits }: GatewayDependencies,
   { methods, hosting, state, context }: HttpParts,
 ): Promise<RunningHttp> {
@@ -136,11 +136,12 @@ function openHttp(
     hosting,
     deadlines,
     closing: () => state.draining,
+    door,
   });
-  return serveHttp(bridge, { host, port: httpPort, limits: { ...HTTP_LIMITS, ...limits } });
+  return serveHttp(bridge, { host, port: httpPort, limits: { ...HTTP_LIMITS, ...limits }, tls: door.tls });
 }
 
-const openGrpc = ({ host, grpcPort }: GatewayConfig, methods: readonly PublicMethod[], hosting: Host) =>
+const openGrpc = ({ host, grpcPort, door }: GatewayConfig, methods: readonly PublicMethod[], hosting: Host) =>
   serve({
     host,
     port: grpcPort,
@@ -148,15 +149,17 @@ const openGrpc = ({ host, grpcPort }: GatewayConfig, methods: readonly PublicMet
     services: publicServices(),
     hosting,
     maxStreams: MAX_STREAMS,
+    tls: door.tls,
   });
 
-function clientsOf({ contextAddress, riskAddresses }: GatewayConfig, { serviceSecret }: Secrets, now: () => number) {
+function clientsOf(config: GatewayConfig, { serviceSecret }: Secrets, now: () => number) {
+  const { contextAddress, riskAddresses, internalTls: tls } = config;
   const identity = createServiceIdentity('gateway', serviceSecret, now);
   return {
-    context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity }),
-    risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity }),
+    context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity, tls }),
+    risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity, tls }),
     riskReplicas: riskAddresses.map((address) =>
-      createServiceClient({ addresses: [address], audience: 'risk', identity }),
+      createServiceClient({ addresses: [address], audience: 'risk', identity, tls }),
     ),
     watchers: new Watchers(),
     now,

@@ -80,7 +80,8 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     const cache = createResultCache({ parts, sealingKeys: secrets.cacheKeys, limits: cacheLimits, logger });
     const identity = createServiceIdentity('risk', secrets.serviceSecret, now);
     const addresses = [config.contextAddress];
-    const contexts = open(createServiceClient({ addresses, audience: 'context', identity }), (made) => made.close());
+    const tls = config.internalTls;
+    const contexts = open(createServiceClient({ addresses, audience: 'context', identity, tls }), (made) => made.close());
     const series = seriesFrom(contexts);
     const panel = open(new ReturnsPanel({ series, maxBytes: config.panelBytes, now }), (made) => made.close());
     const workers = open(new WorkerPool({ threads: threadsOf(config), longestMs: LONGEST_TASK_MS, logger }), (made) =>
@@ -92,7 +93,7 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     const methods = methodsOf(dependencies, parts.bus, guarded(secrets, { refresh, contexts, now }));
     const { host, port } = config;
     const hosting = { logger, now };
-    const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS });
+    const server = await serve({ host, port, methods, services: [SERVICE], hosting, maxStreams: MAX_STREAMS, tls });
     open(server, (made) => made.drain(DRAIN_MS));
     return { port: server.port, workers, close: () => closeAll(opened) };
   } catch (error) {

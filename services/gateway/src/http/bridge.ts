@@ -27,6 +27,9 @@ import type { Reply } from './reply';
 import { notRouted, type Routed, type Routes } from './routes';
 import { send } from './send';
 import { targetOf } from './target';
+import { clientAddress } from '../tls/client-address';
+import type { DoorConfig } from '../tls/door-config';
+import { crossOrigin } from './cross-origin';
 
 export interface BridgeParts {
   readonly routes: Routes;
@@ -36,6 +39,8 @@ export interface BridgeParts {
   readonly deadlines: Deadlines;
   /** Whether the process is about to end: then connections are not kept. */
   readonly closing: () => boolean;
+  /** Whom to believe about where a call comes from, and which other origins may ask. */
+  readonly door: DoorConfig;
 }
 
 /** How long a call may take, how long an upload, and how long an answer that tells of its progress. */
@@ -53,6 +58,7 @@ export type Bridge = (request: IncomingMessage, response: ServerResponse) => voi
 export function createBridge(parts: BridgeParts): Bridge {
   return (request, response) => {
     const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
+    for (const [name, value] of crossOrigin(request, parts.door.origins)) response.setHeader(name, value);
     answer(request, response, { ...parts, requestId })
       .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
       .then((reply) => {
@@ -100,7 +106,7 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
     requestId: parts.requestId,
     metadata: (name) => single(request, name),
   };
-  const question = questionOf(routed, exchange);
+  const question = questionOf(routed, exchange, parts.door.proxies);
   const arrival = { incoming, host: parts.hosting };
   try {
     if (exchange.form === 'events' || exchange.form === 'lines')
@@ -142,7 +148,11 @@ async function lastOf(messages: AsyncIterable<Encoded>): Promise<Encoded> {
 const NO_BYTES = new Uint8Array();
 const NO_MESSAGES: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: async function* () {} };
 
-function questionOf(routed: Routed, { form, request, response, query }: Exchange): Question {
+function questionOf(
+  routed: Routed,
+  { form, request, response, query }: Exchange,
+  proxies: DoorConfig['proxies'],
+): Question {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   const ready = () => {
     if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
@@ -153,7 +163,7 @@ function questionOf(routed: Routed, { form, request, response, query }: Exchange
     authorization: request.headersDistinct.authorization ?? [],
     portfolioId: routed.variables.get('portfolio_id'),
     shown: reads ? tagsIn(request.headers['if-none-match']) : [],
-    address: request.socket.remoteAddress ?? '',
+    address: clientAddress(request, proxies),
     read: () => readRequest(routed, { request, query, ready }),
     tell: (name, value) => {
       if (!response.headersSent) response.setHeader(name, value);

@@ -53,13 +53,15 @@ const PROBLEMS = 'https://perfolio.example/problems/';
 /** Reasons whose type has a name of its own. */
 const TYPES = new Map<Reason, string>([['OVERLOADED', 'temporary-reduced-capacity']]);
 
+const typeOf = (reason: Reason): string => TYPES.get(reason) ?? reason.toLowerCase().replaceAll('_', '-');
+
 /** The least a client waits that is told to come again. */
 const LEAST_WAIT_S = 1;
 
 /** An error as RFC 9457 says it. Equal errors give equal bytes, the request's id apart. */
 export function problemOf(error: PerfolioError, requestId: string): Reply & { readonly body: string } {
   const status = statusOf(error);
-  const type = `${PROBLEMS}${TYPES.get(error.reason) ?? error.reason.toLowerCase().replaceAll('_', '-')}`;
+  const type = `${PROBLEMS}${typeOf(error.reason)}`;
   const retryable = error.retryAfterMs !== undefined || status === 503 || status === 429;
   const body = {
     type,
@@ -80,8 +82,7 @@ export function problemOf(error: PerfolioError, requestId: string): Reply & { re
     docs: type,
     // What clients of OAuth look for.
     ...(error.metadata.error !== undefined && { error: error.metadata.error, error_description: error.message }),
-    ...(error.reason === 'QUOTA_EXCEEDED' &&
-      error.metadata.policy !== undefined && { 'violated-policies': [error.metadata.policy] }),
+    ...quotaOf(error),
     ...(Object.keys(error.metadata).length > 0 && { metadata: error.metadata }),
   };
   return {
@@ -96,6 +97,10 @@ export function problemOf(error: PerfolioError, requestId: string): Reply & { re
     body: JSON.stringify(body),
   };
 }
+
+/** As the types of the RateLimit draft have it. */
+const quotaOf = ({ reason, metadata: { policy } }: PerfolioError): object =>
+  reason === 'QUOTA_EXCEEDED' && policy !== undefined ? { 'violated-policies': [policy] } : {};
 
 /** Two reasons stand for two statuses each: which header, and which part of the head. */
 function statusOf({ reason, metadata }: PerfolioError): number {

@@ -1,5 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { type TlsFiles, WatchedCertificate } from '@perfolio/service';
 
 import type { Bridge } from './bridge';
 import { answerClientError } from './client-error';
@@ -29,11 +31,19 @@ export interface RunningHttp {
   drain(ms: number): Promise<void>;
 }
 
+export interface HttpPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: HttpLimits;
+  /** Absent for plain text. */
+  readonly tls?: TlsFiles | undefined;
+}
+
 export async function serveHttp(
   bridge: Bridge,
-  { host, port, limits }: { readonly host: string; readonly port: number; readonly limits: HttpLimits },
+  { host, port, limits, tls }: HttpPlace,
 ): Promise<RunningHttp> {
-  const server = createServer({
+  const { server, close } = serverOf(tls, {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -50,7 +60,17 @@ export async function serveHttp(
   server.on('clientError', answerClientError);
   server.on('connection', perAddress(limits.connectionsPerAddress));
   await listening(server, { host, port });
-  return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, ms) };
+  return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, ms).finally(close) };
+}
+
+/** With a certificate that is read anew when it changes: connections that stand keep the one they began with. */
+function serverOf(tls: TlsFiles | undefined, options: ServerOptions): { server: Server; close: () => void } {
+  if (tls === undefined) return { server: createServer(options), close: () => undefined };
+  const watched = new WatchedCertificate(tls);
+  const { cert, key } = watched.material;
+  const server = createSecureServer({ ...options, cert, key, minVersion: 'TLSv1.2' });
+  watched.listen(server, (renewed) => server.setSecureContext({ cert: renewed.cert, key: renewed.key, minVersion: 'TLSv1.2' }));
+  return { server, close: () => watched.forget(server) };
 }
 
 function perAddress(most: number): (socket: Socket) => void {

@@ -71,21 +71,8 @@ function responseOf(refusals: readonly Refusal[]): Schema {
 
 const titled = (name: string): string => name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
-function reasonsOf({ contract, binding, comment }: Refusable): Reason[] {
-  return [
-    ...ALWAYS,
-    ...(contract.access === 'ANYONE' ? [] : FOR_USERS),
-    ...(isNarrow(contract) ? ONLY_SOME : []),
-    ...(binding.template.includes('{') ? NAMED : []),
-    ...(binding.body === '' ? [] : WITH_BODY),
-    ...(binding.verb === 'GET' ? [] : CHANGES),
-    ...(contract.name.includes('.RiskService/') ? ANSWERS : []),
-    ...(comment.includes('`if-match`') ? CONDITIONAL : []),
-    ...(comment.includes('`idempotency-key`') ? REPEATABLE : []),
-    ...(LOGS_IN.test(contract.name) ? BLUNTED : []),
-    ...(contract.success === 201 && contract.access === 'ANYONE' && /Create\w+$/.test(contract.name) ? TAKEN : []),
-  ];
-}
+const reasonsOf = (operation: Refusable): Reason[] =>
+  WHEN.flatMap(([applies, reasons]) => (applies(operation) ? reasons : []));
 
 const isNarrow = ({ access, scope, inPerson }: Contract): boolean =>
   access === 'ADMINISTRATOR' || scope !== '' || inPerson;
@@ -126,6 +113,21 @@ const REPEATABLE: readonly Reason[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN
 const LOGS_IN = /\/(CreateSession|RecoverSession|RefreshSession|CreateAccount)$/;
 const BLUNTED: readonly Reason[] = ['CREDENTIALS_INVALID', 'QUOTA_EXCEEDED'];
 const TAKEN: readonly Reason[] = ['RESOURCE_EXISTS'];
+
+/** Which reasons an operation can have, by what it is. */
+const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reason[]])[] = [
+  [() => true, ALWAYS],
+  [({ contract }) => contract.access !== 'ANYONE', FOR_USERS],
+  [({ contract }) => isNarrow(contract), ONLY_SOME],
+  [({ binding }) => binding.template.includes('{'), NAMED],
+  [({ binding }) => binding.body !== '', WITH_BODY],
+  [({ binding }) => binding.verb !== 'GET', CHANGES],
+  [({ contract }) => contract.name.includes('.RiskService/'), ANSWERS],
+  [({ comment }) => comment.includes('`if-match`'), CONDITIONAL],
+  [({ comment }) => comment.includes('`idempotency-key`'), REPEATABLE],
+  [({ contract }) => LOGS_IN.test(contract.name), BLUNTED],
+  [({ contract }) => contract.name.endsWith('/CreateAccount'), TAKEN],
+];
 
 /** RFC 9457 with the facts a program branches on. */
 export const PROBLEM: Schema = {
