@@ -18,6 +18,8 @@ const BUSY_TABLES = [
   'sessions',
   'refresh_tokens',
   'idempotency_keys',
+  'grants',
+  'scenarios',
   'attempts',
   'api_keys',
 ];

@@ -3,11 +3,12 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Caller } from '../caller';
 
-/** The portfolio that a service answered with; its state goes out as the entity tag, and what the caller is to it beside it. */
+/** The portfolio that a service answered with; its state goes out as the entity tag, a guest's with his role: he reads it, too. */
 export function shown(portfolio: gatewayV1.Portfolio | undefined, caller: Caller): gatewayV1.Portfolio {
   if (portfolio === undefined) throw new PerfolioError('INTERNAL', 'The record answered without a portfolio.');
-  caller.trailer('etag', portfolio.etag.startsWith('"') ? portfolio.etag : `"${portfolio.etag}"`);
-  return { ...portfolio, role: gatewayV1.Role[caller.principal.role ?? 'OWNER'] };
+  const role = caller.principal.role ?? 'OWNER';
+  caller.trailer('etag', role === 'OWNER' ? `"${portfolio.etag}"` : `"${portfolio.etag}.${role.toLowerCase()}"`);
+  return { ...portfolio, role: gatewayV1.Role[role] };
 }
 
 /** The portfolio the caller was let in for, by its id as the record spells it. */
