@@ -9,6 +9,7 @@ import type { Caller, Visit } from './caller';
 import type { Contract } from './contract';
 import type { ExternalPerson } from './oidc/external-tokens';
 import type { RateLimits } from './rate-limits/rate-limits';
+import type { CallGate } from './call-gate';
 import type { Refusals } from './refusals';
 import type { ContextResolver } from './resolve-context';
 
@@ -18,6 +19,7 @@ export interface Admission {
   readonly signer: AssertionSigner;
   readonly refusals: Pick<Refusals, 'note'>;
   readonly limits: Pick<RateLimits, 'admit'>;
+  readonly gate: CallGate;
   /** Makes an account for whom another issuer vouches for the first time. */
   readonly provide: (person: ExternalPerson, visit: Visit) => Promise<void>;
 }

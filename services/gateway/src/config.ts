@@ -1,5 +1,6 @@
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
+import type { CallGateLimits } from './call-gate';
 import { type DoorConfig, doorSettings } from './tls/door-config';
 import { type RateLimitConfig, rateLimitSettings } from './rate-limits/rate-limit-config';
 import { type OidcConfig, oidcSettings } from './oidc/oidc-config';
@@ -20,6 +21,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly oidc: OidcConfig | undefined;
   /** Whom the public doors trust, and how. */
   readonly door: DoorConfig;
+  /** How many calls work at once, and how many more wait. */
+  readonly calls: CallGateLimits;
   /** Absent when users are not limited. */
   readonly rateLimits: RateLimitConfig | undefined;
 }
@@ -51,6 +54,10 @@ export function gatewayConfig(read: Settings): GatewayConfig {
     ),
     oidc: oidcSettings(read),
     door: doorSettings(read, process.host),
+    calls: {
+      running: read.integer('PERFOLIO_MAX_CALLS', { fallback: 256, min: 1, max: 100_000 }),
+      waiting: read.integer('PERFOLIO_MAX_WAITING_CALLS', { fallback: 512, min: 0, max: 100_000 }),
+    },
     rateLimits: rateLimitSettings(read),
   });
 }

@@ -52,6 +52,7 @@ export interface Doorkeeper {
 
 /** Makes public methods. A handler whose kind is not what the method's rule demands is refused before anything is served. */
 export function createDoorkeeper(admission: Admission): Doorkeeper {
+  const { gate } = admission;
   const forUsers = <Request>(
     kind: PublicMethod['kind'],
     definition: PublicMethod['definition'],
@@ -59,17 +60,21 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
   ) => {
     const contract = contractFor(definition.path, { anyone: false });
     return method({ kind, definition, contract }, async (question, visit) => {
-      const caller = await admit({ ...question, contract }, visit, admission);
+      const caller = await gate.run(visit.signal, () => admit({ ...question, contract }, visit, admission));
       const allowance = await admission.limits.admit(caller.principal.caller, question.tell);
-      return handle((await question.read()) as Request, { ...caller, allowance });
+      // A body comes as slowly as its sender likes: nobody else waits for it.
+      const request = (await question.read()) as Request;
+      const work = async () => handle(request, { ...caller, allowance });
+      return kind === 'upload' ? work() : gate.run(visit.signal, work);
     });
   };
   return {
     open: <Q, A>(definition: Definition<Q, A>, handle: Open<Q, A>) => {
       const contract = contractFor(definition.path, { anyone: true });
-      return method({ kind: 'unary', definition: erased(definition), contract }, async (question, visit) =>
-        handle((await question.read()) as Q, visit),
-      );
+      return method({ kind: 'unary', definition: erased(definition), contract }, async (question, visit) => {
+        const request = (await question.read()) as Q;
+        return gate.run(visit.signal, () => handle(request, visit));
+      });
     },
     authenticated: (definition, handle) => forUsers('unary', erased(definition), handle),
     authenticatedUpload: (definition, handle) => forUsers('upload', erased(definition), handle),

@@ -19,6 +19,7 @@ import { createAccessTokens } from './access-token';
 import { createAskRisk } from './ask-risk';
 import { createAuthenticate } from './authenticate';
 import type { GatewayConfig } from './config';
+import { createCallGate } from './call-gate';
 import { createContextHealth } from './context-health';
 import { publicServices } from './contract';
 import { Watchers } from './events/watchers';
@@ -167,7 +168,7 @@ function clientsOf(config: GatewayConfig, { serviceSecret }: Secrets, now: () =>
 }
 
 async function methodsOf(
-  { oidc, publicUrl }: GatewayConfig,
+  { oidc, publicUrl, calls }: GatewayConfig,
   clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals; readonly limits: RateLimits },
   { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
@@ -181,6 +182,7 @@ async function methodsOf(
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
     refusals,
     limits,
+    gate: createCallGate(calls),
     provide,
   });
   const identities = await createIdentitySigner(signingKeys, now);

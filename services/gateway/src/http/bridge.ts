@@ -29,6 +29,7 @@ import { send } from './send';
 import { targetOf } from './target';
 import { clientAddress } from '../tls/client-address';
 import type { DoorConfig } from '../tls/door-config';
+import { compressed, plainTag } from './compression';
 import { crossOrigin } from './cross-origin';
 
 export interface BridgeParts {
@@ -61,8 +62,9 @@ export function createBridge(parts: BridgeParts): Bridge {
     for (const [name, value] of crossOrigin(request, parts.door.origins)) response.setHeader(name, value);
     answer(request, response, { ...parts, requestId })
       .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
-      .then((reply) => {
-        if (reply === 'sent') return;
+      .then(async (answered) => {
+        if (answered === 'sent') return;
+        const reply = await compressed(request, answered);
         const headers = { ...reply.headers, [REQUEST_ID]: requestId };
         send(request, response, { ...reply, headers, closing: parts.closing() });
       })
@@ -162,7 +164,7 @@ function questionOf(
     form,
     authorization: request.headersDistinct.authorization ?? [],
     portfolioId: routed.variables.get('portfolio_id'),
-    shown: reads ? tagsIn(request.headers['if-none-match']) : [],
+    shown: reads ? tagsIn(request.headers['if-none-match']).map(plainTag) : [],
     address: clientAddress(request, proxies),
     read: () => readRequest(routed, { request, query, ready }),
     tell: (name, value) => {
