@@ -3,7 +3,7 @@
 export { addCrossProducts } from './cross-products';
 export { simulatePaths } from './paths';
 export { layNormals, seed } from './random';
-export { centre, dot, dots, medians, residualSquares, subtract, subtractFour } from './series';
+export { centre, dot, medians, slopes, takeOut } from './series';
 
 /** Where the caller's memory begins: before it lie the tables of the logarithm and the exponential. */
 export function firstFree(): usize {

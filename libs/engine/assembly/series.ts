@@ -35,7 +35,7 @@ export function dot(x: usize, y: usize, n: i32): f64 {
 }
 
 /** Four inner products of x with series that lie `stride` bytes apart; written one after the other to `sums`. */
-export function dots(x: usize, others: usize, stride: usize, n: i32, sums: usize): void {
+function dots(x: usize, others: usize, stride: usize, n: i32, sums: usize): void {
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
   let c = f64x2.splat(0);
@@ -69,7 +69,7 @@ export function lanes(pair: v128): f64 {
 }
 
 /** x -= factor y. */
-export function subtract(x: usize, y: usize, factor: f64, n: i32): void {
+function subtract(x: usize, y: usize, factor: f64, n: i32): void {
   const factors = f64x2.splat(factor);
   const end = x + ((<usize>n) << 3);
   for (; x < end; x += 32, y += 32) {
@@ -79,7 +79,7 @@ export function subtract(x: usize, y: usize, factor: f64, n: i32): void {
 }
 
 /** x -= the four series that lie `stride` bytes apart, each times its factor, in their order. */
-export function subtractFour(x: usize, others: usize, stride: usize, n: i32, factors: usize): void {
+function subtractFour(x: usize, others: usize, stride: usize, n: i32, factors: usize): void {
   const a = f64x2.splat(f64.load(factors));
   const b = f64x2.splat(f64.load(factors, 8));
   const c = f64x2.splat(f64.load(factors, 16));
@@ -95,7 +95,7 @@ export function subtractFour(x: usize, others: usize, stride: usize, n: i32, fac
 }
 
 /** sum (y - factor x)^2, residual by residual. */
-export function residualSquares(y: usize, x: usize, factor: f64, n: i32): f64 {
+function residualSquares(y: usize, x: usize, factor: f64, n: i32): f64 {
   const factors = f64x2.splat(factor);
   let a = f64x2.splat(0);
   let b = f64x2.splat(0);
@@ -148,4 +148,39 @@ export function medians(a: usize, b: usize, c: usize, n: i32, target: usize): vo
     const y = v128.load(b);
     v128.store(target, f64x2.max(f64x2.min(x, y), f64x2.min(f64x2.max(x, y), v128.load(c))));
   }
+}
+
+/**
+ * The slope of y on each of `count` series that lie `stride` bytes apart, and the squares of what the line leaves, written
+ * to `numbers` in turn. There the caller has put the sum of squares of each of the series at the place of its slope.
+ */
+export function slopes(y: usize, others: usize, stride: usize, count: i32, n: i32, numbers: usize): void {
+  for (let k = 0; k < count; k++, others += stride, numbers += 16) {
+    const slope = dot(others, y, n) / f64.load(numbers);
+    f64.store(numbers, slope);
+    f64.store(numbers, residualSquares(y, others, slope, n), 8);
+  }
+}
+
+/**
+ * Takes the parts along `count` orthonormal series that lie `stride` bytes apart out of x, twice, and answers the sum of
+ * squares of what is left. How much of each there was is written to `along`; behind that is room for as many numbers.
+ */
+export function takeOut(x: usize, units: usize, stride: usize, count: i32, n: i32, along: usize): f64 {
+  const parts = along + ((<usize>count) << 3);
+  takeOutOnce(x, units, stride, count, n, along);
+  takeOutOnce(x, units, stride, count, n, parts);
+  for (let k = 0; k < count; k++) {
+    const at = (<usize>k) << 3;
+    f64.store(along + at, 0.0 + f64.load(along + at) + f64.load(parts + at));
+  }
+  return dot(x, x, n);
+}
+
+function takeOutOnce(x: usize, units: usize, stride: usize, count: i32, n: i32, parts: usize): void {
+  const whole = count & ~3;
+  for (let k = 0; k < whole; k += 4) dots(x, units + <usize>k * stride, stride, n, parts + ((<usize>k) << 3));
+  for (let k = whole; k < count; k++) f64.store(parts + ((<usize>k) << 3), dot(x, units + <usize>k * stride, n));
+  for (let k = 0; k < whole; k += 4) subtractFour(x, units + <usize>k * stride, stride, n, parts + ((<usize>k) << 3));
+  for (let k = whole; k < count; k++) subtract(x, units + <usize>k * stride, f64.load(parts + ((<usize>k) << 3)), n);
 }

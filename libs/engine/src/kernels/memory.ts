@@ -7,15 +7,16 @@ interface Kernels {
   addCrossProducts(panel: number, rows: number, heads: number, n: number, sums: number): void;
   centre(x: number, length: number, n: number): number;
   dot(x: number, y: number, n: number): number;
-  dots(x: number, others: number, stride: number, n: number, sums: number): void;
   layNormals(at: number): void;
   medians(a: number, b: number, c: number, n: number, target: number): void;
-  residualSquares(y: number, x: number, factor: number, n: number): number;
   seed(value: number, stream: number): void;
   simulatePaths(...run: PathsRun): void;
-  subtract(x: number, y: number, factor: number, n: number): void;
-  subtractFour(x: number, others: number, stride: number, n: number, factors: number): void;
+  slopes(y: number, ...others: SideBySide): void;
+  takeOut(x: number, ...units: SideBySide): number;
 }
+
+/** The first one's address, the stride, how many they are, their length, and the address of the numbers beside them. */
+type SideBySide = [first: number, stride: number, count: number, n: number, numbers: number];
 
 /** The loadings' address, their number, mean and degrees of freedom, steps, paths, and the address for the losses. */
 type PathsRun = [

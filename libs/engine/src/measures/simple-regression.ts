@@ -1,5 +1,5 @@
-import { kernels } from '../kernels/memory';
-import { loadCentred, loadConstant, padded, unload } from '../kernels/slots';
+import { DOUBLE, kernels, scratch } from '../kernels/memory';
+import { type Centred, loadCentred, loadConstant, NUMBERS, padded, slotAddress, unload } from '../kernels/slots';
 import { isConstant } from './sum-of-squares';
 
 /** The fewest pairs that leave a residual a degree of freedom. */
@@ -47,18 +47,35 @@ export function simpleRegression(x: Float64Array, y: Float64Array): SimpleRegres
 /** The same of one y on each of several x alone. */
 export function simpleRegressions(y: Float64Array, regressors: readonly Regressor[]): (SimpleRegression | null)[] {
   const n = y.length;
+  const first = NUMBERS / DOUBLE;
   const own = loadCentred(regressors.length, y);
-  return regressors.map(({ centred, mean, squares }, slot) => {
-    if (n < MIN_PAIRS || isConstant(squares, n)) return null;
-    const x = loadConstant(slot, centred);
-    const beta = kernels.dot(x, own.address, padded(n)) / squares;
-    return {
-      beta,
-      alpha: own.mean - beta * mean,
-      n,
-      rSquared: isConstant(own.squares, n) ? null : (beta * beta * squares) / own.squares,
-      residualVol: Math.sqrt(kernels.residualSquares(own.address, x, beta, padded(n)) / (n - 2)),
-      factorVol: Math.sqrt(squares / (n - 1)),
-    };
-  });
+  const numbers = scratch(0);
+  for (let k = 0; k < regressors.length; k++) {
+    loadConstant(k, regressors[k]!.centred);
+    numbers[first + 2 * k] = regressors[k]!.squares;
+  }
+  kernels.slopes(own.address, slotAddress(0, n), padded(n) * DOUBLE, regressors.length, padded(n), NUMBERS);
+  const fits: (SimpleRegression | null)[] = [];
+  for (let k = 0; k < regressors.length; k++) {
+    fits.push(fitOf({ y: own, x: regressors[k]!, n }, numbers[first + 2 * k]!, numbers[first + 2 * k + 1]!));
+  }
+  return fits;
+}
+
+interface Pairs {
+  readonly y: Centred;
+  readonly x: Regressor;
+  readonly n: number;
+}
+
+function fitOf({ y, x, n }: Pairs, beta: number, squaredErrors: number): SimpleRegression | null {
+  if (n < MIN_PAIRS || isConstant(x.squares, n)) return null;
+  return {
+    beta,
+    alpha: y.mean - beta * x.mean,
+    n,
+    rSquared: isConstant(y.squares, n) ? null : (beta * beta * x.squares) / y.squares,
+    residualVol: Math.sqrt(squaredErrors / (n - 2)),
+    factorVol: Math.sqrt(x.squares / (n - 1)),
+  };
 }

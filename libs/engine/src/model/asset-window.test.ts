@@ -1,11 +1,12 @@
-import { assetWindow, completeColumns, placesInAll } from './asset-window';
+import { rowsOf } from '../matrix';
+import { assetWindow, completePlaces, placesInAll } from './asset-window';
 
 const NONE = Number.NaN;
 const held = { rows: 2, columns: 5, values: Float64Array.of(1, 2, NONE, 4, 5, NONE, 2, 3, 4, NONE) };
 
 describe('the common window', () => {
   it('is the periods in which every held ticker has a return', () => {
-    expect([...completeColumns(held)]).toEqual([1, 3]);
+    expect([...completePlaces(rowsOf(held), held.columns)]).toEqual([1, 3]);
   });
 
   it('names the tickers that have fewer returns than the longest', () => {

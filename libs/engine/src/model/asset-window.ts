@@ -1,6 +1,6 @@
 import { EngineError } from '../engine-error';
 import { hasGap } from '../kernels/has-gap';
-import { type Matrix, row, rowsOf } from '../matrix';
+import { type Matrix, rowsOf } from '../matrix';
 import type { Frequency } from './periods';
 
 const DEFAULT_MIN_OBSERVATIONS: Readonly<Record<Frequency, number>> = { MONTHLY: 12, DAILY: 60 };
@@ -23,8 +23,10 @@ export interface WindowRule {
 /** W_A of the held returns (N x periods of the request window, NaN missing). */
 export function assetWindow(held: Matrix, tickers: readonly string[], rule: WindowRule): AssetWindow {
   const required = Math.max(FEWEST, rule.minObservations ?? DEFAULT_MIN_OBSERVATIONS[rule.frequency]);
-  const counts = Int32Array.from(tickers, (_, i) => presentIn(row(held, i)));
-  const places = completeColumns(held);
+  const rows = rowsOf(held);
+  const counts = rows.map(presentIn);
+  const broken = rows.filter((_, i) => counts[i]! < held.columns);
+  const places = completePlaces(broken, held.columns);
   if (places.length < required) {
     throw new EngineError(
       'INSUFFICIENT_HISTORY',
@@ -36,10 +38,10 @@ export function assetWindow(held: Matrix, tickers: readonly string[], rule: Wind
   return { places, bindingTickers: tickers.filter((_, i) => counts[i]! < longest) };
 }
 
-/** Places of the columns in which no row is missing, ascending. */
-export function completeColumns(series: Matrix): Int32Array {
-  const missing = new Uint8Array(series.columns);
-  for (const own of rowsOf(series)) if (hasGap(own)) markMissing(missing, own);
+/** Places of the periods in which none of the series is missing, ascending. */
+export function completePlaces(series: readonly Float64Array[], periods: number): Int32Array {
+  const missing = new Uint8Array(periods);
+  for (const own of series) markMissing(missing, own);
   return placesWithout(missing);
 }
 

@@ -14,7 +14,7 @@ import { variance } from '../measures/variance';
 import { placesInAll } from './asset-window';
 import { type FactorShares, factorShares } from './factor-shares';
 import type { Factors } from './factor-series';
-import { byTicker, type PerFactor } from './per-factor';
+import { byFactor, byTicker, type PerFactor } from './per-factor';
 import { PERIODS_PER_YEAR, periodLabel } from './periods';
 import type { Prepared } from './prepared';
 
@@ -63,8 +63,8 @@ export function factorModel(prepared: Prepared): FactorModel | null {
     firstPeriod: sample.firstPeriod,
     lastPeriod: sample.lastPeriod,
     multiBetas: byTicker(tickers, (i) => betasById(factors, i, fits)),
-    droppedCollinear: tickers.flatMap((ticker, i) => fits[i]!.dropped.map((id) => `${ticker}|${id}`)),
-    portfolioLoadings: Object.fromEntries(factors.series.map(({ id }, place) => [id, loadings[place]!])),
+    droppedCollinear: droppedCollinear(tickers, fits),
+    portfolioLoadings: byFactor(factors.series, [...factors.series.keys()], (place) => loadings[place]!),
     idiosyncraticVolAnnual: byTicker(tickers, (i) => annualised(Math.sqrt(specific[i]!), periodsPerYear)),
     weightedIdiosyncraticVariance: byTicker(tickers, (i) => square(weights[i]!) * annual(specific[i]!)),
     totalVariance,
@@ -116,8 +116,17 @@ function fitAll(sample: FactorSample, { series, perHolding }: Factors, checkpoin
     checkpoint?.();
     const own = perHolding[i]!;
     const basis = basisOf(own);
-    return { ...multipleRegression(basis, returns), dropped: basis.dropped.map((k) => series[own[k]!]!.id) };
+    const { betas, squaredErrors } = multipleRegression(basis, returns);
+    return { betas, squaredErrors, dropped: basis.dropped.map((k) => series[own[k]!]!.id) };
   });
+}
+
+function droppedCollinear(tickers: readonly string[], fits: readonly Fit[]): string[] {
+  const dropped: string[] = [];
+  for (let i = 0; i < fits.length; i++) {
+    for (const id of fits[i]!.dropped) dropped.push(`${tickers[i]}|${id}`);
+  }
+  return dropped;
 }
 
 interface Shared {
@@ -133,11 +142,12 @@ function sharedBases(factors: readonly Float64Array[]): (places: readonly number
   return (places) => {
     let shared = root;
     for (const place of places) {
-      const next = shared.longer.get(place) ?? {
-        basis: withRegressor(shared.basis, factors[place]!, room(factors[place]!.length)),
-        longer: new Map(),
-      };
-      shared.longer.set(place, next);
+      let next = shared.longer.get(place);
+      if (next === undefined) {
+        const values = factors[place]!;
+        next = { basis: withRegressor(shared.basis, values, room(values.length)), longer: new Map() };
+        shared.longer.set(place, next);
+      }
       shared = next;
     }
     return shared.basis;
@@ -146,13 +156,16 @@ function sharedBases(factors: readonly Float64Array[]): (places: readonly number
 
 function portfolioLoadings({ series, perHolding }: Factors, weights: Float64Array, fits: readonly Fit[]): Float64Array {
   const loadings = new Float64Array(series.length);
-  perHolding.forEach((own, i) =>
-    own.forEach((place, k) => {
-      loadings[place] = loadings[place]! + weights[i]! * fits[i]!.betas[k]!;
-    }),
-  );
+  for (let i = 0; i < perHolding.length; i++) {
+    const own = perHolding[i]!;
+    for (let k = 0; k < own.length; k++) {
+      loadings[own[k]!] = loadings[own[k]!]! + weights[i]! * fits[i]!.betas[k]!;
+    }
+  }
   return loadings;
 }
 
-const betasById = ({ series, perHolding }: Factors, i: number, fits: readonly Fit[]): PerFactor<number> =>
-  Object.fromEntries(perHolding[i]!.map((place, k) => [series[place]!.id, fits[i]!.betas[k]!]));
+function betasById({ series, perHolding }: Factors, i: number, fits: readonly Fit[]): PerFactor<number> {
+  const { betas } = fits[i]!;
+  return byFactor(series, perHolding[i]!, (k) => betas[k]!);
+}

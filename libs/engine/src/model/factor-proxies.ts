@@ -27,10 +27,17 @@ export function proxiesOf(proxies: ProxiesByTicker, ticker: string): FactorProxi
 /** Every ticker the proxies name, in an order that does not depend on the order of the keys. */
 export function proxyTickers(proxies: ProxiesByTicker): string[] {
   const owners = isMap(proxies) ? [...proxies.keys()] : Object.keys(proxies);
-  return owners.sort().flatMap((owner) => {
+  const tickers: string[] = [];
+  for (const owner of owners.sort()) {
     const own = proxiesOf(proxies, owner);
-    return FACTOR_TYPES.flatMap((type) => own[type] ?? []);
-  });
+    for (const type of FACTOR_TYPES) addTickers(tickers, own[type]);
+  }
+  return tickers;
+}
+
+function addTickers(tickers: string[], proxy: string | readonly string[] | undefined): void {
+  if (typeof proxy === 'string') tickers.push(proxy);
+  else if (proxy !== undefined) for (const peer of proxy) tickers.push(peer);
 }
 
 const isMap = (proxies: ProxiesByTicker): proxies is ReadonlyMap<string, FactorProxies> => proxies instanceof Map;

@@ -12,4 +12,16 @@ export function byTicker<T>(tickers: readonly string[], value: (i: number) => T)
   return values;
 }
 
+/** A value per factor id, of the factors at some places; `value` gets the place among these. */
+export function byFactor<T>(
+  series: readonly { readonly id: string }[],
+  places: readonly number[],
+  value: (k: number) => T,
+): Record<string, T> {
+  // An id has a colon, so that none is a name that objects have of themselves.
+  const values: Record<string, T> = {};
+  for (let k = 0; k < places.length; k++) values[series[places[k]!]!.id] = value(k);
+  return values;
+}
+
 const OWN = { enumerable: true, configurable: true, writable: true };

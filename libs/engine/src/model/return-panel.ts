@@ -33,22 +33,23 @@ export function returnPanel(
   const { periods, fill } =
     frequency === 'MONTHLY' ? monthlyFill(tickers, window, prices) : dailyFill(tickers, window, prices);
   const series = zeros(tickers.length, periods.count);
-  series.values.fill(Number.NaN);
-  tickers.forEach((_, i) => {
+  const rows = new Map<string, Float64Array>();
+  for (let i = 0; i < tickers.length; i++) {
     checkpoint?.();
-    fill(i, row(series, i));
-  });
-  const places = new Map(tickers.map((ticker, i) => [ticker, i]));
+    const own = row(series, i);
+    fill(i, own);
+    rows.set(tickers[i]!, own);
+  }
   return {
     periods,
     held: { rows: held.length, columns: periods.count, values: series.values.subarray(0, held.length * periods.count) },
-    of: (ticker) => row(series, knownPlace(places, ticker)),
+    of: (ticker) => rows.get(ticker) ?? notInPanel(ticker),
   };
 }
 
 interface Fill {
   readonly periods: Periods;
-  /** Writes the returns of ticker i; `target` comes filled with NaN. */
+  /** Writes the returns of ticker i, NaN where one is missing. */
   readonly fill: (i: number, target: Float64Array) => void;
 }
 
@@ -61,6 +62,7 @@ function monthlyFill(tickers: readonly string[], window: Window, prices: PriceSo
 function copyMonths({ firstMonth, returns }: MonthlyReturns, from: number, target: Float64Array): void {
   const offset = firstMonth - from;
   const own = returns.subarray(Math.max(0, -offset), Math.max(0, target.length - offset));
+  if (own.length < target.length) target.fill(Number.NaN);
   if (own.length > 0) target.set(own, Math.max(0, offset));
 }
 
@@ -101,8 +103,6 @@ function unknownTicker(ticker: string): never {
   throw new EngineError('UNKNOWN_TICKER', `There are no prices of ${ticker}.`, { ticker });
 }
 
-function knownPlace(places: ReadonlyMap<string, number>, ticker: string): number {
-  const place = places.get(ticker);
-  if (place === undefined) throw new RangeError(`${ticker} is not a series this panel was built for`);
-  return place;
+function notInPanel(ticker: string): never {
+  throw new RangeError(`${ticker} is not a series this panel was built for`);
 }

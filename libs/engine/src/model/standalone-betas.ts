@@ -13,7 +13,7 @@ import { variance } from '../measures/variance';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries, Factors } from './factor-series';
 import { pairing } from './pairing';
-import { byTicker, type PerFactor } from './per-factor';
+import { byFactor, byTicker, type PerFactor } from './per-factor';
 import type { ReturnPanel } from './return-panel';
 
 export interface StandaloneBetas {
@@ -58,35 +58,25 @@ export function standaloneBetas({
   checkpoint,
 }: StandaloneInputs): StandaloneBetas {
   const regressions = regressionsOf(panel, factors);
-  const cells = tickers.map((ticker, i) => {
+  const fits = tickers.map((ticker, i) => {
     checkpoint?.();
-    const own = factors.perHolding[i] ?? [];
-    const fits = regressions(panel.of(ticker), own);
-    return own.map((place, k): Cell => ({ factor: factors.series[place]!, weight: weights[i]!, regression: fits[k]! }));
+    return regressions(panel.of(ticker), factors.perHolding[i] ?? []);
   });
-  const perCell = <T>(value: (cell: Cell) => T) => byTicker(tickers, (i) => perFactor(cells[i]!, value));
-  const factorExposure = exposures(factors.series, cells.flat());
+  const perCell = <T>(value: (regression: SimpleRegression | null, weight: number) => T) =>
+    byTicker(tickers, (i) => {
+      const own = fits[i]!;
+      const weight = weights[i]!;
+      return byFactor(factors.series, factors.perHolding[i] ?? [], (k) => value(own[k]!, weight));
+    });
+  const factorExposure = exposures(factors, fits, weights);
   return {
-    standaloneBetas: perCell(({ regression }) => regression),
-    factorVolsAnnual: perCell(({ regression }) => annualised(regression?.factorVol ?? null, periodsPerYear)),
-    weightedFactorVariance: perCell((cell) => cellVariance(cell, periodsPerYear)),
+    standaloneBetas: perCell((regression) => regression),
+    factorVolsAnnual: perCell((regression) => annualised(regression?.factorVol ?? null, periodsPerYear)),
+    weightedFactorVariance: perCell((regression, weight) => cellVariance(regression, { weight, periodsPerYear })),
     factorExposure,
     factorExposureByType: exposuresByType(factors.series, factorExposure),
     industryExposure: industryExposures(factors.series, factorExposure, periodsPerYear),
   };
-}
-
-interface Cell {
-  readonly factor: FactorSeries;
-  readonly weight: number;
-  readonly regression: SimpleRegression | null;
-}
-
-/** The cells of one position by factor id. An id has a colon, so that none is a name that objects have of themselves. */
-function perFactor<T>(cells: readonly Cell[], value: (cell: Cell) => T): Record<string, T> {
-  const values: Record<string, T> = {};
-  for (const cell of cells) values[cell.factor.id] = value(cell);
-  return values;
 }
 
 /** Regresses a series on the factors at some places. What has no gaps is taken as it is; the rest is paired up first. */
@@ -100,7 +90,8 @@ function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
   };
   return (y: Float64Array, places: readonly number[]): (SimpleRegression | null)[] => {
     if (hasGap(y)) return places.map((place) => paired(place, y));
-    const own = places.map((place) => regressors[place]!);
+    const own: Regressor[] = [];
+    for (const place of places) own.push(regressors[place]!);
     if (!own.some(isBroken)) return simpleRegressions(y, own);
     return places.map((place, k) => (isBroken(own[k]!) ? paired(place, y) : simpleRegressions(y, [own[k]!])[0]!));
   };
@@ -108,15 +99,29 @@ function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
 
 const isBroken = ({ mean }: Regressor): boolean => Number.isNaN(mean);
 
-const cellVariance = ({ weight, regression }: Cell, periodsPerYear: number): number | null =>
-  regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
+const cellVariance = (
+  regression: SimpleRegression | null,
+  { weight, periodsPerYear }: { weight: number; periodsPerYear: number },
+): number | null => regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
 
-function exposures(series: readonly FactorSeries[], cells: readonly Cell[]): Record<string, number | null> {
-  const sums = new Map<string, number | null>(series.map(({ id }) => [id, 0]));
-  for (const { factor, weight, regression } of cells) {
-    sums.set(factor.id, add(sums.get(factor.id) ?? null, regression && weight * regression.beta));
+function exposures(
+  { series, perHolding }: Factors,
+  fits: readonly (readonly (SimpleRegression | null)[])[],
+  weights: Float64Array,
+): Record<string, number | null> {
+  const sums = new Float64Array(series.length);
+  for (let i = 0; i < fits.length; i++) {
+    const places = perHolding[i] ?? [];
+    // Not a number is the mark of a missing beta: what is added to it stays missing.
+    for (let k = 0; k < places.length; k++) {
+      sums[places[k]!] = sums[places[k]!]! + weights[i]! * (fits[i]![k]?.beta ?? Number.NaN);
+    }
   }
-  return Object.fromEntries(sums);
+  const values: Record<string, number | null> = {};
+  for (let place = 0; place < series.length; place++) {
+    values[series[place]!.id] = Number.isNaN(sums[place]!) ? null : sums[place]!;
+  }
+  return values;
 }
 
 function exposuresByType(
