@@ -2,6 +2,7 @@ import { contextV1 } from '@perfolio/contracts';
 import { createLogger } from '@perfolio/service';
 
 import { openDatabase } from '../src/database/database';
+import { startKeyUses } from '../src/identity/key-uses';
 import { migrate } from '../src/migrate';
 import { createPositionMetadata } from '../src/portfolios/position-metadata';
 import { resolve } from '../src/portfolios/resolve';
@@ -79,11 +80,13 @@ describeIt(title, () => {
     const standby = await server.standby();
     const record = await openDatabase({ url: standby.url, dataDir: '' }, logger);
     try {
-      const items = [{ sessionId: ann.sessionId, portfolioId: '' }];
-      await expect(resolve(record)({ items })).rejects.toMatchObject({
+      const items = [{ sessionId: ann.sessionId, portfolioId: '', another: undefined }];
+      const keyUses = startKeyUses(record.database, logger);
+      await expect(resolve({ ...record, keyUses })({ items })).rejects.toMatchObject({
         reason: 'DEPENDENCY_UNAVAILABLE',
         message: expect.stringContaining('standby'),
       });
+      await keyUses.close();
     } finally {
       await record.close();
       await standby.stop();

@@ -138,7 +138,8 @@ const personsOf =
   (client: ServiceClient, signer: Signer) =>
   ({ sessionId, email, grant }: Pick<Person, 'sessionId' | 'email' | 'grant'>): Person => {
     const resolution = async (portfolioId = '') => {
-      const { message } = await client.unary(Portfolios.resolve, { items: [{ sessionId, portfolioId }] }, onward());
+      const items = [{ sessionId, portfolioId, another: undefined }];
+      const { message } = await client.unary(Portfolios.resolve, { items }, onward());
       const [only] = message.resolutions;
       if (only === undefined) throw new Error('Resolve answered nothing.');
       return only;
