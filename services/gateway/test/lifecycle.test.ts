@@ -104,6 +104,9 @@ describe('a method', () => {
     authenticate: () => Promise.reject(new Error('unused')),
     contexts: { resolve: () => Promise.reject(new Error('unused')) },
     signer: { sign: () => Promise.reject(new Error('unused')) },
+    refusals: { note: () => undefined },
+    provide: () => Promise.reject(new Error('unused')),
+    limits: { admit: () => Promise.reject(new Error('unused')) },
   });
   const { getMe, createAccount } = gatewayV1.AccountServiceService;
   const served = { ...gatewayV1.AccountServiceService, ...gatewayV1.RiskServiceService };
