@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { createLogger, readSecrets, type Secrets, settings } from '@perfolio/service';
 
 import { startRedis } from '../../libs/cache/testing/redis-server';
@@ -27,7 +28,7 @@ export interface TestHouse {
 }
 
 /** PGlite and the cache in process. */
-export const onEmbeddedParts = (): Promise<TestHouse> => openHouse({}, []);
+export const onEmbeddedParts = (logTo?: Writable): Promise<TestHouse> => openHouse({}, [], logTo);
 
 /** A Redis and a PostgreSQL of their own. */
 export async function onServers(): Promise<TestHouse> {
@@ -36,7 +37,11 @@ export async function onServers(): Promise<TestHouse> {
   return openHouse({ REDIS_URL: redis.url, DATABASE_URL: postgres.url }, [postgres.stop, redis.stop]);
 }
 
-async function openHouse(env: Record<string, string>, stops: readonly (() => Promise<void>)[]): Promise<TestHouse> {
+async function openHouse(
+  env: Record<string, string>,
+  stops: readonly (() => Promise<void>)[],
+  logTo?: Writable,
+): Promise<TestHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'perfolio-house-'));
   const read = settings({
     ...FREE_PORTS,
@@ -48,7 +53,8 @@ async function openHouse(env: Record<string, string>, stops: readonly (() => Pro
   const config = standaloneConfig(read);
   const secrets = await readSecrets(read, dataDir);
   read.finish();
-  const house = await startHouse(config, { secrets, logger: createLogger('test', 'silent', process.stderr) });
+  const logger = createLogger('test', logTo === undefined ? 'silent' : 'debug', logTo ?? process.stderr);
+  const house = await startHouse(config, { secrets, logger });
   const door = `http://127.0.0.1:${house.httpPort}`;
   await importPrices(door);
   return {
