@@ -9,7 +9,7 @@ const END = '2024-06-28';
 /** Nine years of weekdays. */
 const DAYS = 2_347;
 const FACTORS = ['MKT', 'MOM', 'IND'];
-const { CHANGE, LARGE, MOST } = { CHANGE: 0.01, LARGE: 500, MOST: 2_000 };
+const { SOME, LARGE, MOST } = { SOME: 40, LARGE: 500, MOST: 2_000 };
 
 const DAILY = { start: '2015-06-30', end: END, frequency: gatewayV1.Frequency.DAILY };
 const SAMPLE = gatewayV1.Covariance.SAMPLE;
@@ -17,38 +17,29 @@ const SUMMARY = { ...DAILY, covariance: SAMPLE, view: gatewayV1.View.SUMMARY };
 const FULL = { ...SUMMARY, view: gatewayV1.View.FULL };
 const SHRUNK = { ...FULL, covariance: gatewayV1.Covariance.LEDOIT_WOLF };
 
+const ASKED = { parameters: SUMMARY, marketDataVersion: '1-0000000000000001', engineVersion: 'bench' };
+const ANY = { allowShort: false, betaLimits: false };
+const SHIFT = { ticker: 'T0', size: { $case: 'change', value: 0.01 } };
+const SHOCK = { factor: 'market:MKT', shock: -0.2 };
+const NORMAL = { paths: 50_000, horizonDays: 20, model: gatewayV1.SimulationModel.NORMAL, seed: 7 };
+const STUDENT_T = { ...NORMAL, horizonDays: 100, model: gatewayV1.SimulationModel.STUDENT_T, degreesOfFreedom: 4 };
+
 /** One task of every kind a thread knows, and of its longest forms, as large as the service allows or nearly. */
 export function tasks() {
   const prices = pricesOf(MOST);
-  const about = (count, kind, asked = {}, parameters = SUMMARY) => ({
-    ...inputs(prices, count),
-    kind,
-    asked,
-    parameters,
-    marketDataVersion: '1-0000000000000001',
-    engineVersion: 'bench',
-  });
-  const search = (objective, problem = {}) =>
-    about(LARGE, 'optimize', { objective, problem: { allowShort: false, betaLimits: false, ...problem } });
+  const about = (count, kind, asked) => ({ ...inputs(prices, count), ...ASKED, kind, asked });
+  const search = (objective, problem) => about(LARGE, 'optimize', { objective, problem: { ...ANY, ...problem } });
   const { MIN_VARIANCE, MAX_RETURN, MAX_SHARPE, RISK_PARITY } = gatewayV1.Objective;
   return {
-    'analysis FULL/500': about(LARGE, 'analysis', {}, FULL),
-    'analysis FULL, Ledoit-Wolf/500': about(LARGE, 'analysis', {}, SHRUNK),
-    'analysis SUMMARY/2000': about(MOST, 'analysis'),
-    'report FULL/500': about(LARGE, 'report', {}, FULL),
-    'performance/2000': about(MOST, 'performance'),
-    'limit-checks/2000': about(MOST, 'limit-checks'),
-    'score/2000': about(MOST, 'score'),
-    'what-if/2000': about(MOST, 'what-if', {
-      newWeights: [],
-      delta: [{ ticker: 'T0', size: { $case: 'change', value: CHANGE } }],
-      fundFrom: 'T1',
-    }),
-    'stress, shocks/2000': about(MOST, 'stress', {
-      shocks: [{ factor: 'market:MKT', shock: -0.2 }],
-      passOn: true,
-      episode: '',
-    }),
+    'analysis FULL/500': { ...about(LARGE, 'analysis', {}), parameters: FULL },
+    'analysis FULL, Ledoit-Wolf/500': { ...about(LARGE, 'analysis', {}), parameters: SHRUNK },
+    'analysis SUMMARY/2000': about(MOST, 'analysis', {}),
+    'report FULL/500': { ...about(LARGE, 'report', {}), parameters: FULL },
+    'performance/2000': about(MOST, 'performance', {}),
+    'limit-checks/2000': about(MOST, 'limit-checks', {}),
+    'score/2000': about(MOST, 'score', {}),
+    'what-if/2000': about(MOST, 'what-if', { newWeights: [], delta: [SHIFT], fundFrom: 'T1' }),
+    'stress, shocks/2000': about(MOST, 'stress', { shocks: [SHOCK], passOn: true, episode: '' }),
     'stress, episode/2000': about(MOST, 'stress', { shocks: [], passOn: false, episode: '2020-02-01/2020-03-31' }),
     profile: about(1, 'profile', { ticker: 'T0' }),
     'optimize MIN_VARIANCE/500': search(MIN_VARIANCE),
@@ -56,26 +47,16 @@ export function tasks() {
     'optimize MAX_SHARPE, beta limits/500': search(MAX_SHARPE, { betaLimits: true }),
     'optimize RISK_PARITY/500': search(RISK_PARITY),
     'optimize, infeasible/500': search(MIN_VARIANCE, { maxGrossExposure: 0.5 }),
-    'frontier of 10/500': about(LARGE, 'frontier', { points: 10, problem: { allowShort: false, betaLimits: false } }),
-    'simulate NORMAL/500': about(LARGE, 'simulate', { paths: 50_000, horizonDays: 20, model: 1, seed: 7 }),
-    'simulate STUDENT_T/40': about(40, 'simulate', {
-      paths: 50_000,
-      horizonDays: 100,
-      model: 2,
-      seed: 7,
-      degreesOfFreedom: 4,
-    }),
-    'estimate/2000': {
-      ...inputs(prices, MOST),
-      kind: 'estimate',
-      tickers: prices.slice(0, MOST).map(({ ticker }) => ticker),
-    },
+    'frontier of 10/500': about(LARGE, 'frontier', { points: 10, problem: ANY }),
+    'simulate NORMAL/500': about(LARGE, 'simulate', NORMAL),
+    'simulate STUDENT_T/40': about(SOME, 'simulate', STUDENT_T),
+    'estimate/2000': { ...inputs(prices, MOST), kind: 'estimate', tickers: namesOf(prices.slice(0, MOST)) },
   };
 }
 
 function inputs(prices, count) {
   const held = prices.slice(0, count);
-  const tickers = held.map(({ ticker }) => ticker);
+  const tickers = namesOf(held);
   const factorProxies = tickers.map((ticker) => ({ ticker, market: 'MKT', momentum: 'MOM', industry: 'IND' }));
   const portfolio = gatewayV1.Portfolio.fromPartial({
     name: 'bench',
@@ -89,6 +70,8 @@ function inputs(prices, count) {
   });
   return { portfolio, columns: [...held, ...prices.slice(-FACTORS.length)] };
 }
+
+const namesOf = (columns) => columns.map(({ ticker }) => ticker);
 
 /** Walks of the weekdays that follow a market, each in its own way. */
 function pricesOf(count) {

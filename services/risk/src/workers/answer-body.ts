@@ -4,6 +4,7 @@ import * as gatewayV1 from '@perfolio/contracts/messages';
 import { unstamped } from '../stamp';
 import type { Book } from './book';
 import { dataQualityOf } from './data-quality';
+import { stopsAt } from './stop-flag';
 import type { PortfolioTask } from './task';
 
 /** A message as the code made from the contracts encodes it. */
@@ -53,7 +54,11 @@ export function finished(body: AnswerBody, facts: Facts): Uint8Array {
   return unstamped(body.finish(), inputsOf(facts));
 }
 
-const qualityOf = ({ book, dataQuality }: Facts): gatewayV1.DataQuality => dataQuality ?? dataQualityOf(book);
+/** By now the numbers are there; whoever left meanwhile has them neither judged nor written out. */
+function qualityOf({ task, book, dataQuality }: Facts): gatewayV1.DataQuality {
+  stopsAt(task.stop)();
+  return dataQuality ?? dataQualityOf(book);
+}
 
 function inputsOf({ task, book, observations = book.prepared.places.length }: Facts): Uint8Array {
   const { window, pricesAsOf } = book;

@@ -5,6 +5,7 @@ import { EngineError, type MonthlyReturns, monthlyPeriods, windowOf } from '@per
 import { fromEngineError } from '../engine-refusal';
 import { monthlyReturnsOf, type SharedColumn } from '../panel/price-column';
 import { unstamped } from '../stamp';
+import { stopsAt } from './stop-flag';
 import type { EstimateTask } from './task';
 import { type ResolvedWindow, resolvedWindow } from './window';
 
@@ -15,9 +16,10 @@ const MONTHS_PER_YEAR = 12;
 const NOTHING_ASKED = { start: '', end: '', frequency: gatewayV1.Frequency.MONTHLY };
 
 /** The answer of EstimateExpectedReturns as it is cached: mean monthly return x 12, each ticker over all its months in the window. */
-export function estimateAnswer({ portfolio, columns, tickers }: EstimateTask): Uint8Array {
+export function estimateAnswer({ portfolio, columns, tickers, stop }: EstimateTask): Uint8Array {
   const byTicker = new Map(columns.map((column) => [column.ticker, column]));
   const held = tickers.flatMap((ticker) => byTicker.get(ticker) ?? []);
+  stopsAt(stop)();
   const expectedReturns = held.length === 0 ? [] : estimates(held, resolvedWindow(portfolio, NOTHING_ASKED, held));
   const answered = new Set(expectedReturns.map(({ ticker }) => ticker));
   const skipped = tickers.filter((ticker) => !answered.has(ticker));

@@ -42,7 +42,8 @@ function unlessRefused<Part>(part: string, { missing, work, book, leftOut }: Att
     return work();
   } catch (error) {
     const refusal = error instanceof EngineError ? fromEngineError(error, book.window) : error;
-    if (!(refusal instanceof PerfolioError)) throw refusal;
+    // Left by its caller, the report has no parts any more.
+    if (!(refusal instanceof PerfolioError) || refusal.reason === 'CANCELLED') throw refusal;
     leftOut.push({ part, reason: refusal.reason, message: refusal.message });
     return undefined;
   }
