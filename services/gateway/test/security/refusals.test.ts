@@ -1,8 +1,8 @@
 import { REASONS, type Reason } from '@perfolio/errors';
 import { PerfolioError } from '@perfolio/errors';
 
-import { STATUSES } from '../src/http/problem';
-import { type Door, openDoor } from './door';
+import { STATUSES } from '../../src/http/problem';
+import { type Door, openDoor } from '../door';
 
 let door: Door;
 let token: string;
@@ -208,7 +208,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('a bad request', () => {
+describe('TR a bad request', () => {
   it.each(CASES)('is refused as promised for $what', async ({ send, status, reason, grpcCode, field, header }) => {
     const response = await send();
 
@@ -224,7 +224,7 @@ describe('a bad request', () => {
   });
 });
 
-describe('a refusal from inside', () => {
+describe('TR a refusal from inside', () => {
   const inside = (Object.keys(REASONS) as Reason[]).filter((reason) => !['CANCELLED', 'INTERNAL'].includes(reason));
 
   it.each(inside)('comes out whole for %s', async (reason) => {

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 
 import { createLogger } from '@perfolio/service';
 
-import { HTTP_LIMITS } from '../src/http/server';
-import { type Door, openDoor } from './door';
+import { HTTP_LIMITS } from '../../src/http/server';
+import { type Door, openDoor } from '../door';
 
 let door: Door;
 let token: string;
@@ -40,7 +40,7 @@ const statusOf = (answer: string): number => Number(answer.split(' ')[1]);
 const reasonOf = (answer: string): string | undefined => /"reason":"([A-Z_]+)"/.exec(answer)?.[1];
 const head = (first: string, ...headers: string[]): string => [first, 'Host: x', ...headers, '', ''].join('\r\n');
 
-describe('bytes that are no request', () => {
+describe('TR bytes that are no request', () => {
   it.each([
     ['nonsense', 'hello\r\n\r\n'],
     ['two lengths', head('POST /v1/sessions HTTP/1.1', 'Content-Length: 3', 'Content-Length: 4')],
@@ -57,7 +57,7 @@ describe('bytes that are no request', () => {
   });
 });
 
-describe('a head that is too large', () => {
+describe('TR a head that is too large', () => {
   it('is refused for its URL', async () => {
     const answer = await raw(`GET /${'x'.repeat(20_000)}`);
 
@@ -71,7 +71,7 @@ describe('a head that is too large', () => {
   });
 });
 
-describe('a request that comes slowly', () => {
+describe('DS a request that comes slowly', () => {
   it('is refused for its head', async () => {
     const answer = await raw('GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow');
 
@@ -86,7 +86,7 @@ describe('a request that comes slowly', () => {
   });
 });
 
-describe('an answer that takes too long', () => {
+describe('DS an answer that takes too long', () => {
   it('is given up at the deadline', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     door.context.gate = gate;
@@ -102,7 +102,7 @@ describe('an answer that takes too long', () => {
   });
 });
 
-describe('two credentials in two headers', () => {
+describe('TR two credentials in two headers', () => {
   it('are refused', async () => {
     const both = [`Authorization: Bearer ${token}`, 'Authorization: Bearer another'];
     const answer = await raw(head('GET /v1/me HTTP/1.1', ...both, 'Connection: close'));
@@ -111,7 +111,7 @@ describe('two credentials in two headers', () => {
   });
 });
 
-describe('a client that breaks off in its body', () => {
+describe('TR a client that breaks off in its body', () => {
   it('is logged as gone and not as a fault of ours', async () => {
     const socket = connect(door.gateway.httpPort, '127.0.0.1');
     const length = 'Content-Length: 100';
@@ -124,7 +124,7 @@ describe('a client that breaks off in its body', () => {
   });
 });
 
-describe('a body that is too large', () => {
+describe('DS a body that is too large', () => {
   it('is refused by what it says, before it comes', async () => {
     const answer = await raw(
       head(
@@ -160,7 +160,7 @@ describe('a body that is too large', () => {
   });
 });
 
-describe('a client that waits to be told to go on', () => {
+describe('TR a client that waits to be told to go on', () => {
   it('is told', async () => {
     const body = '{"email":"a@example.com","password":"correct horse battery"}';
     const answer = await raw(
@@ -178,7 +178,7 @@ describe('a client that waits to be told to go on', () => {
   });
 });
 
-describe('a price file', () => {
+describe('DS a price file', () => {
   /** Large files take their time on a busy machine, and patience is not the subject here. */
   let patient: Door;
   let administrator: string;
