@@ -26,7 +26,7 @@ export function startKeyUses(database: Database, logger: Logger): KeyUses {
     );
   };
   const flushed = () => flush().catch((error: unknown) => logger.warn({ err: error }, 'uses of keys were not noted'));
-  const timer = setInterval(flushed, PERIOD_MS).unref();
+  const timer = setInterval(() => void flushed(), PERIOD_MS).unref();
   return {
     note: (keyId) => {
       if (used.size < MOST) used.add(keyId);
