@@ -28,10 +28,12 @@ const AS_IS = 'perfolio-as-is';
 /** Tells Risk that only an answer that costs nothing is wanted. */
 const QUOTA = 'perfolio-quota';
 
-export function createAskRisk(
-  risk: ServiceClient,
-  now: () => number,
-): { readonly askRisk: AskRisk; readonly streamRisk: StreamRisk } {
+export interface Asking {
+  readonly askRisk: AskRisk;
+  readonly streamRisk: StreamRisk;
+}
+
+export function createAskRisk(risk: ServiceClient, now: () => number): Asking {
   let engineVersion: string | undefined;
 
   const passOn = ({ trailer }: Trailers, caller: Caller): void => {
@@ -106,7 +108,10 @@ function triesOf(first: Caller, computation: Computation): Tries {
   let caller = first;
   let attempt = 1;
   return {
-    onward: async () => ({ ...(await caller.onward()), sent: sentWith(caller, { asIs: attempt === TRIES, computation }) }),
+    onward: async () => ({
+      ...(await caller.onward()),
+      sent: sentWith(caller, { asIs: attempt === TRIES, computation }),
+    }),
     again: async (error) => {
       if (isReasonOf(error, 'QUOTA_EXCEEDED')) throw computation.refusal ?? error;
       if (isReasonOf(error, 'DEPENDENCY_UNAVAILABLE', 'OVERLOADED')) computation.giveBack();

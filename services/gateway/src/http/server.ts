@@ -39,10 +39,7 @@ export interface HttpPlace {
   readonly tls?: TlsFiles | undefined;
 }
 
-export async function serveHttp(
-  bridge: Bridge,
-  { host, port, limits, tls }: HttpPlace,
-): Promise<RunningHttp> {
+export async function serveHttp(bridge: Bridge, { host, port, limits, tls }: HttpPlace): Promise<RunningHttp> {
   const { server, close } = serverOf(tls, {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -69,7 +66,9 @@ function serverOf(tls: TlsFiles | undefined, options: ServerOptions): { server: 
   const watched = new WatchedCertificate(tls);
   const { cert, key } = watched.material;
   const server = createSecureServer({ ...options, cert, key, minVersion: 'TLSv1.2' });
-  watched.listen(server, (renewed) => server.setSecureContext({ cert: renewed.cert, key: renewed.key, minVersion: 'TLSv1.2' }));
+  watched.listen(server, (renewed) =>
+    server.setSecureContext({ cert: renewed.cert, key: renewed.key, minVersion: 'TLSv1.2' }),
+  );
   return { server, close: () => watched.forget(server) };
 }
 

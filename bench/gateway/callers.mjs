@@ -1,0 +1,66 @@
+// Callers for the bench of the gateway: closed-loop ones that ask again when they are answered, open-loop ones that ask when it is time.
+import { Agent, request } from 'node:http';
+import { performance } from 'node:perf_hooks';
+
+/** One HTTP call on a kept connection, read to its end. */
+export function caller(port, connections) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
+  const ask = ({ path = '/', method = 'GET', headers = {}, body }) =>
+    new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, path, method, headers, agent }, (response) => {
+        response.on('error', reject);
+        response.on('end', () => resolve({ status: response.statusCode, headers: response.headers }));
+        response.resume();
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  return { ask, close: () => agent.destroy() };
+}
+
+/** Answers a second of `workers` callers that ask again when answered. */
+export async function closedLoop(call, { workers, ms }) {
+  const end = performance.now() + ms;
+  let answered = 0;
+  const work = async () => {
+    while (performance.now() < end) {
+      await call();
+      answered += 1;
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: workers }, work));
+  return (answered / (performance.now() - began)) * 1000;
+}
+
+/** Asks `rate` times a second whether or not anybody answers; tells when each was due, how it ended and how long it took. */
+export async function openLoop(call, { rate, ms, mostOpen = 4_000 }) {
+  const outcomes = [];
+  const pending = new Set();
+  const began = performance.now();
+  for (let sent = 0; ; ) {
+    const elapsed = performance.now() - began;
+    if (elapsed >= ms) break;
+    const due = Math.floor((elapsed * rate) / 1000);
+    for (; sent < due; sent += 1) {
+      const at = (sent * 1000) / rate;
+      if (pending.size >= mostOpen) {
+        outcomes.push({ at, status: 0, ms: 0 });
+        continue;
+      }
+      const one = call()
+        .then(
+          ({ status }) => status,
+          () => -1,
+        )
+        .then((status) => {
+          outcomes.push({ at, status, ms: performance.now() - began - at });
+          pending.delete(one);
+        });
+      pending.add(one);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(pending);
+  return outcomes;
+}
