@@ -5,13 +5,14 @@ import { ask } from './ask.mjs';
 export async function settle(door, name, watch) {
   const credentials = { email: `${randomUUID()}@canaries.example`, password: randomUUID() };
   await created(door, '/v1/accounts', { body: { ...credentials, displayName: watch.word(name) } });
-  const { accessToken: token } = await created(door, '/v1/sessions', { body: credentials });
+  const logIn = async () => (await created(door, '/v1/sessions', { body: credentials })).accessToken;
+  const token = await logIn();
   const portfolio = portfolioOf(name, watch);
   const { portfolioId } = await created(door, '/v1/portfolios', { token, body: portfolio });
   const scenario = { name: watch.word(name), delta: [{ ticker: 'AAA', change: -0.1 }], fundFrom: 'BBB' };
   await created(door, `/v1/portfolios/${portfolioId}/scenarios`, { token, body: scenario });
   await created(door, '/v1/apiKeys', { token, body: { name: watch.word(name), scopes: ['risk:read'] } });
-  return { name, token, portfolioId };
+  return { name, token, portfolioId, logIn };
 }
 
 /** One of the same few shapes for all, so that answers would fit anybody. */
