@@ -9,6 +9,8 @@ export interface InternalRow {
   readonly request?: (things: Things) => JsonObject;
   /** What the request names of the user's own. */
   readonly names?: readonly (keyof Things)[];
+  /** Answers until the caller leaves: its deadline ends it. */
+  readonly endless?: true;
 }
 
 const service: InternalRow = { who: 'service' };
@@ -122,6 +124,8 @@ const RISK: Record<string, InternalRow> = {
   'RiskService/GetInstrumentProfile': principal,
   'RiskService/GetCacheUsage': principal,
   'RiskService/GetEngine': service,
+  'RiskService/InspectCache': principal,
+  'RiskService/WatchInvalidations': { who: 'principal', endless: true },
 };
 
 /** By `Service/Method` of `perfolio.context.v1` and of `perfolio.risk.v1`. */

@@ -27,17 +27,19 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const TABLES: Readonly<Record<string, Readonly<Record<string, InternalRow>>>> = INTERNAL_ROWS;
+const PRINCIPAL: InternalRow = { who: 'principal' };
 const METHODS = Object.keys(TABLES).flatMap((name) =>
-  methodsOf(name).map((method) => ({ ...method, row: TABLES[name]?.[method.name] ?? ({ who: 'principal' } as const) })),
+  methodsOf(name).map((method) => ({ ...method, row: TABLES[name]?.[method.name] ?? PRINCIPAL })),
 );
 const ofUsers = METHODS.filter(({ row }) => row.who === 'principal');
 const ofOne = METHODS.filter(({ row }) => row.who === 'gateway' || row.who === 'risk');
-const naming = METHODS.filter(({ row }) => 'names' in row && row.names !== undefined);
+const naming = METHODS.filter(({ row }) => row.names !== undefined);
 
 const UNAUTHENTICATED = 16;
 const UNAVAILABLE = 14;
 const UNIMPLEMENTED = 12;
 const NOT_FOUND = 5;
+const ENDLESS_MS = 5_000;
 const INTERNAL = 13;
 const UNKNOWN = 2;
 
@@ -55,7 +57,6 @@ describe('a method behind the doors', () => {
     const user = await call(method, { authorization: `Bearer ${alice.token}`, 'perfolio-assertion': assertion });
 
     expect([nothing.code, user.code]).toEqual([UNAUTHENTICATED, UNAUTHENTICATED]);
-    expect(user).toEqual(nothing);
   });
 
   it.each(METHODS)('is closed to identities of another secret or for another service: $path', async (method) => {
@@ -129,6 +130,7 @@ const call = (
     path: method.path,
     request: method.bytesOf(request),
     metadata: { 'request-id': 'swept', ...metadata },
+    ...(method.row.endless === true && { deadlineMs: ENDLESS_MS }),
   });
 
 interface Shown {
