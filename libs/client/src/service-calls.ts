@@ -56,7 +56,8 @@ function callOf(caller: Caller, method: AnyMethod) {
   }
   return async (question: object, options: CallOptions = {}) => {
     // To its end, where the trailers are.
-    const [answer] = await Array.fromAsync(received(caller, method, { question, options }));
+    let answer: object | undefined;
+    for await (const message of received(caller, method, { question, options })) answer ??= message;
     if (answer === undefined) throw new PerfolioError('INTERNAL', 'The service ended the call without an answer.');
     return answer;
   };
