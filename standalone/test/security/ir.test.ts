@@ -17,6 +17,10 @@ describe('class IR', () => {
   beforeAll(async () => {
     house = await onServers();
     redis = new Redis(house.redisUrl ?? '');
+  });
+
+  // Everybody has but so many computations a minute.
+  beforeEach(async () => {
     alice = await signUp(house.door);
   });
 
