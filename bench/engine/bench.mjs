@@ -23,8 +23,9 @@ const PATHS = 100_000;
 const GROWTH = [250, 500, 1_000, 2_000];
 
 const HOW =
-  'FULL and SUMMARY take the whole request, from prepared price columns to the answer, the alignment of returns included; numpy takes returns from ' +
-  'prices to the same figures. Ours and numpy run in turn, three rounds of each; a ratio is the median over the rounds of our median to numpy’s. ' +
+  'numpy starts from one matrix of prices, aligned and cut to the window before its clock runs, and makes returns, factors and figures of it. Ours starts ' +
+  'from one column a ticker, its returns prepared once per state of the prices, and checks the request, aligns the returns, finds factors by name and ' +
+  'answers with named records: FULL and SUMMARY hold all of `prepare`. Ours and numpy run in turn, three rounds of each; a ratio is the median over the rounds of our median to numpy’s. ' +
   'summary divides by numpy’s FULL. Minimum variance starts from the covariance matrix on both sides; Monte Carlo draws as many normal deviates as numpy ' +
   'and multiplies w’C out once. growth is the exponent of the time in the number of stocks, 500 to 2,000.';
 
