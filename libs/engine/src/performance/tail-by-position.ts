@@ -34,10 +34,13 @@ export interface TailByPosition {
 }
 
 export function tailByPosition(
-  { tickers, weights, returns, places, panel }: Prepared,
+  { tickers, weights, returns, places, panel, checkpoint }: Prepared,
   confidenceLevels: readonly number[] = CONFIDENCE_LEVELS,
 ): TailByPosition {
-  const historical = incrementalTail(returns, weights, (series) => historicalTails(series, confidenceLevels));
+  const historical = incrementalTail(returns, weights, (series) => {
+    checkpoint?.();
+    return historicalTails(series, confidenceLevels);
+  });
   const normal = incrementalTail(returns, weights, (series) => normalTails(series, confidenceLevels));
   return {
     tickers,
