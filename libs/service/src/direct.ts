@@ -27,10 +27,11 @@ export interface DirectQuestion {
 
 /** The assertion of who calls, if that is what a call comes by: as the caller's own credential, or handed on by a service. */
 export function identityAssertionOf(call: Call): string | undefined {
-  const handedOn = call.metadata(ASSERTION);
-  if (call.metadata(SERVICE_IDENTITY) !== undefined)
-    return handedOn !== undefined && isIdentityAssertion(handedOn) ? handedOn : undefined;
-  return /^Bearer +(\S+)$/i.exec(call.metadata('authorization') ?? '')?.[1];
+  const shown =
+    call.metadata(SERVICE_IDENTITY) === undefined
+      ? /^Bearer +(\S+)$/i.exec(call.metadata('authorization') ?? '')?.[1]
+      : call.metadata(ASSERTION);
+  return shown !== undefined && isIdentityAssertion(shown) ? shown : undefined;
 }
 
 export interface DirectCall {
