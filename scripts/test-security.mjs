@@ -55,7 +55,15 @@ async function report(named) {
   const folder = mkdtempSync(join(tmpdir(), 'perfolio-security-'));
   const output = join(folder, 'report.json');
   const pattern = `(^| )(${Object.keys(CLASSES).join('|')})(\\d+|:)? `;
-  const args = ['--json', `--outputFile=${output}`, '--testNamePattern', pattern, '--runTestsByPath', ...named];
+  const args = [
+    '--testPathIgnorePatterns=/node_modules/',
+    '--json',
+    `--outputFile=${output}`,
+    '--testNamePattern',
+    pattern,
+    '--runTestsByPath',
+    ...named,
+  ];
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(node(), [...flags, jest, ...args], {

@@ -1,4 +1,5 @@
-// `npm test`: installs and builds what is missing, provides the real servers, runs every test. Arguments go to jest.
+// `npm test`: installs and builds what is missing, provides the real servers, runs the tests. Arguments go to jest. `npm run test:sweep` runs
+// those of standalone/test/security, which take minutes by themselves.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt, environment, node, root } from './build.mjs';
@@ -10,7 +11,12 @@ provideTestParts();
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const child = spawn(node(), [...flags, jest, ...process.argv.slice(2)], {
+const [first, ...others] = process.argv.slice(2);
+const isSweep = first === '--sweep';
+const args = isSweep
+  ? ['--testPathIgnorePatterns=/node_modules/', 'standalone/test/security', ...others]
+  : process.argv.slice(2);
+const child = spawn(node(), [...flags, jest, ...args], {
   cwd: root,
   stdio: 'inherit',
   env: environment(),

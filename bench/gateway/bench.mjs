@@ -87,7 +87,9 @@ function grpcCall(port, authorization, portfolioId) {
   metadata.set('authorization', authorization);
   return () =>
     new Promise((resolve, reject) => {
-      client.getAnalysis({ portfolio_id: portfolioId }, metadata, (error, answer) => (error ? reject(error) : resolve(answer)));
+      client.getAnalysis({ portfolio_id: portfolioId }, metadata, (error, answer) =>
+        error ? reject(error) : resolve(answer),
+      );
     });
 }
 

@@ -40,7 +40,7 @@ const inline = (portfolio) => ({ path: '/v1/reports', method: 'POST', body: { po
 export async function makeCalls({ doors, people, watch, calls, atOnce, chance, said = () => {} }) {
   const tally = { calls: 0, cut: 0, ownSeen: 0, serverErrors: 0, byKind: {} };
   const one = async () => {
-    const [kind, question] = drawn({ people, watch, chance });
+    const { kind, question } = drawn({ people, watch, chance });
     const { me, path, cutMs, ...asked } = question;
     const signal = cutMs === undefined ? undefined : AbortSignal.timeout(Math.floor(chance() * 20));
     tally.calls += 1;
@@ -52,7 +52,10 @@ export async function makeCalls({ doors, people, watch, calls, atOnce, chance, s
         me.token = await me.logIn();
         answer = await ask(door, path, { ...asked, token: me.token, signal });
       }
-      tally.ownSeen += watch.look(`${answer.headers}\n${answer.text}`, { reader: me.name, place: `answer of ${kind}` });
+      tally.ownSeen += watch.look(`${answer.headers}\n${answer.text}`, {
+        reader: me.name,
+        place: `answer of ${kind}`,
+      });
       count(tally, kind, answer.status);
     } catch (error) {
       if (signal?.aborted !== true) throw error;
@@ -79,7 +82,7 @@ function drawn({ people, watch, chance }) {
   const other = people[(people.indexOf(me) + 1 + pick(chance, people.length - 1)) % people.length];
   let left = chance() * 100;
   const kind = KINDS.find(({ share }) => (left -= share) < 0) ?? KINDS[0];
-  return [kind.name, { me, ...kind.of(me, { other, watch, me }) }];
+  return { kind: kind.name, question: { me, ...kind.of(me, { other, watch, me }) } };
 }
 
 const pick = (chance, count) => Math.floor(chance() * count);

@@ -1,12 +1,17 @@
 import { Sieve } from './sieve';
 
-const make = (names: string) => new Sieve([...names].map((name) => [name, { used: false }]));
+interface Entry {
+  used: boolean;
+}
 
-const use = (sieve: Sieve<{ used: boolean }>, names: string) => {
+const make = (names: string) =>
+  new Sieve<Entry>(names.split('').map((name): [string, Entry] => [name, { used: false }]));
+
+const use = (sieve: Sieve<Entry>, names: string) => {
   for (const [name, entry] of sieve) if (names.includes(name)) entry.used = true;
 };
 
-function takeAll(sieve: Sieve<{ used: boolean }>, count: number): string {
+function takeAll(sieve: Sieve<Entry>, count: number): string {
   return Array.from({ length: count }, () => {
     const [name] = sieve.victim() ?? ['none'];
     sieve.delete(name);

@@ -7,19 +7,27 @@ const TYPE = 'type.googleapis.com/google.rpc.';
 
 /** A refusal as the service meant it; what only the transport knows is told by the nearest reason. */
 export function errorOf(error: ServiceError): PerfolioError {
-  const bytes = error.metadata?.get(DETAILS)[0];
-  const details = Buffer.isBuffer(bytes) ? googleRpc.Status.decode(bytes).details : [];
+  const details = detailsOf(error);
   const info = decoded(details, 'ErrorInfo', googleRpc.ErrorInfo.decode);
   if (info === undefined || !isReason(info.reason)) {
     return new PerfolioError(REASONS[error.code] ?? 'INTERNAL', error.details ?? error.message, { cause: error });
   }
-  const delay = decoded(details, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;
   return new PerfolioError(info.reason, error.details, {
     metadata: info.metadata,
     violations: decoded(details, 'BadRequest', googleRpc.BadRequest.decode)?.fieldViolations.map(violationOf) ?? [],
-    ...(delay !== undefined && { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1_000_000 }),
+    ...pauseOf(details),
     cause: error,
   });
+}
+
+function detailsOf({ metadata }: ServiceError): readonly googleRpc.Any[] {
+  const bytes = metadata?.get(DETAILS)[0];
+  return Buffer.isBuffer(bytes) ? googleRpc.Status.decode(bytes).details : [];
+}
+
+function pauseOf(details: readonly googleRpc.Any[]): { retryAfterMs?: number } {
+  const delay = decoded(details, 'RetryInfo', googleRpc.RetryInfo.decode)?.retryDelay;
+  return delay === undefined ? {} : { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1_000_000 };
 }
 
 /** What gRPC says by itself when nobody answered as we do. */

@@ -52,7 +52,7 @@ function answers(own: Readonly<Record<string, number>>, prices: Map<string, Pric
   const summary = summarisePrepared(prepared);
   const history = factorHistory(asked, source);
   const episode = { start: '2020-03-01', end: '2020-08-31' };
-  return [
+  const answers: ReadonlyArray<() => unknown> = [
     () => limitChecks(summary, history, LIMITS),
     () => riskScore(summary.portfolioView, history, { policy, maxLoss: 0.2 }),
     () => adviceFor({ prepared, summary, history }, { policy, limits: LIMITS }),
@@ -60,7 +60,8 @@ function answers(own: Readonly<Record<string, number>>, prices: Map<string, Pric
     () => factorStress(prepared, summary.factorModel, { shocks: { 'market:SPY': -0.2 }, passOn: true }),
     () => replay({ weights: asked.weights, cashTickers: [], episode }, source),
     () => dataQuality(asked, prepared, source),
-  ].flatMap(unlessRefused);
+  ];
+  return answers.flatMap((answer) => unlessRefused(answer));
 }
 
 function unlessRefused<T>(answer: () => T): T[] {

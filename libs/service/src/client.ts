@@ -7,7 +7,7 @@ import { methodName } from './method';
 import { observeCall } from './outgoing-call';
 import { targetOf } from './replicas';
 import { REQUEST_ID } from './request-id';
-import { serviceConfig } from './service-config';
+import { channelOptions } from './service-config';
 import { SERVICE_IDENTITY, type ServiceIdentity } from './service-identity';
 import { fromServiceError, isServiceError } from './status';
 import { clientCredentials, type TlsFiles } from './tls';
@@ -177,20 +177,6 @@ async function* receive<Q, A>(
     ended(outcome);
   }
 }
-
-/** No proxy and no settings out of DNS between services: what an environment variable of another purpose says must not redirect them. */
-const channelOptions = () => ({
-  'grpc.service_config': serviceConfig(),
-  'grpc.service_config_disable_resolution': 1,
-  'grpc.enable_http_proxy': 0,
-  'grpc.dns_min_time_between_resolutions_ms': 1000,
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.max_reconnect_backoff_ms': 1000,
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_receive_message_length': 16 * 1024 * 1024,
-  'grpc-node.flow_control_window': 8 * 1024 * 1024,
-});
 
 function metadataOf(onward: Onward, token: string): Metadata {
   const metadata = new Metadata();

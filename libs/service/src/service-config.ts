@@ -13,8 +13,22 @@ const RETRY = {
   retryableStatusCodes: ['UNAVAILABLE'],
 };
 
+/** No proxy and no settings out of DNS between services: an environment variable of another purpose must not redirect them. */
+export const channelOptions = () => ({
+  'grpc.service_config': serviceConfig(),
+  'grpc.service_config_disable_resolution': 1,
+  'grpc.enable_http_proxy': 0,
+  'grpc.dns_min_time_between_resolutions_ms': 1000,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.max_reconnect_backoff_ms': 1000,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  'grpc-node.flow_control_window': 8 * 1024 * 1024,
+});
+
 /** Round robin over the replicas; one more attempt for reads, on a budget of a tenth so that retries cannot feed an outage. */
-export const serviceConfig = (): string =>
+const serviceConfig = (): string =>
   JSON.stringify({
     loadBalancingConfig: [{ round_robin: {} }],
     methodConfig: [{ name: reads(), retryPolicy: RETRY }],

@@ -57,23 +57,34 @@ export const overHttp =
   };
 
 /** The request of a route: what its path names, then what its body holds, and the rest as a query. */
-function requestOf({ verb, template, body }: Route, request: JsonObject) {
+function requestOf({ verb, template, body }: Route, request: JsonObject): { path: string; init: Init } {
   const rest = { ...request };
   const path = template.replaceAll(/\{([^}]+)\}/g, (_, field: string) => {
     const name = field.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
     const value = rest[name];
     delete rest[name];
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(wordOf(value));
   });
   if (body === '*') return { path, init: { method: verb, ...json(rest) } };
   const held = rest[body];
   delete rest[body];
-  const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)])).toString();
+  const query = new URLSearchParams(
+    Object.entries(rest).map(([name, value]): [string, string] => [name, wordOf(value)]),
+  ).toString();
   return {
     path: query === '' ? path : `${path}?${query}`,
     init: { method: verb, ...(body === '' ? {} : bodyOf(held)) },
   };
 }
+
+interface Init {
+  readonly method: string;
+  readonly body?: string | Buffer<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What stands in a path or a query is a word or a number. */
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const json = (value: unknown) => ({ body: JSON.stringify(value), headers: { 'content-type': 'application/json' } });
 

@@ -120,12 +120,14 @@ describe("CI one user's answers", () => {
   });
 });
 
+const textOf = async (response: AsyncIterable<Buffer>) => (await Array.fromAsync(response)).join('');
+
 /** A call over a connection that the next one may use again. */
 function overAgent(agent: Agent, path: string, { token }: Visitor) {
   const sent = httpRequest(`${house.door}${path}`, { agent, headers: { authorization: `Bearer ${token}` } });
   const answer = new Promise<string>((resolve) => {
     sent.on('error', () => resolve('left'));
-    sent.on('response', async (response) => resolve((await Array.fromAsync(response)).join('')));
+    sent.on('response', (response) => void textOf(response).then(resolve));
   });
   sent.end();
   return { answer, cancel: () => sent.destroy() };

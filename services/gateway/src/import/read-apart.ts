@@ -51,9 +51,9 @@ export function createReadApart(program = require.resolve('@perfolio/gateway/imp
   };
 }
 
-function outcome(file: SentFile, program: string, signal: AbortSignal): Promise<Outcome> {
+async function outcome(file: SentFile, program: string, signal: AbortSignal): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  if (signal.aborted) return Promise.reject(interruptionOf(signal));
+  if (signal.aborted) throw interruptionOf(signal);
   const thread = new Worker(program, { workerData: file, resourceLimits: LIMITS });
   const leave = () => reject(interruptionOf(signal));
   const timer = setTimeout(() => reject(unreadable()), LONGEST_MS);
@@ -61,11 +61,13 @@ function outcome(file: SentFile, program: string, signal: AbortSignal): Promise<
   thread.once('message', resolve);
   thread.once('error', (cause) => reject(unreadable(cause)));
   thread.once('exit', () => reject(unreadable()));
-  return promise.finally(async () => {
+  try {
+    return await promise;
+  } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', leave);
     await thread.terminate();
-  });
+  }
 }
 
 function readOf(outcome: Outcome): ReadFile {
