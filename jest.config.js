@@ -21,6 +21,6 @@ module.exports = {
     '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
   },
-  maxWorkers: 2,
+  maxWorkers: 4,
   testTimeout: 20_000,
 };

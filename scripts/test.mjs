@@ -12,10 +12,8 @@ provideTestParts();
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const [first, ...others] = process.argv.slice(2);
-const isSweep = first === '--sweep';
-const args = isSweep
-  ? ['--testPathIgnorePatterns=/node_modules/', 'standalone/test/security', ...others]
-  : process.argv.slice(2);
+const sweep = ['--testPathPatterns=standalone/test/security', '--testPathIgnorePatterns=/node_modules/'];
+const args = first === '--sweep' ? [...sweep, ...others] : process.argv.slice(2);
 const child = spawn(node(), [...flags, jest, ...args], {
   cwd: root,
   stdio: 'inherit',

@@ -1,7 +1,7 @@
-import type * as Calls from '../../scripts/canary/calls.mjs';
-import type * as People from '../../scripts/canary/people.mjs';
-import type * as Watches from '../../scripts/canary/watch.mjs';
-import { onEmbeddedParts, type TestHouse } from '../testing/house';
+import type * as Calls from '../../../scripts/canary/calls.mjs';
+import type * as People from '../../../scripts/canary/people.mjs';
+import type * as Watches from '../../../scripts/canary/watch.mjs';
+import { onEmbeddedParts, type TestHouse } from '../../testing/house';
 
 jest.setTimeout(240_000);
 
@@ -14,9 +14,9 @@ let people: typeof People;
 let watches: typeof Watches;
 
 beforeAll(async () => {
-  calling = await import('../../scripts/canary/calls.mjs');
-  people = await import('../../scripts/canary/people.mjs');
-  watches = await import('../../scripts/canary/watch.mjs');
+  calling = await import('../../../scripts/canary/calls.mjs');
+  people = await import('../../../scripts/canary/people.mjs');
+  watches = await import('../../../scripts/canary/watch.mjs');
 });
 
 describe('canaries in names and quantities', () => {
