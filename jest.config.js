@@ -1,3 +1,12 @@
+/** Suites that take tens of seconds each: whole houses, every method by every door, campaigns. CI and `npm run test:long` run them. */
+const LONG = [
+  '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|internal-clients|client|refresh)',
+  '/libs/cache/test/(cancellation-campaign|topologies-campaign|simulation-mutants)',
+  '/services/context/test/(embedded-database|credentials|columns)',
+  '/services/gateway/test/(security/|openapi|oidc|api-keys)',
+  '/services/risk/test/refresh',
+];
+
 /** Tests run from source; only what must be a file of its own (worker threads, child processes) comes from `dist`. */
 module.exports = {
   rootDir: __dirname,
@@ -5,8 +14,7 @@ module.exports = {
   roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/standalone'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
-  // Every method by every door for everybody takes minutes: CI and `npm run test:sweep` run it.
-  testPathIgnorePatterns: ['/node_modules/', '/standalone/test/security/'],
+  testPathIgnorePatterns: ['/node_modules/', ...LONG],
   transform: {
     '\\.ts$': [
       '@swc/jest',
