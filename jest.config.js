@@ -29,6 +29,6 @@ module.exports = {
     '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
   },
-  maxWorkers: 4,
-  testTimeout: 20_000,
+  maxWorkers: 3,
+  testTimeout: 60_000,
 };
