@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
+import { createCallGate } from '../src/call-gate';
 import { publicPaths } from '../src/contract';
 import { readGatewayConfig } from '../src/config';
 import { createDoorkeeper } from '../src/public-method';
@@ -107,6 +108,7 @@ describe('a method', () => {
     refusals: { note: () => undefined },
     provide: () => Promise.reject(new Error('unused')),
     limits: { admit: () => Promise.reject(new Error('unused')) },
+    gate: createCallGate({ running: 1, waiting: 1 }),
   });
   const { getMe, createAccount } = gatewayV1.AccountServiceService;
   const served = { ...gatewayV1.AccountServiceService, ...gatewayV1.RiskServiceService };

@@ -81,7 +81,9 @@ export async function startRisk(config: RiskConfig, given: RiskDependencies): Pr
     const identity = createServiceIdentity('risk', secrets.serviceSecret, now);
     const addresses = [config.contextAddress];
     const tls = config.internalTls;
-    const contexts = open(createServiceClient({ addresses, audience: 'context', identity, tls }), (made) => made.close());
+    const contexts = open(createServiceClient({ addresses, audience: 'context', identity, tls }), (made) =>
+      made.close(),
+    );
     const series = seriesFrom(contexts);
     const panel = open(new ReturnsPanel({ series, maxBytes: config.panelBytes, now }), (made) => made.close());
     const workers = open(new WorkerPool({ threads: threadsOf(config), longestMs: LONGEST_TASK_MS, logger }), (made) =>
