@@ -48,6 +48,7 @@ export async function inspect(
 ): Promise<Inspection> {
   const users: InspectedUser[] = [];
   for (const user of asked.slice(0, MOST_USERS)) {
+    // What the store cannot say is told as `away`: an inspection is for the hours when parts are down.
     const held = await heldBy(user).catch(() => undefined);
     const methods = methodsOf(usage, { user, held: held ?? [], now });
     users.push({ user, store: held === undefined ? 'away' : 'counted', methods });

@@ -168,6 +168,7 @@ class PersistentRedis extends Redis {
     super.disconnect(reconnect);
   }
 
+  /** An attempt that fails ends in `end` again, and so in the next attempt. */
   #beginAnew(): void {
     if (!this.#closed && this.status === 'end') this.connect().catch(() => undefined);
   }

@@ -25,6 +25,7 @@ export async function readPriceFile(file: AsyncIterable<Uint8Array>, wanted: Rea
     throw error instanceof CsvError ? malformed(`The file is no CSV: ${error.message}.`) : error;
   } finally {
     parser.destroy();
+    // Its failure is thrown below, unless reading has failed first: then that is the one to tell of.
     await feeding.catch(() => undefined);
   }
   await feeding;
