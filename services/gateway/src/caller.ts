@@ -31,7 +31,7 @@ export interface Caller extends Visit {
   anew(): Promise<Caller>;
 }
 
-export type Form = 'proto' | 'json' | 'text' | 'events' | 'lines';
+export type Form = 'proto' | 'json' | 'text' | 'page' | 'events' | 'lines';
 
 /** The strong entity tag of an answer in the form it leaves in. */
 export const entityTag = (form: Form, tag: string): string => `"${tag}.${form}"`;

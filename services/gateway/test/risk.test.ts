@@ -178,6 +178,15 @@ describe('a report', () => {
     expect(await response.text()).toContain('WHAT DRIVES THE RISK');
   });
 
+  it('is a page for a browser, which may load nothing but its style', async () => {
+    const response = await report({ accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('etag')).toMatch(/\.page(\+gzip)?"$/);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(await response.text()).toContain('What drives the risk');
+  });
+
   it('is JSON for who takes anything', async () => {
     expect((await report({ accept: '*/*' })).headers.get('content-type')).toBe('application/json');
   });
@@ -189,7 +198,7 @@ describe('a report', () => {
     expect((await report({ 'if-none-match': tag })).status).toBe(200);
   });
 
-  it('is the only answer with a text', async () => {
+  it('is the only answer with a text or a page', async () => {
     expect((await door.ask(path, { token, headers: { accept: 'text/plain' } })).status).toBe(406);
   });
 });

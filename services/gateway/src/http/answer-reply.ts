@@ -1,6 +1,7 @@
 import type { Outgoing } from '@perfolio/service';
 
 import type { PublicMethod, Question } from '../public-method';
+import { readableIn } from '../readable-answers';
 import { isShown, tagOfBody } from './conditional';
 import { FORMS } from './media-types';
 import { PRIVATE, type Reply } from './reply';
@@ -9,13 +10,14 @@ import type { Route, Routed } from './routes';
 /** What a method answered, as HTTP says it. */
 export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
   const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
-  const { success } = route.method.contract;
+  const { success, output } = route.method.contract;
   if (BODILESS.has(success) && bytes.length === 0) return { status: success, headers };
   const tag = trailers.get('etag');
   if (tag !== undefined && isShown(shown, tag)) return { status: 304, headers };
-  return form === 'text'
-    ? { status: 200, headers: { ...headers, ...TEXT_TYPE }, body: route.text(bytes) }
-    : inJson(route, bytes, { headers, tag, shown });
+  const readable = readableIn(form, output.typeName);
+  return readable === undefined
+    ? inJson(route, bytes, { headers, tag, shown })
+    : { status: 200, headers: { ...headers, ...readable.headers }, body: readable.write(bytes) };
 }
 
 /** Done, and gone elsewhere. */
@@ -50,7 +52,6 @@ function taggedByBody({ body, headers, shown }: Untagged): Reply {
 }
 
 const JSON_TYPE = { 'content-type': FORMS.json };
-const TEXT_TYPE = { 'content-type': `${FORMS.text}; charset=utf-8` };
 
 /** An answer that holds a secret is kept nowhere. */
 function cachingOf({ contract }: PublicMethod): Record<string, string> {

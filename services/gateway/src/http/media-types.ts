@@ -7,6 +7,7 @@ export const FORMS = {
   events: 'text/event-stream',
   lines: 'application/jsonl',
   text: 'text/plain',
+  page: 'text/html',
 } as const;
 
 export type HttpForm = keyof typeof FORMS;

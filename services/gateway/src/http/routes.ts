@@ -2,7 +2,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Verb } from '../contract';
 import type { PublicMethod } from '../public-method';
-import { TEXTS } from '../report-text/texts';
+import { isReadable } from '../readable-answers';
 import type { HttpForm } from './media-types';
 import { createRememberedJson, type RememberJson } from './remembered-json';
 import { compileTemplate, type RouteTemplate } from './route-template';
@@ -16,8 +16,6 @@ export interface Route {
   readonly transcoder: Transcoder;
   /** The forms an answer can leave in, the usual one first. */
   readonly forms: readonly HttpForm[];
-  /** The answer as a text, where there is that form. */
-  text(bytes: Uint8Array): string;
 }
 
 export interface Routed {
@@ -60,21 +58,12 @@ const routesOf = (method: PublicMethod, remember: RememberJson): Route[] =>
     template: compileTemplate(binding.template),
     transcoder: createTranscoder(method, binding, remember),
     forms: formsOf(method),
-    text: textOf(method),
   }));
 
 export function formsOf(method: PublicMethod): readonly HttpForm[] {
   if (method.only !== undefined) return [method.only];
   if (method.kind === 'stream') return ['json', 'events'];
-  return TEXTS.has(method.contract.output.typeName) ? ['json', 'text'] : ['json'];
-}
-
-function textOf({ contract: { name, output } }: PublicMethod): (bytes: Uint8Array) => string {
-  const write = TEXTS.get(output.typeName);
-  return (bytes) => {
-    if (write === undefined) throw new RangeError(`${name} has no answer as a text.`);
-    return write(bytes);
-  };
+  return isReadable(method.contract.output.typeName) ? ['json', 'text', 'page'] : ['json'];
 }
 
 /** The way a path is refused; `allow` goes into the header of that name. */
