@@ -2,7 +2,7 @@
 const LONG = [
   '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|internal-clients|client|refresh)',
   '/libs/cache/test/(cancellation-campaign|topologies-campaign|simulation-mutants)',
-  '/services/context/test/(embedded-database|credentials|columns)',
+  '/services/context/test/(embedded-database|credentials|columns|backup)',
   '/services/gateway/test/(security/|openapi|oidc|api-keys)',
   '/services/risk/test/refresh',
 ];
@@ -11,7 +11,7 @@ const LONG = [
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/standalone'],
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/standalone', '<rootDir>/web'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   testPathIgnorePatterns: ['/node_modules/', ...LONG],
@@ -28,6 +28,7 @@ module.exports = {
   moduleNameMapper: {
     '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
+    '^@perfolio/context/backup$': '<rootDir>/services/context/src/backup/index.ts',
   },
   maxWorkers: 3,
   testTimeout: 60_000,

@@ -15,14 +15,26 @@ const LOCK = 7_065_726_666;
 export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await sql`select set_config('statement_timeout', '60s', true)`.execute(transaction);
-    await sql`select pg_advisory_xact_lock(${LOCK}::bigint)`.execute(transaction);
-    await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`.execute(
-      transaction,
-    );
-    const { rows } = await sql<{ name: string }>`select name from migrations`.execute(transaction);
-    const applied = new Set(rows.map(({ name }) => name));
-    for (const migration of migrations) if (!applied.has(migration.name)) await apply(migration, transaction);
+    await lockSchema(transaction);
+    await applyMigrations(transaction, migrations);
   });
+}
+
+/** Until the transaction ends nobody else changes the schema. */
+export const lockSchema = (transaction: DatabaseTransaction) =>
+  sql`select pg_advisory_xact_lock(${LOCK}::bigint)`.execute(transaction);
+
+/** Those that are not applied yet, in a transaction of the caller's, who has locked the schema. */
+export async function applyMigrations(
+  transaction: DatabaseTransaction,
+  migrations: readonly Migration[],
+): Promise<void> {
+  await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`.execute(
+    transaction,
+  );
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(transaction);
+  const applied = new Set(rows.map(({ name }) => name));
+  for (const migration of migrations) if (!applied.has(migration.name)) await apply(migration, transaction);
 }
 
 async function apply({ name, statements }: Migration, transaction: DatabaseTransaction): Promise<void> {
