@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { REASONS } from './reasons';
+
+const PAGE = join(__dirname, '../../../docs/problems.md');
+
+describe('the page of problems', () => {
+  it('says what to do about every reason, and about no other', () => {
+    const explained = [...readFileSync(PAGE, 'utf8').matchAll(/^### ([A-Z_]+)$/gm)].map(([, reason]) => reason);
+
+    expect(explained.sort()).toEqual(Object.keys(REASONS).sort());
+  });
+});
