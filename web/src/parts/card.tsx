@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+
+import type { Answer } from '../api/client';
+import { dateText, timeText } from '../words/numbers';
+import { outcomeText } from '../words/freshness';
+
+interface Inputs {
+  readonly generation?: string;
+  readonly marketDataVersion: string;
+  readonly pricesAsOf: string;
+  readonly start: string;
+  readonly end: string;
+  readonly frequency: string;
+  readonly observations: number;
+}
+
+export type Dated = Answer<{ readonly inputs: Inputs; readonly computedAt: string }>;
+
+interface CardParts {
+  /** What was found. */
+  readonly title: string;
+  /** What it is about. */
+  readonly kicker: string;
+  readonly from?: Dated | undefined;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A finding and what shows it, with where its numbers come from. */
+export function Card({ title, kicker, from, wide = false, children }: CardParts) {
+  return (
+    <section class={wide ? 'card wide' : 'card'}>
+      <header>
+        <p class="kicker">{kicker}</p>
+        <h2>{title}</h2>
+      </header>
+      {children}
+      {from !== undefined && <Freshness from={from} />}
+    </section>
+  );
+}
+
+/** How fresh the numbers are: the state of the data, of the prices, and whether anything was computed. */
+export function Freshness({ from: { value, cacheStatus } }: { readonly from: Dated }) {
+  const { generation = '', marketDataVersion, pricesAsOf, observations, frequency } = value.inputs;
+  const periods = frequency === 'DAILY' ? 'days' : 'months';
+  return (
+    <p class="freshness" title={`Generation ${generation || 'of its owner'}, market data ${marketDataVersion}`}>
+      <span>{outcomeText(cacheStatus)}</span>
+      <span>prices to {dateText(pricesAsOf)}</span>
+      <span>
+        {observations} {periods}
+      </span>
+      {generation !== '' && <span>generation …{generation.slice(-6)}</span>}
+      <span>{timeText(value.computedAt)}</span>
+    </p>
+  );
+}
