@@ -8,7 +8,11 @@ import { PRIVATE, type Reply } from './reply';
 import type { Route, Routed } from './routes';
 
 /** What a method answered, as HTTP says it. */
-export function replyOf({ route }: Routed, { bytes, trailers }: Outgoing, { form, shown }: Question): Reply {
+export async function replyOf(
+  { route }: Routed,
+  { bytes, trailers }: Outgoing,
+  { form, shown }: Question,
+): Promise<Reply> {
   const headers = { ...cachingOf(route.method), ...Object.fromEntries(trailers) };
   const { success, output } = route.method.contract;
   if (BODILESS.has(success) && bytes.length === 0) return { status: success, headers };
@@ -29,9 +33,9 @@ interface Told {
   readonly shown: readonly string[];
 }
 
-function inJson(route: Route, bytes: Uint8Array, { headers, tag, shown }: Told): Reply {
+async function inJson(route: Route, bytes: Uint8Array, { headers, tag, shown }: Told): Promise<Reply> {
   const { success } = route.method.contract;
-  const body = route.transcoder.response(bytes);
+  const body = await route.transcoder.response(bytes);
   if (tag === undefined && route.verb === 'GET') return taggedByBody({ body, headers, shown });
   return { status: ACCEPTED.get(success) ?? success, headers: { ...headers, ...JSON_TYPE }, body };
 }

@@ -114,7 +114,7 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
     if (exchange.form === 'events' || exchange.form === 'lines')
       return await answerEvents(routed.route, question, { response, arrival });
     const outgoing = await run(method, question, arrival);
-    return replyOf(routed, outgoing, question);
+    return await replyOf(routed, outgoing, question);
   } catch (error) {
     // Its line is in the log already, whoever refused it.
     if (error instanceof PerfolioError) return problemOf(error, parts.requestId);

@@ -1,6 +1,7 @@
 import { type DescEnum, type DescField, type DescMessage, fromBinary, ScalarType, toJson } from '@bufbuild/protobuf';
 import { descriptors } from '@perfolio/contracts';
 
+import { SCALARS } from './json-scalars';
 import { WireReader } from './wire-reader';
 
 /** Writes an encoded message as ProtoJSON, zeros, false and empty lists included. */
@@ -33,7 +34,7 @@ export function partOf(bytes: Uint8Array, number: number): Uint8Array {
 type WriteValue = (reader: WireReader) => string;
 type WriteMessage = (reader: WireReader, end: number) => string;
 
-interface FieldWriter {
+export interface FieldWriter {
   readonly slot: number;
   /** `"name":` */
   readonly label: string;
@@ -44,34 +45,55 @@ interface FieldWriter {
   readonly write: WriteValue;
   /** The wire type of one element; 2 where many are packed into one value. */
   readonly wireType: number;
+  /** The type of a field that holds one message of ours; absent for all others. */
+  readonly inner: DescMessage | undefined;
 }
 
-/** Types may hold themselves, so a writer is known before it is whole. */
-const writers = new Map<string, WriteMessage>();
+/** The writers of a message's fields, by number and in the contract's order. */
+export interface Layout {
+  readonly fields: ReadonlyMap<number, FieldWriter>;
+  readonly inOrder: readonly FieldWriter[];
+}
 
-function messageWriter(descriptor: DescMessage): WriteMessage {
-  const known = writers.get(descriptor.typeName);
+/** Types may hold themselves, so a layout is known before it is whole. */
+const layouts = new Map<string, Layout>();
+
+export function layoutOf(descriptor: DescMessage): Layout {
+  const known = layouts.get(descriptor.typeName);
   if (known !== undefined) return known;
   const fields = new Map<number, FieldWriter>();
   const inOrder: FieldWriter[] = [];
-  const write: WriteMessage = (reader, end) => {
-    const slots: (string | undefined)[] = [];
-    while (reader.at < end) readField(reader, fields, slots);
-    return joined(inOrder, slots);
-  };
-  writers.set(descriptor.typeName, write);
+  const layout = { fields, inOrder };
+  layouts.set(descriptor.typeName, layout);
   descriptor.fields.forEach((field, slot) => {
     const writer = fieldWriter(field, slot);
     fields.set(field.number, writer);
     inOrder.push(writer);
   });
-  return write;
+  return layout;
 }
 
-function readField(reader: WireReader, fields: ReadonlyMap<number, FieldWriter>, slots: (string | undefined)[]): void {
-  const tag = reader.uint32();
+function messageWriter(descriptor: DescMessage): WriteMessage {
+  const { fields, inOrder } = layoutOf(descriptor);
+  return (reader, end) => {
+    const slots: (string | undefined)[] = [];
+    while (reader.at < end) {
+      const tag = reader.uint32();
+      readValue(reader, tag, { field: fields.get(tag >>> 3), slots });
+    }
+    return joined(inOrder, slots);
+  };
+}
+
+interface Found {
+  /** Absent for one that nobody knows. */
+  readonly field: FieldWriter | undefined;
+  readonly slots: (string | undefined)[];
+}
+
+/** Reads the value behind a tag into its field's slot. */
+export function readValue(reader: WireReader, tag: number, { field, slots }: Found): void {
   const wireType = tag & 7;
-  const field = fields.get(tag >>> 3);
   if (field === undefined) {
     reader.skip(wireType);
     return;
@@ -99,14 +121,20 @@ function joined(fields: readonly FieldWriter[], slots: readonly (string | undefi
 }
 
 function fieldWriter(field: DescField, slot: number): FieldWriter {
-  const label = `${JSON.stringify(field.jsonName)}:`;
+  const place = { slot, label: `${JSON.stringify(field.jsonName)}:`, inner: undefined };
   if (field.fieldKind === 'map')
-    return { slot, label, absent: '{}', open: '{', close: '}', write: entryWriter(field), wireType: 2 };
+    return { ...place, absent: '{}', open: '{', close: '}', write: entryWriter(field), wireType: 2 };
   const [write, wireType] = valueWriter(field);
-  if (field.fieldKind === 'list') return { slot, label, absent: '[]', open: '[', close: ']', write, wireType };
-  const explicit = field.fieldKind === 'message' || field.oneof !== undefined || field.proto.proto3Optional;
-  return { slot, label, absent: explicit ? undefined : zeroOf(field), open: '', close: '', write, wireType };
+  if (field.fieldKind === 'list') return { ...place, absent: '[]', open: '[', close: ']', write, wireType };
+  const single = { ...place, open: '', close: '', write, wireType };
+  if (field.fieldKind === 'message') return { ...single, absent: undefined, inner: ours(field.message) };
+  const explicit = field.oneof !== undefined || field.proto.proto3Optional;
+  return { ...single, absent: explicit ? undefined : zeroOf(field) };
 }
+
+/** Well-known types have a JSON form of their own, which the library knows. */
+const ours = (message: DescMessage): DescMessage | undefined =>
+  message.typeName.startsWith('google.protobuf.') ? undefined : message;
 
 function zeroOf(field: DescField & { readonly fieldKind: 'scalar' | 'enum' }): string {
   if (field.fieldKind === 'enum') return nameOf(field.enum, 0);
@@ -141,9 +169,8 @@ function valueWriter(field: DescField): readonly [WriteValue, number] {
   return [scalar.write, scalar.wireType];
 }
 
-/** Well-known types have a JSON form of their own, which the library knows. */
 function nested(message: DescMessage): WriteValue {
-  if (message.typeName.startsWith('google.protobuf.'))
+  if (ours(message) === undefined)
     return (reader) => JSON.stringify(toJson(message, fromBinary(message, reader.bytes()), { registry: descriptors }));
   const write = messageWriter(message);
   return (reader) => write(reader, reader.limit());
@@ -159,23 +186,3 @@ function enumWriter(descriptor: DescEnum): WriteValue {
 
 const nameOf = (descriptor: DescEnum, number: number): string =>
   JSON.stringify(descriptor.value[number]?.name ?? number);
-
-interface Scalar {
-  readonly write: WriteValue;
-  readonly zero: string;
-  readonly wireType: number;
-}
-
-const SCALARS = new Map<ScalarType, Scalar>([
-  [ScalarType.DOUBLE, { write: (reader) => real(reader.double()), zero: '0', wireType: 1 }],
-  [ScalarType.STRING, { write: (reader) => JSON.stringify(reader.text()), zero: '""', wireType: 2 }],
-  [ScalarType.BYTES, { write: (reader) => `"${reader.bytes().toString('base64')}"`, zero: '""', wireType: 2 }],
-  [ScalarType.BOOL, { write: (reader) => (reader.uint32() === 0 ? 'false' : 'true'), zero: 'false', wireType: 0 }],
-  [ScalarType.INT32, { write: (reader) => String(reader.uint32() | 0), zero: '0', wireType: 0 }],
-  [ScalarType.UINT32, { write: (reader) => String(reader.uint32()), zero: '0', wireType: 0 }],
-  [ScalarType.INT64, { write: (reader) => `"${BigInt.asIntN(64, reader.uint64())}"`, zero: '"0"', wireType: 0 }],
-  [ScalarType.UINT64, { write: (reader) => `"${reader.uint64()}"`, zero: '"0"', wireType: 0 }],
-]);
-
-/** As `JSON.stringify` writes it; what JSON has no number for is text, as ProtoJSON has it. */
-const real = (value: number): string => (Number.isFinite(value) ? `${value}` : `"${value}"`);

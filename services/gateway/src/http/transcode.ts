@@ -12,7 +12,8 @@ import { invalidFields, type Violation } from '@perfolio/errors';
 import type { Binding } from '../contract';
 import type { PublicMethod } from '../public-method';
 import { fieldNamed, jsonFaults } from './json-faults';
-import { jsonWriter, partOf, type WriteJson } from './json-writer';
+import { textWriter, type WriteText } from './json-slices';
+import { partOf } from './json-writer';
 import { queryJson } from './query-json';
 import type { RememberJson } from './remembered-json';
 import { withRuleFaults } from './rule-faults';
@@ -30,7 +31,7 @@ export interface Transcoder {
   /** The message, as the handler takes it; refuses everything that is wrong with it at once. */
   request(parts: HttpRequest): unknown;
   /** ProtoJSON of an encoded answer, or of the part that the binding shows. */
-  response(bytes: Uint8Array): Buffer;
+  response: WriteText;
 }
 
 export function createTranscoder(
@@ -115,8 +116,7 @@ function parsed(input: DescMessage, json: JsonObject) {
 }
 
 /** Writes the field of an answer that a binding shows, as if it were the answer. */
-function partWriter(output: DescMessage, shown: DescField | undefined): WriteJson {
-  if (shown?.fieldKind !== 'message') return jsonWriter(output);
-  const write = jsonWriter(shown.message);
-  return (bytes) => write(partOf(bytes, shown.number));
-}
+const partWriter = (output: DescMessage, shown: DescField | undefined): WriteText =>
+  shown?.fieldKind === 'message'
+    ? textWriter(shown.message, (bytes) => partOf(bytes, shown.number))
+    : textWriter(output);

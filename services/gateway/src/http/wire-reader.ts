@@ -17,6 +17,14 @@ export class WireReader {
     return this.#view.byteLength;
   }
 
+  /** The length of the length-delimited value that comes next. */
+  get ahead(): number {
+    const at = this.#at;
+    const length = this.uint32();
+    this.#at = at;
+    return length;
+  }
+
   /** A varint of up to 32 bits, such as a tag or a length; higher bits are dropped. */
   uint32(): number {
     let byte = this.#view.getUint8(this.#at++);
