@@ -5,6 +5,7 @@ const LONG = [
   '/services/context/test/(embedded-database|credentials|columns|backup)',
   '/services/gateway/test/(security/|openapi|oidc|api-keys)',
   '/services/risk/test/refresh',
+  '/libs/cli/test/',
 ];
 
 /** Tests run from source; only what must be a file of its own (worker threads, child processes) comes from `dist`. */

@@ -41,7 +41,7 @@ export function contextConfig(read: Settings, { ownProcess }: Reading): ContextC
 }
 
 /** An address without a host or a database is half an address: it must never fall back to the embedded one. */
-function databaseUrl(read: Settings): string | undefined {
+export function databaseUrl(read: Settings): string | undefined {
   const url = read.url('DATABASE_URL', ['postgres', 'postgresql']);
   if (url === undefined || !URL.canParse(url)) return url;
   if (new URL(url).pathname.length <= 1) {

@@ -23,7 +23,7 @@ import {
   serving,
 } from '../testing/whole-record';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const KEY = randomBytes(32);
 /** What no door lets in: ends of lines of four kinds. */

@@ -1,5 +1,6 @@
 /** The door for the command line: the whole record to a file and back, whichever database it is in. */
 export { backupKey } from './backup-key';
+export { type RecordPlace, recordPlace } from './record-place';
 export type { Contents } from './backup-lines';
 export { BackupRefused } from './backup-refused';
 export { checkBackup } from './read-backup';

@@ -14,6 +14,8 @@ export interface BackupOptions {
   readonly now: () => number;
   /** Told after every row. */
   readonly onRow?: (table: string) => void;
+  /** Ends it in the midst; the file is then to be thrown away. */
+  readonly signal?: AbortSignal;
 }
 
 /** The whole record as it is at one instant, as one stream. Others go on reading and changing it meanwhile. */
@@ -49,13 +51,14 @@ async function headerOf(transaction: DatabaseTransaction, now: number): Promise<
 async function* linesOf(
   transaction: DatabaseTransaction,
   header: BackupHeader,
-  { onRow }: BackupOptions,
+  { onRow, signal }: BackupOptions,
 ): AsyncGenerator<string> {
   yield spoken(header);
   for (const table of await tablesOf(transaction)) {
     yield spoken(await openingOf(transaction, table));
     const digest = new TableDigest();
     for await (const line of rowsOf(transaction, table)) {
+      signal?.throwIfAborted();
       digest.add(line);
       onRow?.(table.name);
       yield `${line}\n`;

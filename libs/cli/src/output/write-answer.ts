@@ -1,0 +1,30 @@
+import type { Given } from '../arguments';
+import type { Surroundings } from '../command';
+import type { Answer } from './blocks';
+import { asCsv } from './csv';
+import { asText } from './table';
+
+const DEFAULT_WIDTH = 80;
+const WIDEST = 160;
+
+/** Writes an answer as it was asked for. Data goes to stdout, and nothing else does. */
+export function writeAnswer(answer: Answer, given: Given, { stdout, stderr }: Surroundings): void {
+  stdout.write(written(answer, given, Math.min(stdout.columns ?? DEFAULT_WIDTH, WIDEST)));
+  if (given.quiet || given.format !== 'table') return;
+  for (const note of answer.notes ?? []) stderr.write(`${note}\n`);
+}
+
+function written({ json, items, blocks }: Answer, { format }: Given, width: number): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(json, undefined, 2)}\n`;
+    case 'ndjson':
+      return (items ?? [json]).map((item) => `${JSON.stringify(item)}\n`).join('');
+    case 'csv':
+      return asCsv(blocks);
+    case 'table':
+      return `${asText(blocks, width)}\n`;
+    default:
+      return format satisfies never;
+  }
+}
