@@ -74,6 +74,22 @@ onEveryDatabase((start) => {
       expect(resolutions.map(({ sessionId }) => sessionId)).toEqual(asked.map(({ item }) => item.sessionId));
     });
 
+    it('says of each item alone what it says of it among many', async () => {
+      const { portfolioId } = await ann.create({});
+      const [anns, bobs, nobodys] = [ann.sessionId, bob.sessionId, randomUUID()];
+      const items = [anns, bobs, nobodys, 'no uuid', ''].flatMap((sessionId) =>
+        [portfolioId, randomUUID(), 'no uuid', ''].map((id) => ({ sessionId, portfolioId: id })),
+      );
+
+      const together = await resolve(items);
+
+      const alone = await Promise.all(items.map(async (item) => (await resolve([item]))[0]));
+      expect(alone).toEqual(together);
+      expect(new Set(alone.map((resolution) => resolution?.verdict))).toEqual(
+        new Set([Verdict.ALLOWED, Verdict.NOT_FOUND, Verdict.REVOKED]),
+      );
+    });
+
     it('refuses more than a thousand items', async () => {
       const items = Array.from({ length: 1_001 }, () => ({ sessionId: ann.sessionId, portfolioId: '' }));
 

@@ -48,10 +48,13 @@ export function createContextResolver({ context, now, newId }: ResolverParts): C
     const deadline = now() + BATCH_MS;
     const { signal, ended } = signalUntil(deadline, now);
     try {
-      const request = { items: batch.map(({ item }) => item) };
+      const alike = [...Map.groupBy(batch, ({ item }) => nameOf(item)).values()];
+      const items = alike.flatMap(([first]) => (first === undefined ? [] : [first.item]));
       const onward = { signal, deadline, requestId: newId() };
-      const { message } = await context.unary(contextV1.ContextServiceService.resolve, request, onward);
-      batch.forEach(({ item, settle }, index) => answer(settle, item, message.resolutions[index]));
+      const { message } = await context.unary(contextV1.ContextServiceService.resolve, { items }, onward);
+      alike.forEach((asked, index) => {
+        for (const { item, settle } of asked) answer(settle, item, message.resolutions[index]);
+      });
     } catch (error) {
       for (const { settle } of batch) settle.reject(isReasonOf(error, 'DEADLINE_EXCEEDED') ? slow(error) : error);
     } finally {
@@ -80,6 +83,10 @@ export function createContextResolver({ context, now, newId }: ResolverParts): C
     },
   };
 }
+
+/** Equal questions of one batch are one item: all of them were asked before it was sent. */
+const nameOf = ({ sessionId, portfolioId, another }: contextV1.ResolveItem): string =>
+  `${sessionId} ${portfolioId} ${spelled(another?.kind)}`;
 
 function answer(
   settle: PromiseWithResolvers<contextV1.Resolution>,

@@ -70,6 +70,21 @@ describe('calls that resolve at the same time', () => {
     expect(await late).toMatchObject({ callerId: userId, generation: '2-cccccccccccccccc' });
   });
 
+  it('ask an equal question once, and all hear the answer', async () => {
+    const { userId, sessionId } = context.addUser();
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    context.gate = gate;
+    const first = resolver.resolve(item(sessionId), forever);
+    await batchesSeen(1);
+
+    const later = [sessionId, 'other', sessionId].map((id) => resolver.resolve(item(id), forever));
+    open();
+
+    await first;
+    expect((await Promise.all(later)).map(({ callerId }) => callerId)).toEqual([userId, '', userId]);
+    expect(context.batches.map(sessionsIn)).toEqual([[sessionId], [sessionId, 'other']]);
+  });
+
   it('are split at a thousand', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     context.gate = gate;

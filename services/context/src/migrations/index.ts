@@ -1,4 +1,5 @@
 import { credentials } from './0006-credentials';
+import { fewSessions } from './0008-few-sessions';
 import { functions } from './0003-functions';
 import { owners } from './0004-owners';
 import { ownRows } from './0005-own-rows';
@@ -12,4 +13,13 @@ export interface Migration {
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
-export const MIGRATIONS: readonly Migration[] = [record, prices, functions, owners, ownRows, credentials, sharing];
+export const MIGRATIONS: readonly Migration[] = [
+  record,
+  prices,
+  functions,
+  owners,
+  ownRows,
+  credentials,
+  sharing,
+  fewSessions,
+];
