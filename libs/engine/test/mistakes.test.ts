@@ -2,7 +2,7 @@
 import { dailyColumn, firstDay, market, mixed, monthlyColumn, noise } from './market';
 import { MONTHS, PROXIES, request, stockMarket } from './requests';
 import { analyse } from '../src/model/analysis';
-import { factorDefinitions } from '../src/model/factor-series';
+import { factorDefinitions } from '../src/model/factor-definitions';
 import { monthlyReturns } from '../src/model/monthly-returns';
 import { positionsToWeights } from '../src/model/positions';
 import { priceSource } from '../src/model/price-source';

@@ -1,6 +1,5 @@
 import { type Matrix, zeros } from '../matrix';
-import { BASE, DOUBLE, kernels, scratch } from './memory';
-import { forgetSlots } from './slots';
+import { BASE, claim, DOUBLE, kernels, scratch } from './memory';
 
 /** Periods per block: a block of 500 series stays in the second-level cache. */
 const PERIODS = 256;
@@ -13,34 +12,41 @@ const TILE = 4;
 /** Where the block of series begins, in doubles. */
 const PANEL = BASE / DOUBLE;
 
+interface Choices {
+  /** Taken from each value of a row; nothing when absent. */
+  readonly means?: Float64Array;
+  /** Called every few milliseconds of work. */
+  readonly checkpoint?: (() => void) | undefined;
+}
+
 /**
  * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'. Every pair of rows is summed in the
- * same order, blocks of periods one after the other, so its sum does not depend on where the two stand. `checkpoint` is
- * called every few milliseconds of work.
+ * same order, blocks of periods one after the other, so its sum does not depend on where the two stand.
  */
-export function crossProducts(d: Matrix, checkpoint: () => void = () => undefined): Matrix {
+export function crossProducts(d: Matrix, { means = new Float64Array(d.rows), checkpoint }: Choices = {}): Matrix {
   const products = zeros(d.rows, d.rows);
-  forgetSlots();
-  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, { first, checkpoint });
+  claim();
+  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, { first, means, checkpoint });
   mirror(products);
   return products;
 }
 
 interface Strip {
   readonly first: number;
-  readonly checkpoint: () => void;
+  readonly means: Float64Array;
+  readonly checkpoint?: (() => void) | undefined;
 }
 
 /** The rows of the answer from `first` on, each from its own diagonal on. */
-function addRows({ values: target, columns }: Matrix, d: Matrix, { first, checkpoint }: Strip): void {
+function addRows({ values: target, columns }: Matrix, d: Matrix, { first, means, checkpoint }: Strip): void {
   const rows = Math.ceil((d.rows - first) / TILE) * TILE;
   const heads = Math.min(rows, HEADS);
   const sums = PANEL + rows * PERIODS;
   const values = scratch((sums + heads * rows) * DOUBLE);
   values.fill(0, sums, sums + heads * rows);
   for (let from = 0; from < d.columns; from += PERIODS) {
-    checkpoint();
-    const n = copyBlock(values, d, { first, rows, from });
+    checkpoint?.();
+    const n = copyBlock(values, d, { first, means, rows, from });
     kernels.addCrossProducts(BASE, rows, heads, n, sums * DOUBLE);
   }
   for (let i = 0; i < heads && first + i < d.rows; i++) {
@@ -51,21 +57,24 @@ function addRows({ values: target, columns }: Matrix, d: Matrix, { first, checkp
 
 interface Block {
   readonly first: number;
+  readonly means: Float64Array;
   /** With those that only fill the last tile, and hold zeros. */
   readonly rows: number;
   readonly from: number;
 }
 
 /** Answers the number of periods copied, made even by a zero. */
-function copyBlock(values: Float64Array, d: Matrix, { first, rows, from }: Block): number {
+function copyBlock(values: Float64Array, d: Matrix, { first, means, rows, from }: Block): number {
   const to = Math.min(from + PERIODS, d.columns);
   const n = Math.ceil((to - from) / 2) * 2;
   const present = d.rows - first;
   values.fill(0, PANEL + present * n, PANEL + rows * n);
   for (let i = 0; i < present; i++) {
     const row = (first + i) * d.columns;
-    if (n > to - from) values[PANEL + (i + 1) * n - 1] = 0;
-    values.set(d.values.subarray(row + from, row + to), PANEL + i * n);
+    const mean = means[first + i]!;
+    let at = PANEL + i * n;
+    for (let t = row + from; t < row + to; t++) values[at++] = d.values[t]! - mean;
+    if (n > to - from) values[at] = 0;
   }
   return n;
 }

@@ -1,6 +1,7 @@
 import { normalQuantile } from '../measures/normal-quantile';
-import { load } from './slots';
 import { lossStreams } from './losses';
+import { BASE } from './memory';
+import { place } from './series-rows';
 
 const ONE = { mean: 0, loadings: Float64Array.of(1), degrees: 0, steps: 1 };
 const STREAMS = 500;
@@ -55,8 +56,8 @@ describe('a stream', () => {
     const first = new Float64Array(4);
     const again = new Float64Array(4);
     lossStreams(ONE, 5)(3, first);
-    load(
-      0,
+    place(
+      BASE,
       Float64Array.from({ length: 5_000 }, (_, t) => t),
     );
     const draw = lossStreams(ONE, 5);

@@ -1,5 +1,4 @@
-import { BASE, DOUBLE, kernels, scratch } from './memory';
-import { forgetSlots } from './slots';
+import { BASE, claim, DOUBLE, kernels, scratch } from './memory';
 
 /** What every path is drawn from: returns of a step are mean + loadings'z. */
 export interface PathLaw {
@@ -21,7 +20,7 @@ const TABLES = 514;
 export function lossStreams({ mean, loadings, degrees, steps }: PathLaw, seed: number) {
   const first = BASE / DOUBLE + TABLES;
   const losses = first + loadings.length;
-  forgetSlots();
+  claim();
   scratch(losses * DOUBLE).set(loadings, first);
   kernels.layNormals(BASE);
   /** Fills `target` with the losses of the first paths of a stream. */

@@ -1,9 +1,12 @@
 import { kernels } from './memory';
-import { load, padded, unload } from './slots';
+import { copyOut, padded, place, SeriesRows } from './series-rows';
 
 /** The middle one of three series' values in each period, written to `target`; NaN where one of them is missing. */
-export function mediansOfThree([a, b, c]: readonly Float64Array[], target: Float64Array): Float64Array {
-  const [x, y, z] = [load(0, a!), load(1, b!), load(2, c!)];
-  kernels.medians(x, y, z, padded(target.length), x);
-  return unload(x, target);
+export function mediansOfThree(series: readonly Float64Array[], target: Float64Array): Float64Array {
+  const rows = new SeriesRows(target.length, 3);
+  rows.makeRoom(0);
+  for (let i = 0; i < 3; i++) place(rows.address(i), series[i]!);
+  const first = rows.address(0);
+  kernels.medians(first, rows.address(1), rows.address(2), padded(target.length), first);
+  return copyOut(first, target);
 }

@@ -1,7 +1,8 @@
 import { EngineError } from '../engine-error';
 import { firstDayOf, monthOf, parseDay } from '../model/calendar';
-import { type FactorType, proxiesOf } from '../model/factor-proxies';
-import { distinctFactors, type FactorDefinition, factorDefinitions, factorReturns } from '../model/factor-series';
+import type { FactorType } from '../model/factor-proxies';
+import { definedFactors, type FactorDefinition } from '../model/factor-definitions';
+import { factorReturns } from '../model/factor-series';
 import { periodLabel } from '../model/periods';
 import type { PortfolioRequest } from '../model/prepared';
 import type { PriceSource } from '../model/price-source';
@@ -78,8 +79,8 @@ interface Limited {
 }
 
 function limitedDefinitions({ weights, proxies }: HistoryRequest): Limited[] {
-  const definitions = weights.flatMap(({ ticker }) => factorDefinitions(ticker, proxiesOf(proxies, ticker)));
-  return distinctFactors(definitions).flatMap((factor) =>
+  const held = weights.map(({ ticker }) => ticker);
+  return definedFactors(held, proxies).distinct.flatMap((factor) =>
     factor.type === 'subindustry' ? [] : [{ factor, type: factor.type }],
   );
 }

@@ -1,5 +1,5 @@
 import { kernels } from '../kernels/memory';
-import { loadCentred, padded } from '../kernels/slots';
+import { padded, placeCentred, SeriesRows } from '../kernels/series-rows';
 
 export interface CovariancesWith {
   /** One per series, per period. */
@@ -16,13 +16,15 @@ export interface CovariancesWith {
 export function covariancesWith(one: Float64Array, others: readonly Float64Array[]): CovariancesWith {
   const { length } = one;
   if (length < 2) throw new RangeError('a covariance needs at least two periods');
-  const centre = loadCentred(0, one).address;
+  const rows = new SeriesRows(length, 2);
+  rows.makeRoom(0);
+  const centre = placeCentred(rows.address(0), one).address;
   const covariances = new Float64Array(others.length);
   const variances = new Float64Array(others.length);
-  others.forEach((other, i) => {
-    const { address, squares } = loadCentred(1, other);
+  for (let i = 0; i < others.length; i++) {
+    const { address, squares } = placeCentred(rows.address(1), others[i]!);
     covariances[i] = kernels.dot(centre, address, padded(length)) / (length - 1);
     variances[i] = squares / (length - 1);
-  });
+  }
   return { covariances, variances };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { simpleRegression } from './simple-regression';
+import { simpleRegression, simpleRegressionsOn } from './simple-regression';
 
 const x = Float64Array.of(1, 2, 3, 4);
 
@@ -56,5 +56,23 @@ describe('regressing one series on another', () => {
 
   it('refuses series of different lengths', () => {
     expect(() => simpleRegression(x, Float64Array.of(1, 2, 3))).toThrow(RangeError);
+  });
+
+  it('takes the periods in which both exist', () => {
+    const gap = Number.NaN;
+    const fit = simpleRegression(Float64Array.of(1, gap, 2, 3, 4, 9), Float64Array.of(2, 7, 4, 5, 4, gap));
+
+    expect(fit).toEqual(simpleRegression(x, Float64Array.of(2, 4, 5, 4)));
+  });
+
+  it('gives each of many what it gets alone, with gaps and without', () => {
+    const gap = Number.NaN;
+    const regressors = [x, Float64Array.of(1, gap, 4, 2), Float64Array.of(3, 1, 4, 1)];
+    const regression = simpleRegressionsOn(regressors);
+    const series = [Float64Array.of(2, 4, 5, 4), Float64Array.of(gap, 1, 2, 2), Float64Array.of(1, 5, 2, 2)];
+
+    for (const own of [...series, ...series]) {
+      expect(regression(own, [0, 1, 2])).toEqual(regressors.map((each) => simpleRegression(each, own)));
+    }
   });
 });

@@ -1,5 +1,6 @@
-import { DOUBLE, kernels, scratch } from '../kernels/memory';
-import { type Centred, loadCentred, loadConstant, NUMBERS, padded, slotAddress, unload } from '../kernels/slots';
+import { DOUBLE, kernels, scratch, WORD, words } from '../kernels/memory';
+import { type Centred, LIST, NUMBERS, padded, placeCentred, SeriesRows } from '../kernels/series-rows';
+import { pairing } from './pairing';
 import { isConstant } from './sum-of-squares';
 
 /** The fewest pairs that leave a residual a degree of freedom. */
@@ -19,52 +20,60 @@ export interface SimpleRegression {
   readonly factorVol: number;
 }
 
-/** An x that several series are regressed on. */
-export interface Regressor {
-  /** x minus its mean. */
-  readonly centred: Float64Array;
-  /** NaN where a value of x is missing: nothing can be regressed on it then. */
-  readonly mean: number;
-  /** Sum of squares about the mean. */
-  readonly squares: number;
-}
-
-/** `room` is where the centred series is kept from then on. */
-export function regressor(x: Float64Array, room: Float64Array = new Float64Array(x.length)): Regressor {
-  const { address, mean, squares } = loadCentred(0, x);
-  return { centred: unload(address, room), mean, squares };
-}
-
 /**
- * Ordinary least squares of y on x with intercept, over n pairs: y = alpha + beta x + e.
+ * Ordinary least squares of y on x with intercept, over the n periods in which both exist: y = alpha + beta x + e.
  * Null when n < 3 or x has no variance (sum of squares about the mean <= 1e-18 n).
  */
 export function simpleRegression(x: Float64Array, y: Float64Array): SimpleRegression | null {
   if (x.length !== y.length) throw new RangeError(`the series have ${x.length} and ${y.length} periods`);
-  return simpleRegressions(y, [regressor(x)])[0] ?? null;
+  return simpleRegressionsOn([x])(y, [0])[0] ?? null;
 }
 
-/** The same of one y on each of several x alone. */
-export function simpleRegressions(y: Float64Array, regressors: readonly Regressor[]): (SimpleRegression | null)[] {
-  const n = y.length;
-  const first = NUMBERS / DOUBLE;
-  const own = loadCentred(regressors.length, y);
+/** The same of one y after the other on each of the regressors at some places alone. Each regressor is centred once for all. */
+export function simpleRegressionsOn(regressors: readonly Float64Array[]) {
+  const periods = regressors[0]?.length ?? 0;
+  const rows = new SeriesRows(periods, PAIR);
+  const pairsOf = pairing(periods);
+  let centred: Centred[] = [];
+  const regressor = (place: number): Centred => (centred[place] ??= placeCentred(rows.take(), regressors[place]!));
+  const fitOfPairs = (place: number, series: Float64Array): SimpleRegression | null => {
+    const [x, y] = pairsOf(regressors[place]!, series);
+    return fitsOn([placeCentred(rows.address(1), x)], placeCentred(rows.address(0), y), y.length)[0]!;
+  };
+  return (y: Float64Array, places: readonly number[]): (SimpleRegression | null)[] => {
+    if (!rows.makeRoom(places.length)) centred = [];
+    const own = placeCentred(rows.address(0), y);
+    const x = places.map(regressor);
+    const fits = fitsOn(x, own, periods);
+    for (let k = 0; k < x.length; k++) {
+      if (Number.isNaN(own.mean + x[k]!.mean)) fits[k] = fitOfPairs(places[k]!, y);
+    }
+    return fits;
+  };
+}
+
+/** Rows for a y and an x of pairs. */
+const PAIR = 2;
+
+function fitsOn(regressors: readonly Centred[], y: Centred, n: number): (SimpleRegression | null)[] {
+  const count = regressors.length;
+  const addresses = words();
   const numbers = scratch(0);
-  for (let k = 0; k < regressors.length; k++) {
-    loadConstant(k, regressors[k]!.centred);
-    numbers[first + 2 * k] = regressors[k]!.squares;
+  for (let k = 0; k < count; k++) {
+    addresses[LIST / WORD + k] = regressors[k]!.address;
+    numbers[NUMBERS / DOUBLE + 2 * k] = regressors[k]!.squares;
   }
-  kernels.slopes(own.address, slotAddress(0, n), padded(n) * DOUBLE, regressors.length, padded(n), NUMBERS);
+  kernels.slopes(y.address, LIST, count, padded(n), NUMBERS);
   const fits: (SimpleRegression | null)[] = [];
-  for (let k = 0; k < regressors.length; k++) {
-    fits.push(fitOf({ y: own, x: regressors[k]!, n }, numbers[first + 2 * k]!, numbers[first + 2 * k + 1]!));
+  for (let k = 0, at = NUMBERS / DOUBLE; k < count; k++, at += 2) {
+    fits.push(fitOf({ y, x: regressors[k]!, n }, numbers[at]!, numbers[at + 1]!));
   }
   return fits;
 }
 
 interface Pairs {
   readonly y: Centred;
-  readonly x: Regressor;
+  readonly x: Centred;
   readonly n: number;
 }
 

@@ -1,14 +1,8 @@
 import { square } from '../kernels/square';
-import { rowsOf, select, selectColumns, seriesStore } from '../matrix';
+import { rowsOf, select, selectColumns } from '../matrix';
 import { annualised } from '../measures/annualised';
 import { covariancesWith } from '../measures/covariances-with';
-import {
-  type MultipleRegression,
-  multipleRegression,
-  NO_REGRESSORS,
-  type RegressionBasis,
-  withRegressor,
-} from '../measures/multiple-regression';
+import { type MultipleRegression, multipleRegressionsOn } from '../measures/multiple-regression';
 import { addUp } from '../measures/portfolio-returns';
 import { variance } from '../measures/variance';
 import { placesInAll } from './asset-window';
@@ -63,7 +57,7 @@ export function factorModel(prepared: Prepared): FactorModel | null {
     firstPeriod: sample.firstPeriod,
     lastPeriod: sample.lastPeriod,
     multiBetas: byTicker(tickers, (i) => betasById(factors, i, fits)),
-    droppedCollinear: droppedCollinear(tickers, fits),
+    droppedCollinear: droppedCollinear(tickers, factors, fits),
     portfolioLoadings: byFactor(factors.series, [...factors.series.keys()], (place) => loadings[place]!),
     idiosyncraticVolAnnual: byTicker(tickers, (i) => annualised(Math.sqrt(specific[i]!), periodsPerYear)),
     weightedIdiosyncraticVariance: byTicker(tickers, (i) => square(weights[i]!) * annual(specific[i]!)),
@@ -104,57 +98,33 @@ function factorSample({ panel, places, factors }: Prepared): FactorSample {
   };
 }
 
-interface Fit extends MultipleRegression {
-  /** Ids left out as collinear, in the order they entered. */
-  readonly dropped: readonly string[];
-}
-
 /** Every position on all of its factors. */
-function fitAll(sample: FactorSample, { series, perHolding }: Factors, checkpoint?: () => void): Fit[] {
-  const basisOf = sharedBases(sample.factors);
+function fitAll(sample: FactorSample, { perHolding }: Factors, checkpoint?: () => void): MultipleRegression[] {
+  const regression = multipleRegressionsOn(sample.factors);
   return sample.returns.map((returns, i) => {
     checkpoint?.();
-    const own = perHolding[i]!;
-    const basis = basisOf(own);
-    const { betas, squaredErrors } = multipleRegression(basis, returns);
-    return { betas, squaredErrors, dropped: basis.dropped.map((k) => series[own[k]!]!.id) };
+    return regression(returns, perHolding[i]!);
   });
 }
 
-function droppedCollinear(tickers: readonly string[], fits: readonly Fit[]): string[] {
+/** `ticker|id`, in the order in which the factors entered. */
+function droppedCollinear(
+  tickers: readonly string[],
+  { series, perHolding }: Factors,
+  fits: readonly MultipleRegression[],
+): string[] {
   const dropped: string[] = [];
   for (let i = 0; i < fits.length; i++) {
-    for (const id of fits[i]!.dropped) dropped.push(`${tickers[i]}|${id}`);
+    for (const k of fits[i]!.dropped) dropped.push(`${tickers[i]}|${series[perHolding[i]![k]!]!.id}`);
   }
   return dropped;
 }
 
-interface Shared {
-  readonly basis: RegressionBasis;
-  /** By the place of the factor that comes next. */
-  readonly longer: Map<number, Shared>;
-}
-
-/** Positions whose factors begin alike share the factorisation of what they have in common: the market's is made once. */
-function sharedBases(factors: readonly Float64Array[]): (places: readonly number[]) => RegressionBasis {
-  const room = seriesStore();
-  const root: Shared = { basis: NO_REGRESSORS, longer: new Map() };
-  return (places) => {
-    let shared = root;
-    for (const place of places) {
-      let next = shared.longer.get(place);
-      if (next === undefined) {
-        const values = factors[place]!;
-        next = { basis: withRegressor(shared.basis, values, room(values.length)), longer: new Map() };
-        shared.longer.set(place, next);
-      }
-      shared = next;
-    }
-    return shared.basis;
-  };
-}
-
-function portfolioLoadings({ series, perHolding }: Factors, weights: Float64Array, fits: readonly Fit[]): Float64Array {
+function portfolioLoadings(
+  { series, perHolding }: Factors,
+  weights: Float64Array,
+  fits: readonly MultipleRegression[],
+): Float64Array {
   const loadings = new Float64Array(series.length);
   for (let i = 0; i < perHolding.length; i++) {
     const own = perHolding[i]!;
@@ -165,7 +135,7 @@ function portfolioLoadings({ series, perHolding }: Factors, weights: Float64Arra
   return loadings;
 }
 
-function betasById({ series, perHolding }: Factors, i: number, fits: readonly Fit[]): PerFactor<number> {
+function betasById({ series, perHolding }: Factors, i: number, fits: readonly MultipleRegression[]): PerFactor<number> {
   const { betas } = fits[i]!;
   return byFactor(series, perHolding[i]!, (k) => betas[k]!);
 }

@@ -1,5 +1,6 @@
 import type { FactorProxies } from './factor-proxies';
-import { factorDefinitions, factorsOf } from './factor-series';
+import { factorDefinitions } from './factor-definitions';
+import { factorsOf } from './factor-series';
 
 const ids = (holding: string, proxies: FactorProxies) => factorDefinitions(holding, proxies).map(({ id }) => id);
 

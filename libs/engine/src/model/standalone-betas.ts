@@ -1,18 +1,10 @@
 import { hasGap } from '../kernels/has-gap';
 import { square } from '../kernels/square';
-import { seriesRoom } from '../matrix';
 import { annualised } from '../measures/annualised';
-import {
-  type Regressor,
-  regressor,
-  type SimpleRegression,
-  simpleRegression,
-  simpleRegressions,
-} from '../measures/simple-regression';
+import { type SimpleRegression, simpleRegressionsOn } from '../measures/simple-regression';
 import { variance } from '../measures/variance';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries, Factors } from './factor-series';
-import { pairing } from './pairing';
 import { byFactor, byTicker, type PerFactor } from './per-factor';
 import type { ReturnPanel } from './return-panel';
 
@@ -57,7 +49,7 @@ export function standaloneBetas({
   periodsPerYear,
   checkpoint,
 }: StandaloneInputs): StandaloneBetas {
-  const regressions = regressionsOf(panel, factors);
+  const regressions = simpleRegressionsOn(factors.series.map(({ returns }) => returns));
   const fits = tickers.map((ticker, i) => {
     checkpoint?.();
     return regressions(panel.of(ticker), factors.perHolding[i] ?? []);
@@ -78,26 +70,6 @@ export function standaloneBetas({
     industryExposure: industryExposures(factors.series, factorExposure, periodsPerYear),
   };
 }
-
-/** Regresses a series on the factors at some places. What has no gaps is taken as it is; the rest is paired up first. */
-function regressionsOf({ periods }: ReturnPanel, { series }: Factors) {
-  const room = seriesRoom(series.length, periods.count);
-  const regressors = series.map(({ returns }, place) => regressor(returns, room[place]));
-  let pairs: ReturnType<typeof pairing> | undefined;
-  const paired = (place: number, y: Float64Array) => {
-    pairs ??= pairing(periods.count);
-    return simpleRegression(...pairs(series[place]!.returns, y));
-  };
-  return (y: Float64Array, places: readonly number[]): (SimpleRegression | null)[] => {
-    if (hasGap(y)) return places.map((place) => paired(place, y));
-    const own: Regressor[] = [];
-    for (const place of places) own.push(regressors[place]!);
-    if (!own.some(isBroken)) return simpleRegressions(y, own);
-    return places.map((place, k) => (isBroken(own[k]!) ? paired(place, y) : simpleRegressions(y, [own[k]!])[0]!));
-  };
-}
-
-const isBroken = ({ mean }: Regressor): boolean => Number.isNaN(mean);
 
 const cellVariance = (
   regression: SimpleRegression | null,

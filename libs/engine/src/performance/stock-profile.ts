@@ -5,7 +5,6 @@ import { standardDeviation } from '../measures/standard-deviation';
 import { dayLabel, firstDayOf, monthOf, parseDay } from '../model/calendar';
 import { type FactorProxies, proxyTickers } from '../model/factor-proxies';
 import { factorsOf } from '../model/factor-series';
-import { pairing } from '../model/pairing';
 import type { PerFactor } from '../model/per-factor';
 import { type Frequency, PERIODS_PER_YEAR, periodLabel } from '../model/periods';
 import type { PriceColumn } from '../model/price-column';
@@ -56,7 +55,6 @@ export function stockProfile(
   const { series } = factorsOf({ held: [ticker], proxies: { [ticker]: proxies }, returnsOf: panel.of });
   const present = Array.from(own.keys()).filter((period) => !Number.isNaN(own[period]!));
   if (present.length < FEWEST) throw tooFew(ticker, present.length);
-  const pairs = pairing(panel.periods.count);
   const volatility = standardDeviation(Float64Array.from(present, (period) => own[period]!));
   return {
     ticker,
@@ -65,8 +63,8 @@ export function stockProfile(
     lastPeriod: periodLabel(panel.periods, present[present.length - 1]!),
     volatility,
     volatilityAnnual: annualised(volatility, PERIODS_PER_YEAR[frequency]),
-    market: simpleRegression(...pairs(panel.of(benchmark), own)),
-    factors: Object.fromEntries(series.map(({ id, returns }) => [id, simpleRegression(...pairs(returns, own))])),
+    market: simpleRegression(panel.of(benchmark), own),
+    factors: Object.fromEntries(series.map(({ id, returns }) => [id, simpleRegression(returns, own)])),
   };
 }
 

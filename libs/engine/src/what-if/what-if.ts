@@ -3,7 +3,7 @@ import { factorHistory } from '../limits/factor-history';
 import { type LimitChecks, limitChecks } from '../limits/limit-checks';
 import type { Limits } from '../limits/limits';
 import { type AnalysisRequest, summarisePrepared } from '../model/analysis';
-import { factorDefinitions } from '../model/factor-series';
+import { factorDefinitions } from '../model/factor-definitions';
 import { proxiesOf } from '../model/factor-proxies';
 import type { PerFactor } from '../model/per-factor';
 import { type PortfolioSummary, portfolioSummary } from '../model/portfolio-view';

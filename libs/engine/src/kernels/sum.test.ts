@@ -1,0 +1,13 @@
+import { sum } from './sum';
+
+describe('the sum of a series', () => {
+  it('takes every value once, whatever the length', () => {
+    for (let length = 0; length < 10; length++) {
+      expect(sum(Float64Array.from({ length }, (_, t) => t + 1))).toBe((length * (length + 1)) / 2);
+    }
+  });
+
+  it('is missing where a value is', () => {
+    expect(sum(Float64Array.of(1, 2, 3, 4, 5, Number.NaN))).toBeNaN();
+  });
+});
