@@ -1,6 +1,6 @@
 /** Suites that take tens of seconds each: whole houses, every method by every door, campaigns. CI and `npm run test:long` run them. */
 const LONG = [
-  '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|internal-clients|client|refresh)',
+  '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|fuzz|internal-clients|client|refresh)',
   '/libs/cache/test/(cancellation-campaign|topologies-campaign|simulation-mutants)',
   '/services/context/test/(embedded-database|credentials|columns|backup)',
   '/services/gateway/test/(security/|openapi|oidc|api-keys)',
@@ -29,6 +29,7 @@ module.exports = {
   moduleNameMapper: {
     '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
+    '^@perfolio/standalone/config$': '<rootDir>/standalone/src/config.ts',
     '^@perfolio/context/backup$': '<rootDir>/services/context/src/backup/index.ts',
   },
   maxWorkers: 3,

@@ -7,3 +7,4 @@ export { checkBackup } from './read-backup';
 export { type RestoreOptions, restoreBackup } from './restore-backup';
 export { type BackupOptions, writeBackup } from './write-backup';
 export { type OpenDatabase, openDatabase } from '../database/database';
+export { type SchemaLevel, schemaLevel } from './schema-level';
