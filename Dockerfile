@@ -4,10 +4,8 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /source
 COPY . .
-RUN npm install --no-audit --no-fund --loglevel=error \
-  && npm run build \
-  && npm prune --omit=dev --omit=optional --no-audit --no-fund --loglevel=error \
-  && node deploy/image/assemble.mjs /image
+RUN npm install --no-audit --no-fund --loglevel=error && npm run build
+RUN npm prune --omit=dev --omit=optional --no-audit --no-fund --loglevel=error && node deploy/image/assemble.mjs /image
 
 FROM scratch
 ENV NODE_ENV=production PERFOLIO_DATA_DIR=/data PATH=/usr/local/bin
@@ -17,6 +15,6 @@ WORKDIR /app
 USER 10001:10001
 STOPSIGNAL SIGTERM
 EXPOSE 8080 9090 9464 50051 50052
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "/app/perfolio.cjs", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["node", "/app/perfolio.cjs", "health"]
 ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "/app/perfolio.cjs"]
 CMD ["standalone"]

@@ -15,8 +15,6 @@ const app = join(root, 'app');
 
 const USER = 10001;
 
-layOut();
-
 function layOut() {
   for (const folder of ['app', 'data', 'etc', 'usr/local/bin']) mkdirSync(join(root, folder), { recursive: true });
   mkdirSync(join(root, 'tmp'), { mode: 0o777, recursive: true });
@@ -74,3 +72,5 @@ function workspaces() {
     .concat('standalone')
     .filter((folder) => existsSync(join(source, folder, 'package.json')));
 }
+
+layOut();

@@ -11,7 +11,8 @@ const OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** How commands are run against the engine, and how it is left. */
 export async function startEngine(folder) {
-  if (await answers(process.env)) return { ...commands(process.env), isLocal: false, stop: async () => {} };
+  if (await answers(process.env))
+    return { ...commands(process.env), isLocal: isOurs(process.env), stop: async () => {} };
   mkdirSync(folder, { recursive: true });
   const socket = `unix://${join(folder, 'docker.sock')}`;
   const env = { ...process.env, DOCKER_HOST: socket };
@@ -36,6 +37,9 @@ export async function startEngine(folder) {
   }
   return { ...commands(env), isLocal: true, stop };
 }
+
+/** Whether the containers' processes are this machine's, and we may look at them. */
+const isOurs = ({ DOCKER_HOST = 'unix:' }) => DOCKER_HOST.startsWith('unix:') && process.getuid?.() === 0;
 
 async function answers(env) {
   try {
