@@ -144,7 +144,8 @@ function guarded({ signingKeys, serviceSecret }: Secrets, { refresh, contexts, n
   };
 }
 
-function methodsOf(
+/** Every method of the service, and who answers it. */
+export function methodsOf(
   parts: Dependencies,
   bus: SharedParts['bus'],
   { forPrincipal, forService, streamForPrincipal }: Guarded,

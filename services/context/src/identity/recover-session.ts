@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database';
 import type { Dependencies } from '../dependencies';
 import { drawGeneration } from '../generation';
-import { checkedPassword, emailKeyOf } from './account';
+import { checkedPassword, emailKeyOf, isAddress } from './account';
 import { storePassword } from './account-store';
 import { grantOf } from './create-session';
 import { recoveryDigest } from './recovery-codes';
@@ -28,7 +28,9 @@ export const recoverSession =
     const { token, hash } = newRefreshToken(random);
     const used = { emailKey, digest: recoveryDigest(request.recoveryCode), passwordHash, tokenHash: hash };
     // A stranger's own proof, before anybody's rows are his.
-    const session = await database.transaction().execute((transaction) => recovered(transaction, used, call));
+    const session = isAddress(request.email)
+      ? await database.transaction().execute((transaction) => recovered(transaction, used, call))
+      : undefined;
     if (session === undefined) {
       await remember(database, { event: 'LOGIN_FAILED', detail: 'recovery code' }, call);
       throw new PerfolioError('CREDENTIALS_INVALID', 'No account has this e-mail address and recovery code.');

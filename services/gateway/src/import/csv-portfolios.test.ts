@@ -130,6 +130,7 @@ describe('what is wrong', () => {
     expect(refusalOf('')).toMatchObject({ reason: 'BODY_MALFORMED' });
     expect(refusalOf(Uint8Array.of(0x74, 0xff, 0x0a))).toMatchObject({ reason: 'BODY_MALFORMED' });
     expect(refusalOf('ticker,shares\n"A,1\n')).toMatchObject({ reason: 'BODY_MALFORMED' });
+    expect(refusalOf('ticker,shares\nA"B,1\n')).toMatchObject({ reason: 'BODY_MALFORMED', metadata: { line: '2' } });
     expect(refusalOf(`ticker,shares\n${'A,1\n'.repeat(20_001)}`)).toMatchObject({ reason: 'LIMIT_EXCEEDED' });
   });
 });

@@ -1,4 +1,4 @@
-import { type CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { PerfolioError } from '@perfolio/errors';
 
 /** A line with its number in the file. */
@@ -57,8 +57,8 @@ function recordsOf(text: string, delimiter: string, most: number): Line[] {
     }) as unknown as readonly Told[];
     return told.map(({ record, info }) => ({ number: info.lines, cells: record }));
   } catch (error) {
-    const { code = '', lines = 0 } = error as Partial<CsvError> & { readonly lines?: number };
-    if (!code.startsWith('CSV_')) throw error;
+    if (!(error instanceof CsvError)) throw error;
+    const { lines = 0 } = error as CsvError & { readonly lines?: number };
     throw new PerfolioError(
       'BODY_MALFORMED',
       `The file is no CSV at line ${lines}. Check its quotes and send it again.`,
