@@ -1,7 +1,10 @@
 // What the engine is given: price columns in shared memory with everything that is prepared once per state of the prices.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changesOf, monthlyReturns } from '@perfolio/engine';
+import { changesOf, KeptPanels, monthlyReturns } from '@perfolio/engine';
+
+/** As much as a thread of the service keeps. */
+const KEPT_BYTES = 32 * 2 ** 20;
 
 const DAY_MS = 86_400_000;
 
@@ -55,7 +58,11 @@ function inputs({ frequency, weights, proxies, days, closes }) {
       end: dateOf(days.at(-1)),
       cashTickers: [],
     },
-    prices: { column: (ticker) => columns.get(ticker), monthly: (ticker) => monthly.get(ticker) },
+    prices: {
+      column: (ticker) => columns.get(ticker),
+      monthly: (ticker) => monthly.get(ticker),
+      kept: new KeptPanels(KEPT_BYTES).inState('the only one'),
+    },
   };
 }
 

@@ -32,6 +32,7 @@ export {
 export { dayLabel, parseDay } from './model/calendar';
 export type { FactorModel } from './model/factor-model';
 export type { FactorProxies, FactorType, ProxiesByTicker } from './model/factor-proxies';
+export { KeptPanels, type PanelKeeper } from './model/kept-panels';
 export { type LatestPrices, latestPrices } from './model/latest-prices';
 export { type MonthlyReturns, monthlyReturns } from './model/monthly-returns';
 export type { PerFactor } from './model/per-factor';

@@ -1,7 +1,8 @@
 import { EngineError } from '../engine-error';
 import { hasGap } from '../kernels/has-gap';
-import { type Matrix, rowsOf } from '../matrix';
+import { row } from '../matrix';
 import type { Frequency } from './periods';
+import type { ReturnPanel } from './return-panel';
 
 const DEFAULT_MIN_OBSERVATIONS: Readonly<Record<Frequency, number>> = { MONTHLY: 12, DAILY: 60 };
 
@@ -21,28 +22,32 @@ export interface WindowRule {
 }
 
 /** W_A of the held returns (N x periods of the request window, NaN missing). */
-export function assetWindow(held: Matrix, tickers: readonly string[], rule: WindowRule): AssetWindow {
+export function assetWindow(
+  { held, present }: Pick<ReturnPanel, 'held' | 'present'>,
+  tickers: readonly string[],
+  rule: WindowRule,
+): AssetWindow {
   const required = Math.max(FEWEST, rule.minObservations ?? DEFAULT_MIN_OBSERVATIONS[rule.frequency]);
-  const rows = rowsOf(held);
-  const counts = rows.map(presentIn);
-  const broken = rows.filter((_, i) => counts[i]! < held.columns);
-  const places = completePlaces(broken, held.columns);
+  const places = completePlaces({ held, present });
   if (places.length < required) {
     throw new EngineError(
       'INSUFFICIENT_HISTORY',
       `Only ${places.length} periods have a return of every position; ${required} are needed.`,
-      { observations: places.length, required, tickers: tickers.filter((_, i) => counts[i]! < required) },
+      { observations: places.length, required, tickers: tickers.filter((_, i) => present[i]! < required) },
     );
   }
-  const longest = counts.reduce((most, count) => Math.max(most, count), 0);
-  return { places, bindingTickers: tickers.filter((_, i) => counts[i]! < longest) };
+  const longest = present.reduce((most, count) => Math.max(most, count), 0);
+  return { places, bindingTickers: tickers.filter((_, i) => present[i]! < longest) };
 }
 
-/** Places of the periods in which none of the series is missing, ascending. */
-export function completePlaces(series: readonly Float64Array[], periods: number): Int32Array {
-  const missing = new Uint8Array(periods);
-  for (const own of series) markMissing(missing, own);
-  return placesWithout(missing);
+/** Places of the periods in which nothing is missing, ascending. */
+function completePlaces({ held, present }: Pick<ReturnPanel, 'held' | 'present'>): Int32Array {
+  const missing = new Uint8Array(held.columns);
+  for (let i = 0; i < held.rows; i++) if (present[i]! < held.columns) markMissing(missing, row(held, i));
+  const places = new Int32Array(missing.length);
+  let count = 0;
+  for (let t = 0; t < missing.length; t++) if (missing[t] === 0) places[count++] = t;
+  return places.slice(0, count);
 }
 
 /** Those of `places` at which every one of the series exists. */
@@ -52,20 +57,6 @@ export function placesInAll(places: Int32Array, series: readonly Float64Array[])
   return missing.includes(1) ? places.filter((place) => missing[place] !== 1) : places;
 }
 
-function presentIn(series: Float64Array): number {
-  if (!hasGap(series)) return series.length;
-  let count = 0;
-  for (let t = 0; t < series.length; t++) if (!Number.isNaN(series[t]!)) count++;
-  return count;
-}
-
 function markMissing(missing: Uint8Array, series: Float64Array): void {
   for (let t = 0; t < series.length; t++) if (Number.isNaN(series[t]!)) missing[t] = 1;
-}
-
-function placesWithout(missing: Uint8Array): Int32Array {
-  const places = new Int32Array(missing.length);
-  let count = 0;
-  for (let t = 0; t < missing.length; t++) if (missing[t] === 0) places[count++] = t;
-  return places.slice(0, count);
 }

@@ -55,7 +55,7 @@ export function prepare(request: PortfolioRequest, prices: PriceSource): Prepare
   const window = windowOf(request.start, request.end);
   const others = [...proxyTickers(proxies), ...(request.alsoNamed ?? [])];
   const panel = returnPanel({ held: tickers, others, frequency, window, checkpoint }, prices);
-  const { places, bindingTickers } = assetWindow(panel.held, tickers, request);
+  const { places, bindingTickers } = assetWindow(panel, tickers, request);
   return {
     frequency,
     tickers,

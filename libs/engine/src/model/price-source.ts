@@ -1,3 +1,4 @@
+import type { PanelKeeper } from './kept-panels';
 import { type MonthlyReturns, monthlyReturns } from './monthly-returns';
 import type { PriceColumn } from './price-column';
 
@@ -7,6 +8,8 @@ export interface PriceSource {
   column(ticker: string): PriceColumn | undefined;
   /** Asked for in monthly requests. */
   monthly(ticker: string): MonthlyReturns | undefined;
+  /** Panels made of these prices before; without it each is made anew. */
+  readonly kept?: PanelKeeper;
 }
 
 /** A source over plain columns; monthly returns are computed when asked for. */

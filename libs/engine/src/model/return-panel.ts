@@ -1,4 +1,5 @@
 import { EngineError } from '../engine-error';
+import { hasGap } from '../kernels/has-gap';
 import { type Matrix, row, zeros } from '../matrix';
 import type { MonthlyReturns } from './monthly-returns';
 import { dailyPeriods, type Frequency, monthlyPeriods, type Periods } from './periods';
@@ -11,6 +12,8 @@ export interface ReturnPanel {
   readonly periods: Periods;
   /** The held tickers in request order, N x `periods.count`; NaN marks a missing return. */
   readonly held: Matrix;
+  /** How many returns each of them has. */
+  readonly present: Int32Array;
   /** The returns of one named ticker over the same periods. */
   readonly of: (ticker: string) => Float64Array;
 }
@@ -18,17 +21,17 @@ export interface ReturnPanel {
 export interface PanelRequest {
   readonly held: readonly string[];
   /** Every other ticker the request names. All of them, with the held ones, make the calendar of a daily request. */
-  readonly others: Iterable<string>;
+  readonly others: readonly string[];
   readonly frequency: Frequency;
   readonly window: Window;
   readonly checkpoint?: (() => void) | undefined;
 }
 
 /** Fails with UNKNOWN_TICKER for the first named ticker that has no prices: a missing proxy is never just left out. */
-export function returnPanel(
-  { held, others, frequency, window, checkpoint }: PanelRequest,
-  prices: PriceSource,
-): ReturnPanel {
+export const returnPanel = (request: PanelRequest, prices: PriceSource): ReturnPanel =>
+  prices.kept === undefined ? aligned(request, prices) : prices.kept.panelOf(request, () => aligned(request, prices));
+
+function aligned({ held, others, frequency, window, checkpoint }: PanelRequest, prices: PriceSource): ReturnPanel {
   const tickers = [...new Set([...held, ...others])];
   const { periods, fill } =
     frequency === 'MONTHLY' ? monthlyFill(tickers, window, prices) : dailyFill(tickers, window, prices);
@@ -43,8 +46,16 @@ export function returnPanel(
   return {
     periods,
     held: { rows: held.length, columns: periods.count, values: series.values.subarray(0, held.length * periods.count) },
+    present: Int32Array.from(held, (ticker) => presentIn(rows.get(ticker)!)),
     of: (ticker) => rows.get(ticker) ?? notInPanel(ticker),
   };
+}
+
+function presentIn(series: Float64Array): number {
+  if (!hasGap(series)) return series.length;
+  let count = 0;
+  for (let t = 0; t < series.length; t++) if (!Number.isNaN(series[t]!)) count++;
+  return count;
 }
 
 interface Fill {

@@ -17,8 +17,12 @@ const MIN_NET = 1e-9;
 
 /** The weights on the basis asked for, request order kept. The sums run over all tickers, cash included. */
 export function weightsOnBasis(weights: readonly Weight[], basis: WeightBasis): Float64Array {
-  const values = Float64Array.from(weights, ({ weight }) => weight);
-  const gross = values.reduce((sum, value) => sum + Math.abs(value), 0);
+  const values = new Float64Array(weights.length);
+  let gross = 0;
+  for (let i = 0; i < values.length; i++) {
+    values[i] = weights[i]!.weight;
+    gross += Math.abs(values[i]!);
+  }
   if (!(gross <= MAX_GROSS)) throw invalidWeight(weights);
   if (gross === 0)
     throw new EngineError('ZERO_EXPOSURE', 'The portfolio has no position with a weight other than zero.');

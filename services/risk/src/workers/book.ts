@@ -6,6 +6,7 @@ import {
   dayLabel,
   EngineError,
   type FactorProxies,
+  KeptPanels,
   type Limits,
   type Prepared,
   type PriceSource,
@@ -55,7 +56,11 @@ export async function withBook(
     const request = requestOf(task, window, { weights, also });
     const pricesAsOf = latest(asOf, lastPriceOf(series, lastDateUsed(window)));
     return await work(
-      new OpenBook(window, request, { prices: sourceOver(columns), limits: limitsOf(task), pricesAsOf }),
+      new OpenBook(window, request, {
+        prices: sourceOver(columns, task.marketDataVersion),
+        limits: limitsOf(task),
+        pricesAsOf,
+      }),
     );
   } catch (error) {
     throw error instanceof EngineError ? fromEngineError(error, window) : error;
@@ -156,7 +161,12 @@ export const engineProxies = ({
   ...(subindustry.length > 0 && { subindustry }),
 });
 
-const sourceOver = (columns: ReadonlyMap<string, SharedColumn>): PriceSource => ({
+/** In each thread, for the questions about a portfolio that come one after the other. */
+const KEPT = new KeptPanels(32 * 2 ** 20);
+
+/** A column is a function of its ticker and the version, so the version names the state of all of them. */
+const sourceOver = (columns: ReadonlyMap<string, SharedColumn>, version: string): PriceSource => ({
+  kept: KEPT.inState(version),
   column: (ticker: string) => {
     const column = columns.get(ticker);
     return column && priceColumnOf(column);
