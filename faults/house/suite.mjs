@@ -1,0 +1,85 @@
+// All faults, one after another; those that need the same kind of house share one as long as it stays well.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chanceOf } from '../../scripts/canary/calls.mjs';
+import { NOT_HERE } from './not-here.mjs';
+import { openStage, tryFault } from './trial.mjs';
+
+const FOLDER = join(import.meta.dirname, '..');
+const FILE = /^[A-Z]+\d+-.*\.mjs$/;
+
+export async function allFaults() {
+  const files = readdirSync(FOLDER).filter((name) => FILE.test(name));
+  const loaded = await Promise.all(files.map((name) => import(pathToFileURL(join(FOLDER, name)).href)));
+  return loaded.map(({ fault }) => fault).toSorted(byId);
+}
+
+const ORDER = 'RKCXPEGUNMV';
+const placeOf = ({ id }) => ORDER.indexOf(id[0]) * 100 + Number(id.slice(1));
+const byId = (one, other) => placeOf(one) - placeOf(other);
+
+export async function listed() {
+  const faults = await allFaults();
+  const here = faults.map(({ id, title, expected }) => `${id.padEnd(4)} ${title}\n     ${expected}`);
+  const not = Object.entries(NOT_HERE).map(([id, reason]) => `${id.padEnd(4)} not here: ${reason}`);
+  return [...here, ...not].join('\n');
+}
+
+export async function tryAll({ ids, seed, rate, say }) {
+  const faults = await allFaults();
+  const unknown = ids.filter((id) => !faults.some((fault) => fault.id === id) && NOT_HERE[id] === undefined);
+  if (unknown.length > 0) throw new Error(`There is no fault ${unknown.join(', ')}; --list names them.`);
+  const wanted = faults.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const skipped = Object.entries(NOT_HERE)
+    .filter(([id]) => ids.length === 0 || ids.includes(id))
+    .map(([id, reason]) => ({ id, reason }));
+  const results = [];
+  for (const group of Object.values(Object.groupBy(wanted, ({ database }) => database ?? 'own'))) {
+    await tryGroup(group, { seed, rate, say, results, skipped });
+  }
+  const ordered = results.toSorted(byId);
+  const failed = ordered.filter(({ ok }) => !ok).length;
+  return { passed: ordered.length - failed, failed, skipped, faults: ordered };
+}
+
+async function tryGroup(faults, { seed, rate, say, results, skipped }) {
+  let stage;
+  const end = async () => {
+    await stage?.close();
+    stage = undefined;
+  };
+  try {
+    for (const fault of faults) {
+      const reason = fault.unless?.();
+      if (reason !== undefined) {
+        skipped.push({ id: fault.id, reason });
+        say(`${fault.id}: skipped: ${reason}`);
+        continue;
+      }
+      if (fault.database !== undefined) stage ??= await openStage({ database: fault.database });
+      const result = await tried(fault, stage, { chance: chanceOf(seed), rate, seed });
+      results.push(result);
+      say(told(fault, result));
+      if (!result.ok || fault.spoils === true) await end();
+    }
+  } finally {
+    await end();
+  }
+}
+
+/** A fault that needs a house of its own opens it itself. */
+async function tried(fault, stage, given) {
+  if (stage !== undefined && fault.database !== undefined) return tryFault(fault, stage, given);
+  return fault.alone(given);
+}
+
+function told({ id, title }, { ok, seconds, checks, facts }) {
+  const lines = checks.map(({ what, measured, ok: good, faults = [] }) => {
+    const value = typeof measured === 'object' ? JSON.stringify(measured) : measured;
+    return [`   ${good ? ' ' : '!'} ${what}: ${value}`, ...faults.map((text) => `       ${text}`)].join('\n');
+  });
+  return [`${id} ${ok ? 'passed' : 'FAILED'} (${seconds} s): ${title}`, ...lines, `     ${JSON.stringify(facts)}`].join(
+    '\n',
+  );
+}
