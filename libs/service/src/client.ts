@@ -60,7 +60,10 @@ const DEADLINE_SHAVE_MS = 50;
 
 export function createServiceClient({ addresses, audience, identity, tls }: ClientOptions): ServiceClient {
   const named = tls === undefined ? {} : { 'grpc.ssl_target_name_override': audience };
-  const client = new Client(targetOf(addresses), clientCredentials(tls), { ...channelOptions(), ...named });
+  const client = new Client(targetOf(addresses), clientCredentials(tls), {
+    ...channelOptions(addresses.length),
+    ...named,
+  });
   const prepare: Prepare = async ({ path }, onward) => {
     const metadata = metadataOf(onward, await identity.token(audience));
     const ended = observeCall(methodName({ path }), metadata);

@@ -13,14 +13,26 @@ const RETRY = {
   retryableStatusCodes: ['UNAVAILABLE'],
 };
 
-/** No proxy and no settings out of DNS between services: an environment variable of another purpose must not redirect them. */
-export const channelOptions = () => ({
+/**
+ * A replica that stands still says nothing, and its connections stay: where there is another to go to, it is given up after 3 s. A
+ * single one is waited for; whoever gave it up would have nobody to ask.
+ */
+const KEEPALIVE = {
+  ofMany: { 'grpc.keepalive_time_ms': 1_000, 'grpc.keepalive_timeout_ms': 2_000 },
+  ofOne: { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 10_000 },
+};
+
+/**
+ * No proxy and no settings out of DNS between services: an environment variable of another purpose must not redirect them.
+ *
+ * @param replicas how many addresses there are to go to
+ */
+export const channelOptions = (replicas: number) => ({
   'grpc.service_config': serviceConfig(),
   'grpc.service_config_disable_resolution': 1,
   'grpc.enable_http_proxy': 0,
   'grpc.dns_min_time_between_resolutions_ms': 1000,
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
+  ...(replicas > 1 ? KEEPALIVE.ofMany : KEEPALIVE.ofOne),
   'grpc.max_reconnect_backoff_ms': 1000,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
