@@ -1,21 +1,15 @@
+import { contextV1 } from '@perfolio/contracts';
 import type { ServiceClient } from '@perfolio/service';
 
-const CHECK_MS = 1000;
+const CHECK_MS = 2_000;
 
-/** `grpc.health.v1.HealthCheckResponse { status: SERVING }` on the wire. */
-const SERVING = Buffer.from([0x08, 0x01]);
+/** A question about nobody: whatever the record says to it, it was able to say it. */
+const NOBODY = { items: [{ sessionId: '00000000-0000-0000-0000-000000000000', portfolioId: '', another: undefined }] };
 
-const CHECK = {
-  path: '/grpc.health.v1.Health/Check',
-  requestStream: false,
-  responseStream: false,
-  requestSerialize: (): Buffer => Buffer.alloc(0),
-  requestDeserialize: (): object => ({}),
-  responseSerialize: (): Buffer => SERVING,
-  responseDeserialize: (bytes: Buffer): boolean => bytes.equals(SERVING),
-} as const;
-
-/** Asks Context whether it serves. Probes that come while an answer is on its way share it. */
+/**
+ * Asks Context what every call asks it first. A Context without its database, or with a standby of it, serves and can confirm nobody.
+ * Probes that come while an answer is on its way share it.
+ */
 export function createContextHealth(
   context: ServiceClient,
   { now, newId }: { readonly now: () => number; readonly newId: () => string },
@@ -24,9 +18,10 @@ export function createContextHealth(
   const ask = async (): Promise<boolean> => {
     const onward = { signal: AbortSignal.timeout(CHECK_MS), deadline: now() + CHECK_MS, requestId: newId() };
     try {
-      return (await context.unary(CHECK, {}, onward)).message;
+      await context.unary(contextV1.ContextServiceService.resolve, NOBODY, onward);
+      return true;
     } catch {
-      // Whatever keeps it from answering, it does not serve.
+      // Whatever keeps it from answering, it confirms nobody.
       return false;
     } finally {
       underWay = undefined;
