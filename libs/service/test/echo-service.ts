@@ -40,11 +40,17 @@ export async function closeOpened(): Promise<void> {
   for (const one of opened.splice(0).reverse()) await one.close();
 }
 
-export async function serveMethods(methods: readonly Method[], port = 0, maxStreams = 100): Promise<Running> {
+export const serveMethods = (methods: readonly Method[], port = 0, maxStreams = 100): Promise<Running> =>
+  serveAt({ host: '127.0.0.1', port }, methods, maxStreams);
+
+export async function serveAt(
+  place: { readonly host: string; readonly port: number },
+  methods: readonly Method[],
+  maxStreams = 100,
+): Promise<Running> {
   const lines = new Lines();
   const server = await serve({
-    host: '127.0.0.1',
-    port,
+    ...place,
     methods,
     services: [RISK, MARKET_DATA],
     hosting: { logger: createLogger('test', 'debug', lines), now: Date.now },

@@ -1,11 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { promises as names } from 'node:dns';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PerfolioError } from '@perfolio/errors';
 
 import { createServiceClient, createServiceIdentity, type ServiceClient, unary } from '../src';
-import { aborted, clientTo, closeOpened, deferred, getEngine, onward, SECRET, serveMethods } from './echo-service';
+import {
+  aborted,
+  clientTo,
+  closeOpened,
+  deferred,
+  getEngine,
+  onward,
+  SECRET,
+  serveAt,
+  serveMethods,
+} from './echo-service';
 
 afterEach(closeOpened);
 
@@ -58,6 +69,26 @@ describe('replicas', () => {
     await untilAnswered(client, 'two');
     client.close();
   });
+
+  it('are found when they come under a name in use', async () => {
+    const { server } = await serveMethods([named('first')]);
+    await serveAt({ host: '127.0.0.2', port: server.port }, [named('second')]);
+    const behind = [{ address: '127.0.0.1', family: 4 }];
+    const lookup = jest.spyOn(names, 'lookup').mockImplementation((async () => behind) as never);
+    const client = createServiceClient({
+      addresses: [`replicas.example:${server.port}`],
+      audience: 'risk',
+      identity: createServiceIdentity('gateway', SECRET, Date.now),
+    });
+    await untilAnswered(client, 'first');
+
+    behind.push({ address: '127.0.0.2', family: 4 });
+
+    await untilAnswered(client, 'second');
+    await untilAnswered(client, 'first');
+    client.close();
+    lookup.mockRestore();
+  }, 30_000);
 
   it('cover for one that leaves, without a failure', async () => {
     const [one, two] = await Promise.all([serveMethods([named('one')]), serveMethods([named('two')])]);
