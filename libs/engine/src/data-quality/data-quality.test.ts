@@ -36,6 +36,19 @@ describe('the quality of data', () => {
     });
   });
 
+  it('looks before each series whether anybody still waits', () => {
+    const prices = priceSource(stockMarket());
+    const gone = new Error('gone');
+    const prepared = {
+      ...prepare(asked, prices),
+      checkpoint: () => {
+        throw gone;
+      },
+    };
+
+    expect(() => dataQuality(asked, prepared, prices)).toThrow(gone);
+  });
+
   it('counts the periods without a return between a ticker’s first and last, proxies included', () => {
     const prices = stockMarket();
     const returns: (number | null)[] = noise(1, MONTHS);

@@ -67,7 +67,11 @@ function stays(series: Float64Array): boolean {
 
 const NO_PRICES: PricedDays = { days: new Int32Array(), closes: new Float64Array() };
 
-function remarkableSeries(request: QualityRequest, { tickers, panel }: Prepared, prices: PriceSource): SeriesQuality[] {
+function remarkableSeries(
+  request: QualityRequest,
+  { tickers, panel, checkpoint }: Prepared,
+  prices: PriceSource,
+): SeriesQuality[] {
   const window = windowOf(request.start, request.end);
   const named = [...new Set([...tickers, ...proxyTickers(request.proxies)])];
   const series = named
@@ -76,7 +80,10 @@ function remarkableSeries(request: QualityRequest, { tickers, panel }: Prepared,
     .map(({ ticker, column }) => ({ ticker, priced: column ? pricedDays(column, window) : NO_PRICES }));
   const latest = series.reduce((most, { priced }) => Math.max(most, priced.days.at(-1) ?? most), window.start);
   return series
-    .map(({ ticker, priced }) => seriesQuality({ ticker, returns: panel.of(ticker), priced, latest }))
+    .map(({ ticker, priced }) => {
+      checkpoint?.();
+      return seriesQuality({ ticker, returns: panel.of(ticker), priced, latest });
+    })
     .filter(isRemarkable);
 }
 

@@ -48,6 +48,14 @@ describe('the days of a window', () => {
     expect(labels('2019-01-01', '2020-01-02')).toEqual(['2019-12-31', '2020-01-02']);
   });
 
+  it('are looked for column by column, as long as somebody waits', () => {
+    const looks: string[] = [];
+    const column = dailyColumn('A', { '2020-01-02': 1, '2020-01-03': 1 });
+    dailyPeriods(windowOf('2020-01-01', '2020-01-31'), [column, column, column], () => looks.push('still there'));
+
+    expect(looks).toHaveLength(3);
+  });
+
   it('are none in a window without prices', () => {
     expect(labels('2021-01-01', '2021-12-31')).toEqual([]);
   });

@@ -40,10 +40,15 @@ export function monthlyPeriods({ start, end }: Window, series: Iterable<MonthlyR
  * Period (a, b] of consecutive dates on which any of the columns has a price, in the window when start <= b <= end;
  * so the first base date may lie before start.
  */
-export function dailyPeriods(window: Window, columns: Iterable<PriceColumn>): DailyPeriods {
+export function dailyPeriods(
+  window: Window,
+  columns: Iterable<PriceColumn>,
+  checkpoint: () => void = () => undefined,
+): DailyPeriods {
   const traded = new Uint8Array(window.end - window.start + 1);
   let base: number | null = null;
   for (const column of columns) {
+    checkpoint();
     const { days, closes } = column;
     base = later(base, lastPricedDayBefore(column, window.start));
     for (let place = placeOf(days, window.start); place < days.length && days[place]! <= window.end; place++) {

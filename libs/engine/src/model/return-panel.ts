@@ -31,10 +31,11 @@ export interface PanelRequest {
 export const returnPanel = (request: PanelRequest, prices: PriceSource): ReturnPanel =>
   prices.kept === undefined ? aligned(request, prices) : prices.kept.panelOf(request, () => aligned(request, prices));
 
-function aligned({ held, others, frequency, window, checkpoint }: PanelRequest, prices: PriceSource): ReturnPanel {
+function aligned(request: PanelRequest, prices: PriceSource): ReturnPanel {
+  const { held, others, checkpoint } = request;
   const tickers = [...new Set([...held, ...others])];
   const { periods, fill } =
-    frequency === 'MONTHLY' ? monthlyFill(tickers, window, prices) : dailyFill(tickers, window, prices);
+    request.frequency === 'MONTHLY' ? monthlyFill(tickers, request, prices) : dailyFill(tickers, request, prices);
   const series = zeros(tickers.length, periods.count);
   const rows = new Map<string, Float64Array>();
   for (let i = 0; i < tickers.length; i++) {
@@ -64,7 +65,7 @@ interface Fill {
   readonly fill: (i: number, target: Float64Array) => void;
 }
 
-function monthlyFill(tickers: readonly string[], window: Window, prices: PriceSource): Fill {
+function monthlyFill(tickers: readonly string[], { window }: PanelRequest, prices: PriceSource): Fill {
   const series = tickers.map((ticker) => prices.monthly(ticker) ?? unknownTicker(ticker));
   const periods = monthlyPeriods(window, series);
   return { periods, fill: (i, target) => copyMonths(series[i]!, periods.firstMonth, target) };
@@ -77,9 +78,9 @@ function copyMonths({ firstMonth, returns }: MonthlyReturns, from: number, targe
   if (own.length > 0) target.set(own, Math.max(0, offset));
 }
 
-function dailyFill(tickers: readonly string[], window: Window, prices: PriceSource): Fill {
+function dailyFill(tickers: readonly string[], { window, checkpoint }: PanelRequest, prices: PriceSource): Fill {
   const columns = tickers.map((ticker) => prices.column(ticker) ?? unknownTicker(ticker));
-  const periods = dailyPeriods(window, columns);
+  const periods = dailyPeriods(window, columns, checkpoint);
   return { periods, fill: (i, target) => dailyReturns(columns[i]!, periods.days, target) };
 }
 

@@ -53,6 +53,8 @@ export async function withBook(
   const window = resolvedWindow(task.portfolio, task.parameters, series);
   try {
     const { weights, asOf } = weightedPortfolio(task.portfolio, columns, window.end);
+    // Thousands of positions take some time until here.
+    stopsAt(task.stop)();
     const request = requestOf(task, window, { weights, also });
     const pricesAsOf = latest(asOf, lastPriceOf(series, lastDateUsed(window)));
     return await work(
