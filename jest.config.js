@@ -1,6 +1,6 @@
 /** Suites that take tens of seconds each: whole houses, every method by every door, campaigns. CI and `npm run test:long` run them. */
 const LONG = [
-  '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|fuzz|internal-clients|client|refresh)',
+  '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|garbage|fuzz|internal-clients|client|refresh|rounds)',
   '/libs/cache/test/(cancellation-campaign|topologies-campaign|simulation-mutants)',
   '/services/context/test/(embedded-database|credentials|columns|backup)',
   '/services/gateway/test/(security/|openapi|oidc|api-keys)',

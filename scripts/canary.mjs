@@ -4,13 +4,20 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { ask } from './canary/ask.mjs';
-import { chanceOf, makeCalls } from './canary/calls.mjs';
+import { chanceOf, faultsOf, makeCalls, sharesOf } from './canary/calls.mjs';
 import { listenedFleet } from './canary/fleet.mjs';
 import { settle } from './canary/people.mjs';
 import { createWatch } from './canary/watch.mjs';
 
+const USAGE = `Usage: npm run canary -- [--calls N] [--people N] [--seed N] [--json]
+
+Makes mixed calls by people whose names and quantities are canaries, over two gateways and two replicas, and looks through every answer, log line,
+metric and trace. Exits 1 when anybody's canary was seen by somebody else, when calls ended in faults of ours or were not let in, when too many met a
+machine at its limit, or when nothing of the logs, metrics or traces was heard.`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     calls: { type: 'string', default: '100000' },
     people: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
@@ -19,41 +26,50 @@ const { values } = parseArgs({
 });
 const AT_ONCE = 32;
 
-await ensureBuilt();
-const admin = { email: 'admin@canaries.example', password: randomUUID() };
-const watch = createWatch();
-const heard = { log: 0, metric: 0, trace: 0 };
-const fleet = await listenedFleet({
-  admin,
-  heard: (text, place) => {
-    heard[place] += text.length;
-    watch.look(text, { place });
-  },
-});
-try {
-  const [door] = fleet.doors;
-  await importPrices(door);
-  const people = [];
-  for (let each = 0; each < Number(values.people); each += 1) people.push(await settle(door, `person ${each}`, watch));
-  const said = (line) => process.stderr.write(`${line}\n`);
-  const given = { doors: fleet.doors, people, watch, calls: Number(values.calls), atOnce: AT_ONCE, said };
-  const tally = await makeCalls({ ...given, chance: chanceOf(Number(values.seed)) });
-  await fleet.readMetrics();
-  // Traces leave in batches, the last of them when the processes end.
-  await fleet.close();
-  const result = {
-    ...tally,
-    people: people.length,
-    planted: watch.planted(),
-    heardBytes: heard,
-    foreign: watch.found.length,
-  };
-  for (const { mark, owner, reader, place } of watch.found.slice(0, 20))
-    said(`${place}: ${reader} saw ${mark} of ${owner}`);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-  process.exitCode = watch.found.length === 0 && tally.serverErrors === 0 ? 0 : 1;
-} finally {
-  await fleet.close();
+if (values.help) console.log(USAGE);
+else await main();
+
+async function main() {
+  await ensureBuilt();
+  const admin = { email: 'admin@canaries.example', password: randomUUID() };
+  const watch = createWatch();
+  const heard = { log: 0, metric: 0, trace: 0 };
+  const fleet = await listenedFleet({
+    admin,
+    heard: (text, place) => {
+      heard[place] += text.length;
+      watch.look(text, { place });
+    },
+  });
+  try {
+    const [door] = fleet.doors;
+    await importPrices(door);
+    const people = [];
+    for (let each = 0; each < Number(values.people); each += 1)
+      people.push(await settle(door, `person ${each}`, watch));
+    const said = (line) => process.stderr.write(`${line}\n`);
+    const given = { doors: fleet.doors, people, watch, calls: Number(values.calls), atOnce: AT_ONCE, said };
+    const tally = await makeCalls({ ...given, chance: chanceOf(Number(values.seed)) });
+    await fleet.readMetrics();
+    // Traces leave in batches, the last of them when the processes end.
+    await fleet.close();
+    const result = {
+      ...tally,
+      ...sharesOf(tally),
+      people: people.length,
+      planted: watch.planted(),
+      heardBytes: heard,
+      foreign: watch.found.length,
+    };
+    for (const { mark, owner, reader, place } of watch.found.slice(0, 20))
+      said(`${place}: ${reader} saw ${mark} of ${owner}`);
+    const faults = faultsOf(tally, result);
+    for (const fault of faults) said(`FAULT: ${fault}`);
+    process.stdout.write(`${JSON.stringify({ ...result, faults })}\n`);
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  } finally {
+    await fleet.close();
+  }
 }
 
 async function importPrices(door) {

@@ -38,7 +38,7 @@ const inline = (portfolio) => ({ path: '/v1/reports', method: 'POST', body: { po
 
 /** Makes the calls, so many at once, and looks through every answer. Gives a tally by kind and status. */
 export async function makeCalls({ doors, people, watch, calls, atOnce, chance, said = () => {} }) {
-  const tally = { calls: 0, cut: 0, ownSeen: 0, serverErrors: 0, byKind: {} };
+  const tally = { calls: 0, cut: 0, ownSeen: 0, serverErrors: 0, renewed: 0, byKind: {} };
   const one = async () => {
     const { kind, question } = drawn({ people, watch, chance });
     const { me, path, cutMs, ...asked } = question;
@@ -49,7 +49,7 @@ export async function makeCalls({ doors, people, watch, calls, atOnce, chance, s
       let answer = await ask(door, path, { ...asked, token: me.token, signal });
       if (answer.status === 401) {
         // An access token lives for minutes. A call that was not let in is no call.
-        me.token = await me.logIn();
+        await renew(me, tally);
         answer = await ask(door, path, { ...asked, token: me.token, signal });
       }
       tally.ownSeen += watch.look(`${answer.headers}\n${answer.text}`, {
@@ -70,12 +70,51 @@ export async function makeCalls({ doors, people, watch, calls, atOnce, chance, s
   return tally;
 }
 
+/** Of all whose token has ended at once, one logs in. */
+async function renew(me, tally) {
+  me.renewing ??= me.logIn().finally(() => {
+    me.renewing = undefined;
+  });
+  tally.renewed += 1;
+  me.token = await me.renewing;
+}
+
 function count(tally, kind, status) {
   const kinds = (tally.byKind[kind] ??= {});
   kinds[status] = (kinds[status] ?? 0) + 1;
   // A machine at its limit says so by 503 and 504; anything else above 499 is a fault of ours.
   if (status >= 500 && status !== 503 && status !== 504) tally.serverErrors += 1;
 }
+
+/** Calls that were refused as a stranger's, and those that a machine at its limit refused, as shares of all. */
+export function sharesOf({ calls, byKind }) {
+  const withStatus = (wanted) =>
+    Object.values(byKind).reduce(
+      (sum, kinds) => sum + wanted.reduce((more, status) => more + (kinds[status] ?? 0), 0),
+      0,
+    );
+  return { refused: withStatus([401]) / calls, overloaded: withStatus([503, 504]) / calls };
+}
+
+/** What makes a run worthless or bad: empty when it tells something, and that is good. */
+export function faultsOf(tally, { foreign, heardBytes }) {
+  const { refused, overloaded } = sharesOf(tally);
+  return [
+    ...(foreign > 0 ? [`${foreign} foreign canaries were seen`] : []),
+    ...(tally.serverErrors > 0 ? [`${tally.serverErrors} calls ended in faults of ours`] : []),
+    ...(refused > MOST.refused ? [`${(refused * 100).toFixed(1)} % of the calls were not let in`] : []),
+    ...(overloaded > MOST.overloaded
+      ? [`${(overloaded * 100).toFixed(1)} % of the calls met a machine at its limit`]
+      : []),
+    ...(tally.ownSeen < tally.calls / 4 ? ['too few answers held canaries of their own readers'] : []),
+    ...Object.entries(heardBytes)
+      .filter(([, bytes]) => bytes === 0)
+      .map(([place]) => `nothing of any ${place} was heard`),
+  ];
+}
+
+/** Shares of calls beyond which a run has not asked what it says it asked. */
+const MOST = { refused: 0.001, overloaded: 0.05 };
 
 function drawn({ people, watch, chance }) {
   const me = people[pick(chance, people.length)];

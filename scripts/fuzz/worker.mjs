@@ -10,8 +10,8 @@ const serving = load('libs/service', 'index');
 const inputs = inputsOf(descriptors);
 const methods = new Map((await methodsAlone(load)).map((method) => [method.definition.path, method]));
 
-parentPort.on('message', async (path) => {
+parentPort.on('message', (path) => {
   const asked = { method: methods.get(path), descriptor: inputs.get(path), serving };
-  parentPort.postMessage({ tally: await fuzzMethod({ ...asked, ...workerData }) });
+  void fuzzMethod({ ...asked, ...workerData }).then((tally) => parentPort.postMessage({ tally }));
 });
 parentPort.postMessage({ paths: [...methods.keys()] });

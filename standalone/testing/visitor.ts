@@ -48,14 +48,26 @@ export interface Visitor {
 export const PASSWORD = 'correct horse battery staple';
 
 export async function signUp(base: string): Promise<Visitor> {
-  const email = `${randomUUID()}@people.example`;
-  const account = await ask(base, '/v1/accounts', { method: 'POST', body: { email, password: PASSWORD } });
-  if (account.status !== 201) throw new Error(`Sign-up was refused: ${account.status} ${account.text}`);
-  return { ...(await logIn(base, email, PASSWORD)), userId: account.body.userId };
+  const created = await patiently(async () => {
+    const email = `${randomUUID()}@people.example`;
+    const account = await ask(base, '/v1/accounts', { method: 'POST', body: { email, password: PASSWORD } });
+    return { ...account, email };
+  });
+  if (created.status !== 201) throw new Error(`Sign-up was refused: ${created.status} ${created.text}`);
+  return { ...(await logIn(base, created.email, PASSWORD)), userId: created.body.userId };
+}
+
+const TRIES = 4;
+
+/** A machine at its limit says so: what a test only stands on is asked for again. */
+async function patiently<A extends Answer>(asking: () => Promise<A>): Promise<A> {
+  let answer = await asking();
+  for (let tried = 1; tried < TRIES && [503, 504].includes(answer.status); tried += 1) answer = await asking();
+  return answer;
 }
 
 export async function logIn(base: string, email: string, password: string): Promise<Omit<Visitor, 'userId'>> {
-  const session = await ask(base, '/v1/sessions', { method: 'POST', body: { email, password } });
+  const session = await patiently(() => ask(base, '/v1/sessions', { method: 'POST', body: { email, password } }));
   if (session.status !== 201) throw new Error(`Log-in was refused: ${session.status} ${session.text}`);
   const { accessToken, sessionId, refreshToken } = session.body;
   return { email, token: accessToken, sessionId, refreshToken };
@@ -63,7 +75,7 @@ export async function logIn(base: string, email: string, password: string): Prom
 
 /** Stores a portfolio and gives it back as stored. */
 export async function storePortfolio(base: string, token: string, portfolio: unknown): Promise<any> {
-  const stored = await ask(base, '/v1/portfolios', { method: 'POST', token, body: portfolio });
+  const stored = await patiently(() => ask(base, '/v1/portfolios', { method: 'POST', token, body: portfolio }));
   if (stored.status !== 201) throw new Error(`The portfolio was refused: ${stored.status} ${stored.text}`);
   return stored.body;
 }

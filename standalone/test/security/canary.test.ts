@@ -96,3 +96,30 @@ describe('the watch', () => {
     expect([seen, watch.found]).toEqual([1, []]);
   });
 });
+
+describe('a run of calls', () => {
+  const tally = {
+    calls: 1_000,
+    cut: 40,
+    ownSeen: 700,
+    serverErrors: 0,
+    renewed: 3,
+    byKind: { analysis: { 200: 960 } },
+  };
+  const seen = { foreign: 0, heardBytes: { log: 1, metric: 1, trace: 1 } };
+
+  it('is good when nobody saw what is not his', () => {
+    expect(calling.faultsOf(tally, seen)).toEqual([]);
+  });
+
+  it.each([
+    ['somebody saw what is not his', tally, { ...seen, foreign: 1 }],
+    ['calls are not let in', { ...tally, byKind: { analysis: { 200: 958, 401: 2 } } }, seen],
+    ['a machine is at its limit', { ...tally, byKind: { analysis: { 200: 900, 503: 60 } } }, seen],
+    ['calls end in a fault of ours', { ...tally, serverErrors: 1 }, seen],
+    ['answers hold nothing of their readers', { ...tally, ownSeen: 10 }, seen],
+    ['no trace was heard', tally, { ...seen, heardBytes: { log: 1, metric: 1, trace: 0 } }],
+  ])('is none when %s', (_what, made, heard) => {
+    expect(calling.faultsOf(made, heard)).toHaveLength(1);
+  });
+});
