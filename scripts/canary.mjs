@@ -43,7 +43,7 @@ async function main() {
   });
   try {
     const [door] = fleet.doors;
-    await importPrices(door);
+    await importPrices(door, admin);
     const people = [];
     for (let each = 0; each < Number(values.people); each += 1)
       people.push(await settle(door, `person ${each}`, watch));
@@ -72,7 +72,7 @@ async function main() {
   }
 }
 
-async function importPrices(door) {
+async function importPrices(door, admin) {
   const { accessToken } = JSON.parse((await ask(door, '/v1/sessions', { method: 'POST', body: admin })).text);
   const response = await fetch(`${door}/v1/marketData:import`, {
     method: 'POST',
