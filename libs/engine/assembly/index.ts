@@ -2,7 +2,7 @@
 // Logarithms and exponentials are compiled in, too, so that no machine's library has a say in the last bit.
 export { addCrossProducts } from './cross-products';
 export { simulatePaths } from './paths';
-export { takeOut } from './projection';
+export { takeOut, takeOutTwice } from './projection';
 export { layNormals, seed } from './random';
 export { centre, dot, medians, scale, slopes } from './series';
 

@@ -5,18 +5,24 @@ import { dot, lanes, listed, pairAt } from './series';
  * Takes the parts along the `count` orthonormal series listed out of x, twice, and answers the sum of squares of what is
  * left. How much of each there was is written to `along`; behind that is room for as many numbers.
  */
-export function takeOut(x: usize, list: usize, count: i32, n: i32, along: usize): f64 {
+export function takeOutTwice(x: usize, list: usize, count: i32, n: i32, along: usize): f64 {
   const parts = along + ((<usize>count) << 3);
-  takeOutOnce(x, list, count, n, along);
-  takeOutOnce(x, list, count, n, parts);
+  takeOutParts(x, list, count, n, along);
+  takeOutParts(x, list, count, n, parts);
   for (let k = 0; k < count; k++) {
     const at = (<usize>k) << 3;
-    f64.store(along + at, 0.0 + f64.load(along + at) + f64.load(parts + at));
+    f64.store(along + at, f64.load(along + at) + f64.load(parts + at));
   }
   return dot(x, x, n);
 }
 
-function takeOutOnce(x: usize, list: usize, count: i32, n: i32, parts: usize): void {
+/** The same, once. */
+export function takeOut(x: usize, list: usize, count: i32, n: i32, along: usize): f64 {
+  takeOutParts(x, list, count, n, along);
+  return dot(x, x, n);
+}
+
+function takeOutParts(x: usize, list: usize, count: i32, n: i32, parts: usize): void {
   const whole = count & ~3;
   for (let k = 0; k < whole; k += 4) dots(x, list + ((<usize>k) << 2), n, parts + ((<usize>k) << 3));
   for (let k = whole; k < count; k++) f64.store(parts + ((<usize>k) << 3), dot(x, listed(list, k), n));

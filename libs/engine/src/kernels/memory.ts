@@ -14,6 +14,7 @@ interface Kernels {
   simulatePaths(...run: PathsRun): void;
   slopes(y: number, ...others: Listed): void;
   takeOut(x: number, ...units: Listed): number;
+  takeOutTwice(x: number, ...units: Listed): number;
 }
 
 /** The address of a list of series' addresses, how many they are, their length, and the address of the numbers beside them. */

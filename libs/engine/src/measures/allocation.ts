@@ -12,7 +12,7 @@ export function allocation(weights: Float64Array, expectedReturns: readonly (num
   const equalWeight = 1 / weights.length;
   return {
     equalWeight,
-    activeWeights: Array.from(weights, (weight) => weight - equalWeight),
+    activeWeights: [...weights].map((weight) => weight - equalWeight),
     returnWeights: proportional(expectedReturns),
   };
 }

@@ -38,7 +38,7 @@ interface Basis {
 /**
  * Ordinary least squares with intercept of one y (T periods) after the other on the regressors at some places together,
  * by QR of the centred regressors: Gram-Schmidt, each orthogonalisation done twice ("twice is enough", Giraud & Langou
- * 2005), and residuals computed one by one. In the order given, a regressor is left out when it is constant (sum of squares about the mean
+ * 2005), so that for y once is enough, and residuals computed one by one. In the order given, a regressor is left out when it is constant (sum of squares about the mean
  * <= 1e-18 T) or when the part not explained by the intercept and those kept before it is <= 1e-10 of that sum. What is
  * regressed on regressors that begin alike shares the factorisation of what they have in common: the market's is made once.
  */
@@ -63,7 +63,7 @@ const intercept = (): Basis => ({ regressors: 0, directions: [], dropped: [], lo
 
 function withRegressor(basis: Basis, address: number, values: Float64Array): Basis {
   const { squares } = placeCentred(address, values);
-  const squaresLeft = takeOut(basis, address, values.length);
+  const squaresLeft = kernels.takeOutTwice(address, ...unitsOf(basis, values.length));
   const { regressors: regressor, directions, dropped } = basis;
   const regressors = regressor + 1;
   if (isConstant(squares, values.length) || squaresLeft <= COLLINEAR * squares) {
@@ -79,7 +79,7 @@ function withRegressor(basis: Basis, address: number, values: Float64Array): Bas
 function regressed(basis: Basis, address: number, y: Float64Array): MultipleRegression {
   const { regressors, directions, dropped } = basis;
   placeCentred(address, y);
-  const squaredErrors = takeOut(basis, address, y.length);
+  const squaredErrors = kernels.takeOut(address, ...unitsOf(basis, y.length));
   const betas = new Float64Array(regressors);
   const along = partsAlong(directions.length);
   for (let k = directions.length - 1; k >= 0; k--) {
@@ -93,11 +93,11 @@ function regressed(basis: Basis, address: number, y: Float64Array): MultipleRegr
   return { betas, squaredErrors, dropped };
 }
 
-/** Takes the parts along the units out of a centred series; answers the sum of squares of what is left. */
-function takeOut({ directions }: Basis, address: number, periods: number): number {
+/** The units of a basis, put where the kernels look for them. */
+function unitsOf({ directions }: Basis, periods: number): [list: number, count: number, n: number, numbers: number] {
   const list = words();
   for (let k = 0; k < directions.length; k++) list[LIST / WORD + k] = directions[k]!.address;
-  return kernels.takeOut(address, LIST, directions.length, padded(periods), NUMBERS);
+  return [LIST, directions.length, padded(periods), NUMBERS];
 }
 
 /** How much of each unit was in the series that they were taken out of last. */

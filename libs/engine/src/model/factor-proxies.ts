@@ -1,3 +1,5 @@
+import { ascending } from './ascending';
+
 /** What a position is explained by. Absent means "no such factor". */
 export interface FactorProxies {
   readonly market?: string;
@@ -24,20 +26,20 @@ export function proxiesOf(proxies: ProxiesByTicker, ticker: string): FactorProxi
   return (Object.hasOwn(proxies, ticker) ? proxies[ticker] : undefined) ?? {};
 }
 
-/** Every ticker the proxies name, in an order that does not depend on the order of the keys. */
+/** Every ticker the proxies name, each once, in an order that does not depend on the order of the keys. */
 export function proxyTickers(proxies: ProxiesByTicker): string[] {
   const owners = isMap(proxies) ? [...proxies.keys()] : Object.keys(proxies);
-  const tickers: string[] = [];
-  for (const owner of owners.sort()) {
+  const tickers = new Set<string>();
+  for (const owner of ascending(owners)) {
     const own = proxiesOf(proxies, owner);
     for (const type of FACTOR_TYPES) addTickers(tickers, own[type]);
   }
-  return tickers;
+  return [...tickers];
 }
 
-function addTickers(tickers: string[], proxy: string | readonly string[] | undefined): void {
-  if (typeof proxy === 'string') tickers.push(proxy);
-  else if (proxy !== undefined) for (const peer of proxy) tickers.push(peer);
+function addTickers(tickers: Set<string>, proxy: string | readonly string[] | undefined): void {
+  if (typeof proxy === 'string') tickers.add(proxy);
+  else if (proxy !== undefined) for (const peer of proxy) tickers.add(peer);
 }
 
 const isMap = (proxies: ProxiesByTicker): proxies is ReadonlyMap<string, FactorProxies> => proxies instanceof Map;

@@ -32,18 +32,23 @@ export function factorShares(
 ): FactorShares {
   const { totalVariance } = variances;
   const share = (part: number): number | null => (totalVariance <= NO_VARIANCE ? null : part / totalVariance);
-  const entries = series.map(({ id, type }, i) => ({ id, type, contribution: contributions[i]! }));
-  const byType = FACTOR_TYPES.filter((type) => entries.some((entry) => entry.type === type)).map((type) => ({
-    type,
-    contribution: entries.reduce((sum, entry) => (entry.type === type ? sum + entry.contribution : sum), 0),
-  }));
-  const industries = entries.filter(({ type }) => type === 'industry');
+  const factorContribution: Record<string, number> = {};
+  const contributionByType: Partial<Record<FactorType, number>> = {};
+  const shareByIndustry: Record<string, number | null> = {};
+  for (let place = 0; place < series.length; place++) {
+    const { id, type } = series[place]!;
+    const contribution = contributions[place]!;
+    factorContribution[id] = contribution;
+    contributionByType[type] = (contributionByType[type] ?? 0) + contribution;
+    if (type === 'industry') shareByIndustry[id] = share(contribution);
+  }
+  const types = FACTOR_TYPES.filter((type) => contributionByType[type] !== undefined);
   return {
-    factorContribution: Object.fromEntries(entries.map(({ id, contribution }) => [id, contribution])),
-    contributionByType: Object.fromEntries(byType.map(({ type, contribution }) => [type, contribution])),
+    factorContribution,
+    contributionByType,
     systematicShare: share(variances.systematicVariance),
     specificShare: share(variances.specificVariance),
-    shareByType: Object.fromEntries(byType.map(({ type, contribution }) => [type, share(contribution)])),
-    shareByIndustry: Object.fromEntries(industries.map(({ id, contribution }) => [id, share(contribution)])),
+    shareByType: Object.fromEntries(types.map((type) => [type, share(contributionByType[type]!)])),
+    shareByIndustry,
   };
 }

@@ -153,8 +153,9 @@ function measuredRisk(
 }
 
 function concentration({ weights, isCash, factors }: Prepared): Concentration {
-  const invested = [...weights].filter((_, i) => !isCash[i]);
-  const modelled = [...weights].filter((_, i) => !isCash[i] && factors.perHolding[i]!.length > 0);
+  const all = [...weights];
+  const invested = all.filter((_, i) => !isCash[i]);
+  const modelled = all.filter((_, i) => !isCash[i] && factors.perHolding[i]!.length > 0);
   const { net, gross, largest } = exposure(invested);
   const concentrated = herfindahl(invested);
   return {

@@ -5,7 +5,7 @@ import { type SimpleRegression, simpleRegressionsOn } from '../measures/simple-r
 import { variance } from '../measures/variance';
 import { FACTOR_TYPES, type FactorType } from './factor-proxies';
 import type { FactorSeries, Factors } from './factor-series';
-import { byFactor, byTicker, type PerFactor } from './per-factor';
+import { type PerFactor, putTicker } from './per-factor';
 import type { ReturnPanel } from './return-panel';
 
 export interface StandaloneBetas {
@@ -54,21 +54,44 @@ export function standaloneBetas({
     checkpoint?.();
     return regressions(panel.of(ticker), factors.perHolding[i] ?? []);
   });
-  const perCell = <T>(value: (regression: SimpleRegression | null, weight: number) => T) =>
-    byTicker(tickers, (i) => {
-      const own = fits[i]!;
-      const weight = weights[i]!;
-      return byFactor(factors.series, factors.perHolding[i] ?? [], (k) => value(own[k]!, weight));
-    });
   const factorExposure = exposures(factors, fits, weights);
   return {
-    standaloneBetas: perCell((regression) => regression),
-    factorVolsAnnual: perCell((regression) => annualised(regression?.factorVol ?? null, periodsPerYear)),
-    weightedFactorVariance: perCell((regression, weight) => cellVariance(regression, { weight, periodsPerYear })),
+    ...cellsOf(factors, fits, { tickers, weights, periodsPerYear }),
     factorExposure,
     factorExposureByType: exposuresByType(factors.series, factorExposure),
     industryExposure: industryExposures(factors.series, factorExposure, periodsPerYear),
   };
+}
+
+type Cells = Pick<StandaloneBetas, 'standaloneBetas' | 'factorVolsAnnual' | 'weightedFactorVariance'>;
+type Fits = readonly (readonly (SimpleRegression | null)[])[];
+
+/** One table beside the other: a record that is looked up once for all three is built in half the time. */
+function cellsOf(
+  { series, perHolding }: Factors,
+  fits: Fits,
+  { tickers, weights, periodsPerYear }: Pick<StandaloneInputs, 'tickers' | 'weights' | 'periodsPerYear'>,
+): Cells {
+  const standaloneBetas: Record<string, PerFactor<SimpleRegression | null>> = {};
+  const factorVolsAnnual: Record<string, PerFactor<number | null>> = {};
+  const weightedFactorVariance: Record<string, PerFactor<number | null>> = {};
+  for (let i = 0; i < tickers.length; i++) {
+    const betas: Record<string, SimpleRegression | null> = {};
+    const vols: Record<string, number | null> = {};
+    const variances: Record<string, number | null> = {};
+    const places = perHolding[i] ?? [];
+    for (let k = 0; k < places.length; k++) {
+      const { id } = series[places[k]!]!;
+      const fit = fits[i]![k]!;
+      betas[id] = fit;
+      vols[id] = fit && annualised(fit.factorVol, periodsPerYear);
+      variances[id] = cellVariance(fit, { weight: weights[i]!, periodsPerYear });
+    }
+    putTicker(standaloneBetas, tickers[i]!, betas);
+    putTicker(factorVolsAnnual, tickers[i]!, vols);
+    putTicker(weightedFactorVariance, tickers[i]!, variances);
+  }
+  return { standaloneBetas, factorVolsAnnual, weightedFactorVariance };
 }
 
 const cellVariance = (
@@ -76,11 +99,7 @@ const cellVariance = (
   { weight, periodsPerYear }: { weight: number; periodsPerYear: number },
 ): number | null => regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
 
-function exposures(
-  { series, perHolding }: Factors,
-  fits: readonly (readonly (SimpleRegression | null)[])[],
-  weights: Float64Array,
-): Record<string, number | null> {
+function exposures({ series, perHolding }: Factors, fits: Fits, weights: Float64Array): Record<string, number | null> {
   const sums = new Float64Array(series.length);
   for (let i = 0; i < fits.length; i++) {
     const places = perHolding[i] ?? [];
