@@ -1,6 +1,8 @@
 import { sharedAddresses } from '@perfolio/cache';
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
+import { type PriceSourceConfig, priceSettings } from './prices/price-settings';
+
 export interface ContextConfig extends ProcessConfig {
   readonly port: number;
   /** PostgreSQL; absent is the embedded database in the data folder. */
@@ -9,6 +11,8 @@ export interface ContextConfig extends ProcessConfig {
   readonly redisUrl: string | undefined;
   readonly signUp: boolean;
   readonly demo: boolean;
+  /** Where prices come from by themselves; absent where only administrators bring them. */
+  readonly prices: PriceSourceConfig | undefined;
   /** Made at the first start. */
   readonly administrator: { readonly email: string; readonly password: string } | undefined;
 }
@@ -36,6 +40,7 @@ export function contextConfig(read: Settings, { ownProcess }: Reading): ContextC
     redisUrl,
     signUp: read.choice('PERFOLIO_SIGN_UP', ['on', 'off'], 'on') === 'on',
     demo: read.choice('PERFOLIO_DEMO', ['on', 'off'], 'off') === 'on',
+    prices: priceSettings(read),
     administrator: administrator(read),
   });
 }

@@ -34,6 +34,7 @@ import { migrateWhenReachable } from './migrate';
 import { startRelay } from './outbox';
 import { createPaging } from './paging';
 import { createPositionMetadata } from './portfolios/position-metadata';
+import { sourceOf, startScheduledPrices } from './prices/scheduled-prices';
 
 /** What a process gives the service besides its settings. */
 export interface ContextSurroundings {
@@ -75,6 +76,7 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     if (config.administrator !== undefined) await provideAdministrator(dependencies, config.administrator, logger);
     const demo = config.demo ? await provideDemo(dependencies, logger) : undefined;
     opened.push(startHousekeeping(record, logger));
+    if (config.prices !== undefined) opened.push(scheduledPrices(config.prices, dependencies, logger));
     const server = await serve({
       host: config.host,
       port: config.port,
@@ -96,6 +98,18 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     throw error;
   }
 }
+
+const scheduledPrices = (
+  prices: NonNullable<ContextConfig['prices']>,
+  dependencies: Dependencies,
+  logger: Logger,
+): Running =>
+  startScheduledPrices({
+    ...dependencies,
+    source: sourceOf(prices, dependencies.now),
+    everyMs: prices.everyMs,
+    logger,
+  });
 
 function storeFor(
   { redisUrl }: ContextConfig,
