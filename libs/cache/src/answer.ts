@@ -16,6 +16,9 @@ export interface Answer {
   readonly computedAt: Date;
 }
 
+/** An answer as it lies in memory, to be read and not kept: whoever wrote to it would change it for all. */
+export type Lent = Pick<Answer, 'bytes' | 'computedAt'>;
+
 /** What the cache keeps of an answer. The bytes are its own, and nobody ever writes to them. */
 export interface Landing {
   readonly bytes: Uint8Array;

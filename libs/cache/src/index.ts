@@ -1,4 +1,4 @@
-export type { Answer, Compute, GetOptions, Outcome } from './answer';
+export type { Answer, Compute, GetOptions, Lent, Outcome } from './answer';
 export { Breaker } from './breaker';
 export type { Bus, LinkState, Settlement } from './bus';
 export { type ComputationSpec, cachedComputation } from './cached-computation';

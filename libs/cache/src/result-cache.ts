@@ -6,6 +6,7 @@ import {
   CopiedAnswer,
   type GetOptions,
   type Landing,
+  type Lent,
   NO_OPTIONS,
   type Order,
   type Outcome,
@@ -28,25 +29,14 @@ import { LocalStore } from './local-store';
 import { type CacheLogger, silentLogger, tellOfBreaker } from './logger';
 import { Refresher, type RefreshSource } from './refresher';
 import type { ResultCacheOptions } from './result-cache-options';
+import type { ResultCache } from './result-cache-verbs';
 import type { SharedParts } from './shared-parts';
 import { SharedTier } from './shared-tier';
 import { type Counted, RequestTally, Telemetry } from './telemetry';
 import { Turns } from './turn';
 import { type MethodUsage, UsageCounts } from './usage-counts';
 
-export interface ResultCache {
-  /** The answer of the key, from wherever it is cheapest. A fault of the cache is never the caller's: then the answer is computed. */
-  getOrCompute(key: CacheKey, signal: AbortSignal, compute: Compute, options?: GetOptions): Promise<Answer>;
-  /** What the user holds in the shared store, and this process's hits and misses for him. Rejects when the store is out of reach. */
-  usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]>;
-  /** What the cache holds and how it does, for operators; of the users named, or of those seen last. */
-  inspect(signal: AbortSignal, users?: readonly string[]): Promise<Inspection>;
-  /** Asks again for what is in use when the data behind all keys has changed. Ends with the cache. */
-  refreshWith(source: RefreshSource): Refresher;
-  /** Where an auditor reports how much older than a change an answer was that he was given after it: 0 when all is well. */
-  reportStaleness(ageMs: number): void;
-  close(): Promise<void>;
-}
+export type { ResultCache } from './result-cache-verbs';
 
 export const createResultCache = (options: ResultCacheOptions): ResultCache => new LayeredCache(options);
 
@@ -94,6 +84,13 @@ class LayeredCache implements ResultCache {
     this.#tally.count('hit-local');
     if (kept.failed === true) return Promise.reject(decodeFailure(kept.bytes));
     return Promise.resolve(new CopiedAnswer(kept, 'hit-local'));
+  }
+
+  held<Made>(key: CacheKey, make: (lent: Lent) => Made): Made | undefined {
+    const kept = this.#local.get(key);
+    if (kept === undefined || kept.failed === true) return undefined;
+    this.#tally.count('hit-local');
+    return make({ bytes: kept.bytes, computedAt: new Date(kept.computedAt) });
   }
 
   async usageOf(user: string, signal: AbortSignal): Promise<readonly MethodUsage[]> {

@@ -1,10 +1,10 @@
-import { answerTag, canonicalDigest, engineVersionOf } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
-import { Encoded, methodName, type Onward, type ServiceClient } from '@perfolio/service';
+import { Encoded, type Onward, type ServiceClient } from '@perfolio/service';
 
 import { type Caller, entityTag } from './caller';
 import { confirmedStream, LATE_MS } from './confirmed-stream';
-import { inputOf } from './contract';
+import { knownTag } from './known-tag';
+import type { LookUp } from './look-ups';
 import type { Definition } from './public-method';
 import type { Computation } from './rate-limits/rate-limits';
 
@@ -33,7 +33,13 @@ export interface Asking {
   readonly streamRisk: StreamRisk;
 }
 
-export function createAskRisk(risk: ServiceClient, now: () => number): Asking {
+export interface AskingParts {
+  readonly risk: ServiceClient;
+  readonly lookUp: LookUp;
+  readonly now: () => number;
+}
+
+export function createAskRisk({ risk, lookUp, now }: AskingParts): Asking {
   let engineVersion: string | undefined;
 
   const passOn = ({ trailer }: Trailers, caller: Caller): void => {
@@ -43,16 +49,15 @@ export function createAskRisk(risk: ServiceClient, now: () => number): Asking {
 
   const askRisk: AskRisk = async (definition, request, caller) => {
     const known = knownTag(definition, request, { caller, engineVersion });
-    if (known !== undefined) {
-      caller.trailer('etag', known);
-      return new Encoded(new Uint8Array());
-    }
+    if (known !== undefined) return unchanged(caller, known);
     const began = now();
     const computation = await taken(caller);
     const tries = triesOf(caller, computation);
     for (;;) {
       try {
-        const reply = await risk.raw(definition, request, await tries.onward());
+        const onward = await tries.onward();
+        const reply =
+          (await looked(lookUp, { definition, request, onward })) ?? (await risk.raw(definition, request, onward));
         settle(computation, reply);
         // A session that ended while the answer was made gets nothing.
         if (now() - began > LATE_MS) await caller.anew();
@@ -82,6 +87,25 @@ export function createAskRisk(risk: ServiceClient, now: () => number): Asking {
   };
 
   return { askRisk, streamRisk };
+}
+
+/** What the client has is what it would get. */
+function unchanged(caller: Caller, tag: string): Encoded {
+  caller.trailer('etag', tag);
+  return new Encoded(new Uint8Array());
+}
+
+interface Asked<Q extends object, A> {
+  readonly definition: Definition<Q, A>;
+  readonly request: Q;
+  readonly onward: Onward;
+}
+
+/** Most answers are in memory; whoever wants his own, or the data as they are, asks for it. */
+async function looked<Q extends object, A>(lookUp: LookUp, { definition, request, onward }: Asked<Q, A>) {
+  const { assertion, signal, sent = {} } = onward;
+  if (assertion === undefined || 'cache-control' in sent || AS_IS in sent) return undefined;
+  return lookUp(definition, request, { assertion, signal });
 }
 
 interface Trailers {
@@ -140,35 +164,6 @@ const wantsFresh = (caller: Caller): boolean =>
   caller.shown.length === 0 && NO_CACHE.test(caller.metadata('cache-control') ?? '');
 
 const NO_CACHE = /(^|,)\s*no-cache\s*(,|$)/i;
-
-/**
- * The entity tag among those shown that names what Risk would answer now, by the engine it last answered with. A tag is a hash of
- * everything the answer depends on, so it is recognised by making it anew: that takes Resolve and neither Risk nor Redis.
- */
-function knownTag<Q extends object, A>(
-  definition: Definition<Q, A>,
-  request: Q,
-  { caller, engineVersion }: { readonly caller: Caller; readonly engineVersion: string | undefined },
-): string | undefined {
-  if (engineVersion === undefined || caller.shown.length === 0) return undefined;
-  const digest = digestOf(definition, request);
-  if (digest === undefined) return undefined;
-  const { owner, generation, marketDataVersion } = caller.principal;
-  const facts = { owner, generation, marketDataVersion, method: methodName(definition), digest };
-  const tag = answerTag(facts, engineVersion);
-  const candidate = entityTag(caller.form, tag);
-  return engineVersionOf(tag) === engineVersion && caller.shown.includes(candidate) ? candidate : undefined;
-}
-
-/** What has no digest has no tag either: Risk says what is wrong with it. */
-function digestOf(definition: { readonly path: string }, request: object): string | undefined {
-  try {
-    return canonicalDigest(inputOf(definition.path).typeName, request);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 function tell(trailer: Trailers['trailer'], caller: Caller): void {
   const tag = trailer('answer-tag');

@@ -1,7 +1,9 @@
 import { metrics } from '@opentelemetry/api';
 import { contextV1 } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
-import { type ServiceClient, signalUntil, unlessAborted } from '@perfolio/service';
+import { type ServiceClient, signalUntil } from '@perfolio/service';
+
+import { inBatches } from './batches';
 
 /** Confirms a credential and the right to a portfolio against the record, for one call and no other. */
 export interface ContextResolver {
@@ -17,88 +19,47 @@ export interface ResolverParts {
 
 /** The most items of one batch; the contract allows no more. */
 const MAX_ITEMS = 1000;
-/** The most callers that wait for a batch; beyond that waiting helps nobody. */
-const MAX_WAITING = 20_000;
 /** A batch that takes longer holds up all that wait for the next one. */
 const BATCH_MS = 3000;
-
-interface Waiting {
-  readonly item: contextV1.ResolveItem;
-  readonly signal: AbortSignal;
-  readonly settle: PromiseWithResolvers<contextV1.Resolution>;
-}
 
 const meter = metrics.getMeter('perfolio.gateway');
 const mismatches = meter.createCounter('perfolio.resolve.mismatches', {
   description: 'Resolutions that answered another credential or portfolio than was asked about; each was refused.',
 });
 const batchItems = meter.createHistogram('perfolio.resolve.items', {
-  description: 'Calls that shared one round trip of Resolve.',
+  description: 'Different questions that shared one round trip of Resolve.',
 });
 
-/**
- * One batch is under way at a time. Who arrives meanwhile goes with the next one: joining a batch already sent would take an answer
- * that is older than the question.
- */
+/** Resolves in batches, each sent after all its questions were asked: nobody gets an answer that is older than his question. */
 export function createContextResolver({ context, now, newId }: ResolverParts): ContextResolver {
-  const waiting: Waiting[] = [];
-  let underWay = false;
-
-  const ask = async (batch: readonly Waiting[]): Promise<void> => {
+  const ask = async (items: readonly contextV1.ResolveItem[]): Promise<(contextV1.Resolution | Error)[]> => {
     const deadline = now() + BATCH_MS;
     const { signal, ended } = signalUntil(deadline, now);
+    batchItems.record(items.length);
     try {
-      const alike = [...Map.groupBy(batch, ({ item }) => nameOf(item)).values()];
-      const items = alike.flatMap(([first]) => (first === undefined ? [] : [first.item]));
       const onward = { signal, deadline, requestId: newId() };
-      const { message } = await context.unary(contextV1.ContextServiceService.resolve, { items }, onward);
-      alike.forEach((asked, index) => {
-        for (const { item, settle } of asked) answer(settle, item, message.resolutions[index]);
-      });
+      const { resolve } = contextV1.ContextServiceService;
+      const { message } = await context.unary(resolve, { items: [...items] }, onward);
+      return items.map((item, index) => checked(item, message.resolutions[index]));
     } catch (error) {
-      for (const { settle } of batch) settle.reject(isReasonOf(error, 'DEADLINE_EXCEEDED') ? slow(error) : error);
+      throw isReasonOf(error, 'DEADLINE_EXCEEDED') ? slow(error) : error;
     } finally {
       ended();
     }
   };
-
-  const askAll = async (): Promise<void> => {
-    underWay = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, MAX_ITEMS).filter(({ signal }) => !signal.aborted);
-      if (batch.length === 0) continue;
-      batchItems.record(batch.length);
-      await ask(batch);
-    }
-    underWay = false;
-  };
-
-  return {
-    resolve: (item, signal) => {
-      if (waiting.length >= MAX_WAITING) return Promise.reject(overloaded());
-      const settle = Promise.withResolvers<contextV1.Resolution>();
-      waiting.push({ item, signal, settle });
-      if (!underWay) void askAll();
-      return unlessAborted(settle.promise, signal);
-    },
-  };
+  return { resolve: inBatches({ nameOf, ask, most: MAX_ITEMS }) };
 }
 
-/** Equal questions of one batch are one item: all of them were asked before it was sent. */
 const nameOf = ({ sessionId, portfolioId, another }: contextV1.ResolveItem): string =>
   `${sessionId} ${portfolioId} ${spelled(another?.kind)}`;
 
-function answer(
-  settle: PromiseWithResolvers<contextV1.Resolution>,
+function checked(
   asked: contextV1.ResolveItem,
   resolution: contextV1.Resolution | undefined,
-): void {
-  if (resolution !== undefined && answers(resolution, asked)) {
-    settle.resolve(resolution);
-    return;
-  }
+): contextV1.Resolution | Error {
+  if (resolution !== undefined && answers(resolution, asked)) return resolution;
   mismatches.add(1);
-  settle.reject(unavailable('The record answered another question than was asked.'));
+  return unavailable('The record answered another question than was asked.');
 }
 
 const answers = (resolution: contextV1.Resolution, asked: contextV1.ResolveItem): boolean =>
@@ -119,6 +80,3 @@ const slow = (cause: unknown) => unavailable('The record did not answer in time.
 
 const unavailable = (what: string, cause?: unknown) =>
   new PerfolioError('DEPENDENCY_UNAVAILABLE', `${what} Ask again in a moment.`, { retryAfterMs: 1000, cause });
-
-const overloaded = () =>
-  new PerfolioError('OVERLOADED', 'Too many calls wait already. Ask again in a moment.', { retryAfterMs: 1000 });

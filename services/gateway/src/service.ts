@@ -32,6 +32,7 @@ import { contractPages } from './openapi/pages';
 import { createOidc } from './oidc/oidc';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
 import { type RateLimits, startRateLimits } from './rate-limits/rate-limits';
+import { createLookUp } from './look-ups';
 import { rememberedSigner } from './remembered-signer';
 import { type Refusals, startRefusals } from './refusals';
 import { createContextResolver } from './resolve-context';
@@ -62,7 +63,7 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
   const { secrets, logger, now = Date.now } = given;
   const hosting: Host = { logger, now };
   const clients = clientsOf(config, secrets, now);
-  const opened: Running[] = [closing(clients.context), closing(clients.risk)];
+  const opened: Running[] = [closing(clients.context), closing(clients.risk), closing(clients.riskMemory)];
   for (const replica of clients.riskReplicas) opened.push(closing(replica));
   const state = { draining: false, watchers: clients.watchers };
   try {
@@ -159,6 +160,8 @@ function clientsOf(config: GatewayConfig, { serviceSecret }: Secrets, now: () =>
   return {
     context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity, tls }),
     risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity, tls }),
+    // Takes its own turns round the replicas, so that one where an answer was missing is not always passed over when it is asked for.
+    riskMemory: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity, tls }),
     riskReplicas: riskAddresses.map((address) =>
       createServiceClient({ addresses: [address], audience: 'risk', identity, tls }),
     ),
@@ -172,7 +175,7 @@ async function methodsOf(
   clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals; readonly limits: RateLimits },
   { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
-  const { context, risk, refusals, limits } = clients;
+  const { context, risk, riskMemory, refusals, limits } = clients;
   const tokens = await createAccessTokens(signingKeys, now);
   const { external, browserLogin, provide } = createOidc(oidc, { context, secret: serviceSecret, now });
   const contexts = createContextResolver({ context, now, newId: randomUUID });
@@ -186,6 +189,7 @@ async function methodsOf(
     provide,
   });
   const identities = await createIdentitySigner(signingKeys, now);
-  const asking = createAskRisk(risk, now);
+  const lookUp = createLookUp({ risk: riskMemory, now, newId: randomUUID });
+  const asking = createAskRisk({ risk, lookUp, now });
   return publicMethods(door, { ...clients, ...asking, tokens, identities, contexts, publicUrl, browserLogin });
 }

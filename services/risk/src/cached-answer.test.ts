@@ -1,4 +1,5 @@
-import { cacheStatus, digestOf } from './cached-answer';
+import { digestOf } from './answer-names';
+import { cacheStatus } from './cached-answer';
 
 describe('the word on where an answer came from', () => {
   it.each([

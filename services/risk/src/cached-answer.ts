@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { type Answer, cachedComputation, type ResultCache } from '@perfolio/cache';
-import { answerTag, canonicalDigest, riskV1 } from '@perfolio/contracts';
+import { type Answer, cachedComputation, type Lent, type ResultCache } from '@perfolio/cache';
+import { riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
-import { Encoded, methodName } from '@perfolio/service';
+import { Encoded, methodName, type Principal } from '@perfolio/service';
 
+import { answerNames } from './answer-names';
 import type { RiskCall } from './risk-call';
 import { delimited, stamped } from './stamp';
 import type { State } from './subject';
@@ -31,19 +31,34 @@ export interface CachedAnswerOptions {
   readonly refreshable?: boolean;
 }
 
-/** Answers questions; `nameOf` tells equal ones. */
-export interface Answering<Question> {
+/** Answers questions; `nameOf` tells equal ones, `held` answers what takes no more than a look into this process's memory. */
+export interface Answering<Question, Looked> {
   (question: Question): Promise<Encoded>;
   nameOf(question: Question): string;
+  held(question: Looked): Held | undefined;
+}
+
+/** A question without what it would take to compute its answer. */
+export interface Looked<Sent extends object, Meant extends object>
+  extends Pick<Question<Sent, Meant>, 'sent' | 'meant' | 'state'> {
+  readonly principal: Pick<Principal, 'caller'>;
+}
+
+/** An answer that was in memory. */
+export interface Held {
+  readonly bytes: Uint8Array;
+  readonly tag: string;
+  readonly status: string;
 }
 
 /** Puts the cache in front of a method: key, look-up, computation, and the words that go with the answer. */
 export function cachedAnswer<Sent extends object, Meant extends object>(
   { cache, engineVersion, requestType, method, field, refreshable = true }: CachedAnswerOptions,
   compute: (question: Question<Sent, Meant>, signal: AbortSignal, name: string) => Promise<Uint8Array>,
-): Answering<Question<Sent, Meant>> {
-  const digest = ({ meant, state }: Question<Sent, Meant>) =>
-    digestOf(canonicalDigest(requestType, meant), state.marketDataVersion, engineVersion);
+): Answering<Question<Sent, Meant>, Looked<Sent, Meant>> {
+  const names = answerNames<Sent, Meant>({ engineVersion, requestType, method });
+  const { digest, tagOf } = names;
+  const wholeOf = wholeIn(field);
   const nameOf = (question: Question<Sent, Meant>) => {
     const { user, generation } = question.state.owner;
     return `${user} ${generation} ${digest(question)}`;
@@ -55,29 +70,41 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   const encoded = encoderOf<Sent>(method);
   const answer = async (question: Question<Sent, Meant>): Promise<Encoded> => {
     const { sent, state, call } = question;
-    const { owner, marketDataVersion } = state;
     const recompute = asksForFresh(call);
-    const found = await lookUpOrCompute(question, owner, {
+    const found = await lookUpOrCompute(question, state.owner, {
       signal: call.signal,
       recompute,
       dataInHand: state.portfolio !== undefined,
-      marketDataVersion,
+      marketDataVersion: state.marketDataVersion,
       ...(refreshable && { request: () => encoded(sent) }),
       ...(call.refreshing && { inPlaceOf: call.refreshing.inPlaceOf }),
     });
     call.refreshing?.answered(found);
-    const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
     call.trailer('cache-status', cacheStatus(found, recompute));
-    call.trailer('answer-tag', answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion));
+    call.trailer('answer-tag', tagOf(question));
     call.trailer('engine-version', engineVersion);
     call.note({ cache: found.outcome });
-    const own = call.principal.caller === owner.user;
-    const stamp = { computedAt: found.computedAt, ...(own && { generation: owner.generation }) };
-    const bytes = stamped(found.bytes, stamp);
-    return new Encoded(field === undefined ? bytes : delimited((field << 3) | 2, bytes));
+    return new Encoded(wholeOf(found, { state, principal: call.principal }));
   };
-  return Object.assign(answer, { nameOf });
+  const held = (question: Looked<Sent, Meant>): Held | undefined => {
+    const { key, tag } = names.once(question);
+    const bytes = cache.held(key, (lent) => wholeOf(lent, question));
+    return bytes === undefined ? undefined : { bytes, tag, status: HELD };
+  };
+  return Object.assign(answer, { nameOf, held });
 }
+
+/** An answer as its reader gets it: a guest is not told the owner's generation. */
+const wholeIn =
+  (field: number | undefined) =>
+  (
+    { bytes, computedAt }: Lent,
+    { state: { owner }, principal }: Pick<Looked<object, object>, 'state' | 'principal'>,
+  ) => {
+    const own = principal.caller === owner.user;
+    const whole = stamped(bytes, { computedAt, ...(own && { generation: owner.generation }) });
+    return field === undefined ? whole : delimited((field << 3) | 2, whole);
+  };
 
 /** Requests are kept so that they can be asked again; a method outside the contract has none that could be. */
 function encoderOf<Sent>(method: string): (sent: Sent) => Uint8Array {
@@ -85,13 +112,6 @@ function encoderOf<Sent>(method: string): (sent: Sent) => Uint8Array {
   const serialize = definitions.find((each) => methodName(each) === method)?.requestSerialize;
   if (serialize === undefined) throw new RangeError(`${method} is no method of Risk.`);
   return serialize as (sent: unknown) => Uint8Array;
-}
-
-/** The one place that says what an answer depends on besides owner, generation and method. */
-export function digestOf(request: string, marketDataVersion: string, engineVersion: string): string {
-  const hash = createHash('sha256');
-  for (const part of [request, marketDataVersion, engineVersion]) hash.update(`${Buffer.byteLength(part)}:${part}`);
-  return hash.digest('hex');
 }
 
 /** The gateway counts what its users have computed; whoever has used it up gets what there is. */
@@ -106,11 +126,13 @@ function refuseIfSpent(call: RiskCall): void {
 const asksForFresh = (call: RiskCall): boolean =>
   /(?:^|,)\s*no-cache\s*(?:,|$)/i.test(call.metadata('cache-control') ?? '');
 
+const HELD = 'perfolio; hit; detail=local';
+
 /** RFC 9211. */
 export function cacheStatus({ outcome, stored }: Pick<Answer, 'outcome' | 'stored'>, recompute: boolean): string {
   switch (outcome) {
     case 'hit-local':
-      return 'perfolio; hit; detail=local';
+      return HELD;
     case 'hit-shared':
       return 'perfolio; hit; detail=shared';
     case 'joined':

@@ -1,6 +1,7 @@
 import type { ResultCache } from '@perfolio/cache';
-import type { Encoded, ServiceClient, unary } from '@perfolio/service';
+import type { Encoded, Principal, ServiceClient, unary } from '@perfolio/service';
 
+import type { Held } from './cached-answer';
 import type { ReturnsPanel } from './panel/returns-panel';
 import type { RiskCall } from './risk-call';
 import type { WorkerPool } from './workers/pool';
@@ -17,7 +18,11 @@ export interface Dependencies {
 }
 
 /** Answers a service that speaks for a user, and the refresher. */
-export type Handler<Request, Answer = Encoded> = (request: Request, call: RiskCall) => Promise<Answer>;
+export interface Handler<Request, Answer = Encoded> {
+  (request: Request, call: RiskCall): Promise<Answer>;
+  /** The answer to an encoded request where it is in memory; undefined as well for what would be refused. */
+  readonly held?: (request: Uint8Array, principal: Principal) => Held | undefined;
+}
 
 /** A method as the contract spells it. */
 export type Definition<Request, Answer> = Parameters<typeof unary<Request, Answer>>[0];

@@ -1,12 +1,14 @@
 import type { gatewayV1, riskV1 } from '@perfolio/contracts';
-import { methodName } from '@perfolio/service';
+import { type Encoded, methodName, type Principal } from '@perfolio/service';
 
 import { cachedAnswer, type Question } from './cached-answer';
 import type { Dependencies, Handler } from './dependencies';
 import type { NeededPrices, Named } from './needed-prices';
 import type { MeantWithParameters } from './normalise';
 import type { ProgressCell } from './progress-cell';
-import { portfolioIn, stateOf } from './subject';
+import { rememberedQuestions } from './remembered-questions';
+import type { RiskCall } from './risk-call';
+import { asserted, portfolioIn, stateOf } from './subject';
 import { inTheCallersWords } from './unknown-tickers';
 import type { PortfolioTask } from './workers/task';
 
@@ -63,9 +65,17 @@ export function portfolioHandler<Sent extends SentAbout, Meant extends MeantWith
     { ...parts, requestType, method: methodName(definition), ...(field !== undefined && { field }) },
     (question, signal) => computed(parts, method, { ...question, signal }),
   );
-  return async (sent, call) => {
+  const questions = rememberedQuestions(definition.path, method.normalised);
+  const handle = async (sent: Sent, call: RiskCall): Promise<Encoded> => {
     const meant = method.normalised(sent);
     const state = await stateOf(parts, meant.subject.subject, call);
     return inTheCallersWords(answer({ sent, meant, state, call }), sent.subject, method.named?.(sent));
   };
+  const held = (request: Uint8Array, principal: Principal) => {
+    const question = questions(request);
+    // Whoever asks about another portfolio than he may is refused by the method itself.
+    if (question === undefined || question.portfolioId !== principal.portfolio?.toLowerCase()) return undefined;
+    return answer.held({ ...question, state: asserted({ principal }), principal });
+  };
+  return Object.assign(handle, { held });
 }

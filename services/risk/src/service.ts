@@ -34,6 +34,7 @@ import { getLimitChecks } from './get-limit-checks';
 import { getPerformance } from './get-performance';
 import { getReport } from './get-report';
 import { getScore } from './get-score';
+import { createLookUps } from './look-up';
 import { optimize } from './optimize';
 import { ReturnsPanel } from './panel/returns-panel';
 import { seriesFrom } from './panel/series-client';
@@ -112,6 +113,8 @@ function redisParts({ redisUrl, leaseUrls }: RiskConfig, logger: Logger): Shared
 const threadsOf = ({ threads }: RiskConfig): number => threads || Math.max(1, availableParallelism() - 1);
 
 type Guarded = Pick<Internal, 'forService'> & {
+  /** The look-up of what the methods made here have at hand. */
+  lookUp(): Method;
   forPrincipal<Q, A>(definition: Definition<Q, A>, handle: Handler<Q, A | Encoded>): Method;
   streamForPrincipal<Q, A>(definition: Definition<Q, A>, handle: StreamHandler<Q>): Method;
 };
@@ -124,11 +127,14 @@ function guarded({ signingKeys, serviceSecret }: Secrets, { refresh, contexts, n
   const services = createServiceVerifier('risk', serviceSecret, now);
   const assertions = createAssertionVerifier(keys, 'risk', now);
   const direct = directCalls(createIdentityVerifier(keys, 'risk', now), contexts);
-  const { forPrincipal, forService, streamForPrincipal } = internal(services, assertions, direct);
+  const { forOnly, forPrincipal, forService, streamForPrincipal } = internal(services, assertions, direct);
+  const lookUps = createLookUps({ assertions, engineVersion: ENGINE_VERSION });
   return {
     forService,
+    lookUp: () => forOnly('gateway', riskV1.RiskServiceService.lookUp, lookUps.answer),
     forPrincipal: (definition, handle) => {
       refresh.covers(definition, handle);
+      lookUps.covers(definition, handle);
       return forPrincipal(definition, (request, call) =>
         answeredAnew(call, (current) => {
           refresh.saw(current.principal.marketDataVersion);
@@ -148,7 +154,7 @@ function guarded({ signingKeys, serviceSecret }: Secrets, { refresh, contexts, n
 export function methodsOf(
   parts: Dependencies,
   bus: SharedParts['bus'],
-  { forPrincipal, forService, streamForPrincipal }: Guarded,
+  { forPrincipal, forService, lookUp, streamForPrincipal }: Guarded,
 ): Method[] {
   const definitions = riskV1.RiskServiceService;
   return [
@@ -168,5 +174,6 @@ export function methodsOf(
     forPrincipal(definitions.inspectCache, inspectCache(parts)),
     streamForPrincipal(definitions.watchInvalidations, watchInvalidations(bus)),
     forService(definitions.getEngine, getEngine(parts)),
+    lookUp(),
   ];
 }

@@ -37,7 +37,8 @@ export async function stateOf(reader: StateReader, subject: Subject, call: RiskC
   return asIs ? inlineAsIs(reader, call) : asserted(call);
 }
 
-const asserted = ({ principal }: RiskCall): State => ({
+/** The state that the gateway asserts. */
+export const asserted = ({ principal }: Pick<RiskCall, 'principal'>): State => ({
   owner: { user: principal.owner, generation: principal.generation },
   marketDataVersion: principal.marketDataVersion,
 });

@@ -124,6 +124,7 @@ const RISK: Record<string, InternalRow> = {
   'RiskService/GetInstrumentProfile': principal,
   'RiskService/GetCacheUsage': principal,
   'RiskService/GetEngine': service,
+  'RiskService/LookUp': gateway,
   'RiskService/InspectCache': principal,
   'RiskService/WatchInvalidations': { who: 'principal', endless: true },
 };
