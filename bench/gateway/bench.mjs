@@ -1,52 +1,40 @@
 // the gateway: warm hits over HTTP and gRPC and 304 answers beside a bare chain of the same bytes, and what it does at five times its capacity
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { credentials, loadPackageDefinition, Metadata } from '@grpc/grpc-js';
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import { portfolioOf, signUp, startWholeFleet } from '../house/whole-fleet.mjs';
+import { startWholeFleet } from '../house/whole-fleet.mjs';
 import { median, p99, rounded, roundRobin } from '../statistics.mjs';
 import { caller, closedLoop, openLoop } from './callers.mjs';
+import { cpuMs } from './cpu-time.mjs';
+import { asked, inTurn, overGrpc, person } from './people.mjs';
 
 const CONNECTIONS = 32;
 const ROUNDS = 7;
 const ROUND_MS = 2_000;
 const OVERLOAD_MS = 60_000;
-const TICKERS = [...Array.from({ length: 10 }, (_, index) => `T${index}`), 'MKT'];
-const DESCRIPTORS = new URL('../../libs/contracts/descriptors.binpb', import.meta.url);
+const TICKERS = Array.from({ length: 10 }, (_, index) => `T${index}`);
 
 export async function run({ say, redis, opened }) {
   const { url } = await redis();
-  const fleet = await startWholeFleet({ gateways: 1, risk: 1, redisUrl: url, tickers: TICKERS, opened });
-  const { http, grpc } = fleet.gateways[0];
-  const token = await signUp(fleet.doors[0]);
-  const authorization = `Bearer ${token}`;
-  const house = caller(http, CONNECTIONS);
-  const portfolioId = await newPortfolio(fleet.doors[0], authorization);
-  const path = `/v1/portfolios/${portfolioId}/analysis`;
-  const warm = await fetch(`${fleet.doors[0]}${path}`, { headers: { authorization, 'accept-encoding': 'identity' } });
-  const bytes = Buffer.from(await warm.arrayBuffer());
-  const bare = await bareChain(url, bytes, opened);
-  const etag = warm.headers.get('etag');
-  const calls = {
-    http: expecting(house, 200, { path, headers: { authorization } }),
-    grpc: grpcCall(grpc, authorization, portfolioId),
-    notModified: expecting(house, 304, { path, headers: { authorization, 'if-none-match': etag } }),
-    bare: expecting(caller(bare, CONNECTIONS), 200, {}),
-  };
-  const measure = (name) => closedLoop(calls[name], { workers: CONNECTIONS, ms: ROUND_MS });
-  await roundRobin(Object.keys(calls), 1, measure);
-  const rates = await roundRobin(Object.keys(calls), ROUNDS, measure);
-  const ratio = (name) => rounded(median(rates[name].map((rate, round) => rate / rates.bare[round])));
+  const tickers = [...TICKERS, 'MKT'];
+  const fleet = await startWholeFleet({ gateways: 1, risk: 1, redisUrl: url, tickers, opened });
+  const people = [];
+  while (people.length < CONNECTIONS) people.push(await person(fleet.doors[0], TICKERS));
+  const [first] = people;
+  const bare = await bareChain(url, first.bytes, opened);
+  const rates = await measured({ gateway: fleet.gateways[0], people, bare });
   for (const [name, samples] of Object.entries(rates)) say(`${name}: ${Math.round(median(samples))} a second`);
+  const resolveShare = await shareOfResolve(fleet, first);
+  const ratio = (name) => rounded(median(rates[name].map((rate, round) => rate / rates.bare[round])));
   // As many connections as there are strangers: a client that waits for its own sockets would hide what is refused.
-  const overload = await overloaded(caller(http, 2_000), { authorization, path, say });
+  const overload = await overloaded(caller(fleet.gateways[0].http, 2_000), { ...first, say });
   return {
     httpVsBare: ratio('http'),
     grpcVsBare: ratio('grpc'),
     notModifiedVsBare: ratio('notModified'),
     overload,
+    everyCallAnotherUser: { httpVsBare: ratio('httpOfMany'), grpcVsBare: ratio('grpcOfMany') },
+    resolveShare,
     targets: {
       httpVsBare: 0.5,
       grpcVsBare: 0.6,
@@ -56,41 +44,44 @@ export async function run({ say, redis, opened }) {
       recoverySeconds: 10,
     },
     perSecond: Object.fromEntries(Object.entries(rates).map(([name, samples]) => [name, Math.round(median(samples))])),
-    bytes: bytes.length,
-    how: `${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_MS} ms in turn, medians of the rounds' ratios; one gateway, one Risk, one Context on PGlite, Redis and the callers share the machine; quotas off. Bare: node:http, grpc-js, ioredis GET of the same ${bytes.length} bytes of JSON. Overload: open loop, 75 % hits, 20 % portfolio reads, 5 % writes.`,
+    bytes: first.bytes.length,
+    how:
+      `${CONNECTIONS} connections (over gRPC as many calls on one), ${ROUNDS} rounds of ${ROUND_MS} ms in turn, medians of the rounds' ratios; ` +
+      'one gateway, one Risk, one Context on PGlite, Redis and the callers share the machine; quotas off. One user on all connections, whose calls may share ' +
+      `a look-up; everyCallAnotherUser: ${CONNECTIONS} users in turn, each with a portfolio of his own. Bare: node:http, grpc-js, ioredis GET of the same ` +
+      `${first.bytes.length} bytes of JSON; callers take all answers as bytes. resolveShare: the part of Context in the processor time of gateway, Context and Risk ` +
+      'for a hit over HTTP. Overload: open loop, 75 % hits, 20 % portfolio reads, 5 % writes.',
   };
 }
 
-async function newPortfolio(door, authorization) {
-  const weights = Object.fromEntries(TICKERS.filter((one) => one !== 'MKT').map((ticker) => [ticker, 0.1]));
-  const response = await fetch(`${door}/v1/portfolios`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify(portfolioOf(weights)),
-  });
-  if (response.status !== 201) throw new Error(`The portfolio was refused: ${response.status}`);
-  return (await response.json()).portfolioId;
+/** Answers a second of every kind of call, round after round in turn; a first one is for the compilers. */
+async function measured({ gateway: { http, grpc }, people, bare }) {
+  const [first] = people;
+  const [house, chain, next] = [caller(http, CONNECTIONS), caller(bare, CONNECTIONS), inTurn(people)];
+  const analysis = ({ path, authorization }) => ({ path, headers: { authorization } });
+  const unchanged = { path: first.path, headers: { authorization: first.authorization, 'if-none-match': first.etag } };
+  const callGrpc = overGrpc(grpc);
+  const calls = {
+    http: () => asked(house, 200, analysis(first)),
+    grpc: () => callGrpc(first),
+    notModified: () => asked(house, 304, unchanged),
+    httpOfMany: () => asked(house, 200, analysis(next())),
+    grpcOfMany: () => callGrpc(next()),
+    bare: () => asked(chain, 200, {}),
+  };
+  const measure = (name) => closedLoop(calls[name], { workers: CONNECTIONS, ms: ROUND_MS });
+  await roundRobin(Object.keys(calls), 1, measure);
+  return roundRobin(Object.keys(calls), ROUNDS, measure);
 }
 
-const expecting =
-  ({ ask }, wanted, asked) =>
-  async () => {
-    const { status } = await ask(asked);
-    if (status !== wanted)
-      throw new Error(`${asked.path ?? 'the bare chain'} answered ${status} in place of ${wanted}.`);
-  };
-
-function grpcCall(port, authorization, portfolioId) {
-  const { perfolio } = loadPackageDefinition(loadFileDescriptorSetFromBuffer(readFileSync(DESCRIPTORS)));
-  const client = new perfolio.gateway.v1.RiskService(`127.0.0.1:${port}`, credentials.createInsecure());
-  const metadata = new Metadata();
-  metadata.set('authorization', authorization);
-  return () =>
-    new Promise((resolve, reject) => {
-      client.getAnalysis({ portfolio_id: portfolioId }, metadata, (error, answer) =>
-        error ? reject(error) : resolve(answer),
-      );
-    });
+async function shareOfResolve({ gateways, context, risk }, { path, authorization }) {
+  const house = caller(gateways[0].http, CONNECTIONS);
+  const used = () => [context, gateways[0], risk[0]].map(({ pid }) => cpuMs(pid));
+  const before = used();
+  const hit = () => asked(house, 200, { path, headers: { authorization } });
+  await closedLoop(hit, { workers: CONNECTIONS, ms: ROUND_MS });
+  const spent = used().map((ms, index) => ms - before[index]);
+  return rounded(spent[0] / spent.reduce((total, ms) => total + ms));
 }
 
 async function bareChain(url, bytes, opened) {
