@@ -15,6 +15,8 @@ const PANEL = BASE / DOUBLE;
 interface Choices {
   /** Taken from each value of a row; nothing when absent. */
   readonly means?: Float64Array;
+  /** What each product is divided by. */
+  readonly divisor?: number;
   /** Called every few milliseconds of work. */
   readonly checkpoint?: (() => void) | undefined;
 }
@@ -23,10 +25,13 @@ interface Choices {
  * All inner products of the rows of `d` (N x T): the symmetric N x N matrix D D'. Every pair of rows is summed in the
  * same order, blocks of periods one after the other, so its sum does not depend on where the two stand.
  */
-export function crossProducts(d: Matrix, { means = new Float64Array(d.rows), checkpoint }: Choices = {}): Matrix {
+export function crossProducts(
+  d: Matrix,
+  { means = new Float64Array(d.rows), divisor = 1, checkpoint }: Choices = {},
+): Matrix {
   const products = zeros(d.rows, d.rows);
   claim();
-  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, { first, means, checkpoint });
+  for (let first = 0; first < d.rows; first += HEADS) addRows(products, d, { first, means, divisor, checkpoint });
   mirror(products);
   return products;
 }
@@ -34,11 +39,12 @@ export function crossProducts(d: Matrix, { means = new Float64Array(d.rows), che
 interface Strip {
   readonly first: number;
   readonly means: Float64Array;
+  readonly divisor: number;
   readonly checkpoint?: (() => void) | undefined;
 }
 
 /** The rows of the answer from `first` on, each from its own diagonal on. */
-function addRows({ values: target, columns }: Matrix, d: Matrix, { first, means, checkpoint }: Strip): void {
+function addRows({ values: target, columns }: Matrix, d: Matrix, { first, means, divisor, checkpoint }: Strip): void {
   const rows = Math.ceil((d.rows - first) / TILE) * TILE;
   const heads = Math.min(rows, HEADS);
   const sums = PANEL + rows * PERIODS;
@@ -50,8 +56,9 @@ function addRows({ values: target, columns }: Matrix, d: Matrix, { first, means,
     kernels.addCrossProducts(BASE, rows, heads, n, sums * DOUBLE);
   }
   for (let i = 0; i < heads && first + i < d.rows; i++) {
-    const row = sums + i * rows;
-    target.set(values.subarray(row + i, row + d.rows - first), (first + i) * columns + first + i);
+    let at = (first + i) * columns + first + i;
+    for (let sum = sums + i * rows + i; sum < sums + i * rows + d.rows - first; sum++)
+      target[at++] = values[sum]! / divisor;
   }
 }
 

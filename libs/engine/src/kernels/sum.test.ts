@@ -7,6 +7,10 @@ describe('the sum of a series', () => {
     }
   });
 
+  it('is that of a part where one is asked for', () => {
+    expect(sum(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), 1, 7)).toBe(27);
+  });
+
   it('is missing where a value is', () => {
     expect(sum(Float64Array.of(1, 2, 3, 4, 5, Number.NaN))).toBeNaN();
   });

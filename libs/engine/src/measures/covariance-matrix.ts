@@ -1,6 +1,6 @@
 import { crossProducts } from '../kernels/cross-products';
 import { sum } from '../kernels/sum';
-import { type Matrix, rowsOf } from '../matrix';
+import type { Matrix } from '../matrix';
 
 /**
  * Sample covariance matrix S of N series (rows of the N x T panel), per period, N x N: D D' / (T - 1) with D the
@@ -8,9 +8,8 @@ import { type Matrix, rowsOf } from '../matrix';
  */
 export function covarianceMatrix(series: Matrix, checkpoint?: () => void): Matrix {
   if (series.columns < 2) throw new RangeError('a covariance needs at least two periods');
-  const means = Float64Array.from(rowsOf(series), (own) => sum(own) / series.columns);
-  const covariances = crossProducts(series, { means, checkpoint });
-  const { values } = covariances;
-  for (let k = 0; k < values.length; k++) values[k] = values[k]! / (series.columns - 1);
-  return covariances;
+  const { rows, columns, values } = series;
+  const means = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) means[i] = sum(values, i * columns, (i + 1) * columns) / columns;
+  return crossProducts(series, { means, divisor: columns - 1, checkpoint });
 }

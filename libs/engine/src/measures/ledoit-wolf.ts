@@ -20,9 +20,7 @@ export interface LedoitWolf {
 export function ledoitWolf(series: Matrix, checkpoint?: () => void): LedoitWolf {
   const { rows: n, columns: periods } = series;
   const d = centred(series);
-  const covariance = crossProducts(d, { checkpoint });
-  const { values } = covariance;
-  for (let k = 0; k < values.length; k++) values[k] = values[k]! / periods;
+  const covariance = crossProducts(d, { divisor: periods, checkpoint });
   const trace = traceOf(covariance);
   const mu = trace / n;
   const delta = squaredDistance(covariance, mu);

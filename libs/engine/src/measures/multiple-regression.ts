@@ -63,7 +63,7 @@ const intercept = (): Basis => ({ regressors: 0, directions: [], dropped: [], lo
 
 function withRegressor(basis: Basis, address: number, values: Float64Array): Basis {
   const { squares } = placeCentred(address, values);
-  const squaresLeft = kernels.takeOutTwice(address, ...unitsOf(basis, values.length));
+  const squaresLeft = kernels.takeOutTwice(address, LIST, listUnits(basis), padded(values.length), NUMBERS);
   const { regressors: regressor, directions, dropped } = basis;
   const regressors = regressor + 1;
   if (isConstant(squares, values.length) || squaresLeft <= COLLINEAR * squares) {
@@ -79,7 +79,7 @@ function withRegressor(basis: Basis, address: number, values: Float64Array): Bas
 function regressed(basis: Basis, address: number, y: Float64Array): MultipleRegression {
   const { regressors, directions, dropped } = basis;
   placeCentred(address, y);
-  const squaredErrors = kernels.takeOut(address, ...unitsOf(basis, y.length));
+  const squaredErrors = kernels.takeOut(address, LIST, listUnits(basis), padded(y.length), NUMBERS);
   const betas = new Float64Array(regressors);
   const along = partsAlong(directions.length);
   for (let k = directions.length - 1; k >= 0; k--) {
@@ -93,11 +93,11 @@ function regressed(basis: Basis, address: number, y: Float64Array): MultipleRegr
   return { betas, squaredErrors, dropped };
 }
 
-/** The units of a basis, put where the kernels look for them. */
-function unitsOf({ directions }: Basis, periods: number): [list: number, count: number, n: number, numbers: number] {
+/** Puts the units of a basis where the kernels look for them; answers how many they are. */
+function listUnits({ directions }: Basis): number {
   const list = words();
   for (let k = 0; k < directions.length; k++) list[LIST / WORD + k] = directions[k]!.address;
-  return [LIST, directions.length, padded(periods), NUMBERS];
+  return directions.length;
 }
 
 /** How much of each unit was in the series that they were taken out of last. */

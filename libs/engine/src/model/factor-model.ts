@@ -85,7 +85,7 @@ interface FactorSample {
   readonly factors: readonly Float64Array[];
 }
 
-function factorSample({ panel, places, factors }: Prepared): FactorSample {
+function factorSample({ panel, places, rows, factors }: Prepared): FactorSample {
   const series = factors.series.map(({ returns }) => returns);
   const common = placesInAll(places, series);
   const label = (place: number | undefined): string => (place === undefined ? '' : periodLabel(panel.periods, place));
@@ -93,7 +93,7 @@ function factorSample({ panel, places, factors }: Prepared): FactorSample {
     periods: common.length,
     firstPeriod: label(common.at(0)),
     lastPeriod: label(common.at(-1)),
-    returns: rowsOf(selectColumns(panel.held, common)),
+    returns: common === places ? rows : rowsOf(selectColumns(panel.held, common)),
     factors: series.map((returns) => select(returns, common)),
   };
 }

@@ -8,7 +8,7 @@ import { diversificationRatio } from '../measures/diversification-ratio';
 import { exposure } from '../measures/exposure';
 import { effectivePositions, herfindahl } from '../measures/herfindahl';
 import { ledoitWolf } from '../measures/ledoit-wolf';
-import { portfolioReturns } from '../measures/portfolio-returns';
+import { addUp } from '../measures/portfolio-returns';
 import { riskContributions } from '../measures/risk-contribution';
 import { standardDeviations } from '../measures/standard-deviations';
 import type { Prepared } from './prepared';
@@ -73,8 +73,8 @@ export function portfolioView(prepared: Prepared, choice: CovarianceChoice): Por
   const { returns, weights, checkpoint } = prepared;
   const matrix =
     choice === 'LEDOIT_WOLF' ? ledoitWolf(returns, checkpoint).covariance : covarianceMatrix(returns, checkpoint);
-  const returnsOfAll = portfolioReturns(returns, weights);
-  const moments = choice === 'LEDOIT_WOLF' ? momentsIn(matrix, weights) : sampleMoments(returns, returnsOfAll);
+  const returnsOfAll = addUp(new Float64Array(returns.columns), prepared.rows, weights);
+  const moments = choice === 'LEDOIT_WOLF' ? momentsIn(matrix, weights) : sampleMoments(prepared.rows, returnsOfAll);
   return {
     ...summaryOf(prepared, returnsOfAll, moments),
     covariance: rowsOf(matrix),
@@ -85,11 +85,11 @@ export function portfolioView(prepared: Prepared, choice: CovarianceChoice): Por
 /** The same numbers without the matrices. SAMPLE needs none to make them; LEDOIT_WOLF is a matrix first. */
 export function portfolioSummary(prepared: Prepared, choice: CovarianceChoice): PortfolioSummary {
   const { returns, weights, checkpoint } = prepared;
-  const returnsOfAll = portfolioReturns(returns, weights);
+  const returnsOfAll = addUp(new Float64Array(returns.columns), prepared.rows, weights);
   const moments =
     choice === 'LEDOIT_WOLF'
       ? momentsIn(ledoitWolf(returns, checkpoint).covariance, weights)
-      : sampleMoments(returns, returnsOfAll);
+      : sampleMoments(prepared.rows, returnsOfAll);
   return summaryOf(prepared, returnsOfAll, moments);
 }
 
@@ -101,8 +101,8 @@ interface Moments {
   readonly deviations: Float64Array;
 }
 
-function sampleMoments(returns: Matrix, returnsOfAll: Float64Array): Moments {
-  const { covariances, variances } = covariancesWith(returnsOfAll, rowsOf(returns));
+function sampleMoments(rows: readonly Float64Array[], returnsOfAll: Float64Array): Moments {
+  const { covariances, variances } = covariancesWith(returnsOfAll, rows);
   return { withPortfolio: covariances, deviations: variances.map(Math.sqrt) };
 }
 

@@ -1,4 +1,4 @@
-import { type Matrix, selectColumns } from '../matrix';
+import { type Matrix, rowsOf, selectColumns } from '../matrix';
 import { assetWindow } from './asset-window';
 import { type ProxiesByTicker, proxyTickers } from './factor-proxies';
 import { type Factors, factorsOf } from './factor-series';
@@ -42,6 +42,8 @@ export interface Prepared {
   readonly places: Int32Array;
   /** N x T on W_A. */
   readonly returns: Matrix;
+  /** The rows of `returns`, one by one. */
+  readonly rows: readonly Float64Array[];
   readonly bindingTickers: readonly string[];
   /** As in the request, for all that is computed from this. */
   readonly checkpoint?: (() => void) | undefined;
@@ -56,6 +58,7 @@ export function prepare(request: PortfolioRequest, prices: PriceSource): Prepare
   const others = [...proxyTickers(proxies), ...(request.alsoNamed ?? [])];
   const panel = returnPanel({ held: tickers, others, frequency, window, checkpoint }, prices);
   const { places, bindingTickers } = assetWindow(panel, tickers, request);
+  const returns = selectColumns(panel.held, places);
   return {
     frequency,
     tickers,
@@ -65,7 +68,8 @@ export function prepare(request: PortfolioRequest, prices: PriceSource): Prepare
     panel,
     factors: factorsOf({ held: tickers, proxies, returnsOf: panel.of, checkpoint }),
     places,
-    returns: selectColumns(panel.held, places),
+    returns,
+    rows: returns === panel.held ? panel.rows : rowsOf(returns),
     bindingTickers,
     checkpoint,
   };

@@ -12,6 +12,8 @@ export interface ReturnPanel {
   readonly periods: Periods;
   /** The held tickers in request order, N x `periods.count`; NaN marks a missing return. */
   readonly held: Matrix;
+  /** The rows of `held`, one by one. */
+  readonly rows: readonly Float64Array[];
   /** How many returns each of them has. */
   readonly present: Int32Array;
   /** The returns of one named ticker over the same periods. */
@@ -44,10 +46,12 @@ function aligned(request: PanelRequest, prices: PriceSource): ReturnPanel {
     fill(i, own);
     rows.set(tickers[i]!, own);
   }
+  const heldRows = held.map((ticker) => rows.get(ticker)!);
   return {
     periods,
+    rows: heldRows,
     held: { rows: held.length, columns: periods.count, values: series.values.subarray(0, held.length * periods.count) },
-    present: Int32Array.from(held, (ticker) => presentIn(rows.get(ticker)!)),
+    present: Int32Array.from(heldRows, presentIn),
     of: (ticker) => rows.get(ticker) ?? notInPanel(ticker),
   };
 }

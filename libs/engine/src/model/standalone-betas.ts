@@ -50,9 +50,9 @@ export function standaloneBetas({
   checkpoint,
 }: StandaloneInputs): StandaloneBetas {
   const regressions = simpleRegressionsOn(factors.series.map(({ returns }) => returns));
-  const fits = tickers.map((ticker, i) => {
+  const fits = panel.rows.map((returns, i) => {
     checkpoint?.();
-    return regressions(panel.of(ticker), factors.perHolding[i] ?? []);
+    return regressions(returns, factors.perHolding[i] ?? []);
   });
   const factorExposure = exposures(factors, fits, weights);
   return {
