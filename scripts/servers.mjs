@@ -20,6 +20,11 @@ export function provideTestParts() {
   const parts = [
     { what: 'PostgreSQL', isThere: () => findPostgres() !== undefined, name: 'postgresql' },
     { what: 'Python with grpcio', isThere: hasPythonGrpc, name: 'python3-grpcio python3-protobuf' },
+    {
+      what: 'protoc with its plugin for Python',
+      isThere: () => onPath('protoc') !== undefined && onPath('grpc_python_plugin') !== undefined,
+      name: 'protobuf-compiler protobuf-compiler-grpc',
+    },
     { what: 'curl', isThere: () => onPath('curl') !== undefined, name: 'curl' },
   ];
   for (const { what, isThere, name } of parts) {

@@ -99,7 +99,7 @@ function refuseCount({ arguments: known = [] }: Command, positionals: readonly s
 
 function chosen(name: string, given: string | undefined, choices: readonly string[]): string | undefined {
   if (given === undefined) return undefined;
-  const found = choices.find((choice) => choice.toLowerCase() === given.toLowerCase().replaceAll('_', '-'));
+  const found = choices.find((choice) => bare(choice) === bare(given));
   if (found !== undefined) return found;
   throw new UsageError(`--${name} is "${given}"; it must be one of ${choices.join(', ')}.${meant(given, choices)}`);
 }
@@ -113,3 +113,5 @@ export function numberOf(text: string, what: string): number {
   const divisor = unit === '%' ? 100 : unit.toLowerCase() === 'bp' ? 10_000 : 1;
   return Number(digits) / divisor;
 }
+
+const bare = (word: string): string => word.toLowerCase().replaceAll('_', '-');

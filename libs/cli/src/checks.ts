@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isReasonOf } from '@perfolio/errors';
-import { openDatabase, schemaLevel } from '@perfolio/context/backup';
+import { openDatabase, type RecordPlace, type SchemaLevel, schemaLevel } from '@perfolio/context/backup';
 import { createLogger, type Environment } from '@perfolio/service';
 import type { StandaloneConfig } from '@perfolio/standalone/config';
 import { Redis } from 'ioredis';
@@ -46,27 +46,37 @@ export async function databaseCheck({ context: { databaseUrl, dataDir } }: Stand
     return { name, state: 'ok', found: `none yet in ${dataDir}; the first start makes it` };
   }
   try {
-    const logger = createLogger('doctor', 'silent', { write: () => {} });
-    const record = await openDatabase({ url: databaseUrl, dataDir }, logger);
-    return await schemaLevel(record.database)
-      .then((level) => schemaCheck(level))
-      .finally(() => record.close());
+    return schemaCheck(await levelOf({ url: databaseUrl, dataDir }));
   } catch (error) {
-    if (error instanceof Error && error.name === 'FolderHeldError') {
-      return { name, state: 'ok', found: error.message.split('. ')[0] ?? 'in use' };
-    }
-    if (!isReasonOf(error, 'DEPENDENCY_UNAVAILABLE')) throw error;
-    const cause = error.cause instanceof Error ? error.cause.message : error.message;
-    return {
-      name,
-      state: 'failed',
-      found: `out of reach: ${cause}`,
-      advice: 'Start PostgreSQL, or correct DATABASE_URL.',
-    };
+    return unopened(error);
   }
 }
 
-function schemaCheck({ applied, missing, newer }: Awaited<ReturnType<typeof schemaLevel>>): Check {
+async function levelOf(place: RecordPlace): Promise<SchemaLevel> {
+  const record = await openDatabase(place, createLogger('doctor', 'silent', { write: () => {} }));
+  try {
+    return await schemaLevel(record.database);
+  } finally {
+    await record.close();
+  }
+}
+
+function unopened(error: unknown): Check {
+  const name = 'database';
+  if (error instanceof Error && error.name === 'FolderHeldError') {
+    return { name, state: 'ok', found: error.message.split('. ')[0] ?? 'in use' };
+  }
+  if (!isReasonOf(error, 'DEPENDENCY_UNAVAILABLE')) throw error;
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  return {
+    name,
+    state: 'failed',
+    found: `out of reach: ${cause}`,
+    advice: 'Start PostgreSQL, or correct DATABASE_URL.',
+  };
+}
+
+function schemaCheck({ applied, missing, newer }: SchemaLevel): Check {
   const name = 'database';
   if (newer.length > 0) {
     const advice = 'Run the newer version of Perfolio, or restore a backup made by this one.';

@@ -61,7 +61,7 @@ export function settingsReport(
 const isGiven = (env: Environment, name: string): boolean => env[name] !== undefined && env[name] !== '';
 
 function inForce(env: Environment, name: string, value: unknown): SettingInForce {
-  const text = value === undefined ? '' : String(value);
+  const text = typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
   const shown = SECRET.test(name) && text !== '' ? `(set, ${text.length} characters)` : text;
   const source = isGiven(env, `${name}_FILE`) ? 'file' : isGiven(env, name) ? 'environment' : 'default';
   return { name, value: shown, source };

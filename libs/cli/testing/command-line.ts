@@ -21,6 +21,9 @@ export interface Around {
   readonly watched?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** Told what comes on stdout and on stderr, as it comes. */
+  readonly seen?: (text: string) => void;
+  readonly heard?: (text: string) => void;
 }
 
 /** A person's shell: a home and a folder of his own, and what he has set. */
@@ -35,16 +38,20 @@ export function openShell(env: Readonly<Record<string, string>> = {}): Shell {
   return {
     home,
     close: () => rmSync(home, { recursive: true, force: true }),
-    run: async (line, { env: more = {}, input, watched = false, columns, signal } = {}) => {
+    run: async (line, { env: more = {}, input, watched = false, columns, signal, seen, heard } = {}) => {
       const out: Buffer[] = [];
       const err: Buffer[] = [];
-      const kept = (pieces: Buffer[]) => (text: string | Uint8Array) => pieces.push(Buffer.from(text)) > 0;
+      const kept = (pieces: Buffer[], told?: (text: string) => void) => (text: string | Uint8Array) => {
+        const bytes = Buffer.from(text);
+        told?.(bytes.toString());
+        return pieces.push(bytes) > 0;
+      };
       const exit = await run(line, {
         env: { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), ...env, ...more },
         cwd: home,
         stdin: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
-        stdout: { write: kept(out), ...(columns !== undefined && { columns }) },
-        stderr: { write: kept(err), isTTY: watched },
+        stdout: { write: kept(out, seen), ...(columns !== undefined && { columns }) },
+        stderr: { write: kept(err, heard), isTTY: watched },
         signal: signal ?? new AbortController().signal,
         now: Date.now,
       });

@@ -20,12 +20,14 @@ export interface ClientSettings {
 export interface PerfolioClient {
   readonly accounts: ServiceCalls<typeof gatewayV1.AccountServiceService>;
   readonly sessions: ServiceCalls<typeof gatewayV1.SessionServiceService>;
+  readonly tokens: ServiceCalls<typeof gatewayV1.TokenServiceService>;
   readonly apiKeys: ServiceCalls<typeof gatewayV1.ApiKeyServiceService>;
   readonly portfolios: ServiceCalls<typeof gatewayV1.PortfolioServiceService>;
   readonly risk: ServiceCalls<typeof gatewayV1.RiskServiceService>;
   readonly marketData: ServiceCalls<typeof gatewayV1.MarketDataServiceService>;
   readonly cache: ServiceCalls<typeof gatewayV1.CacheServiceService>;
   readonly admin: ServiceCalls<typeof gatewayV1.AdminServiceService>;
+  readonly serviceAccounts: ServiceCalls<typeof gatewayV1.ServiceAccountServiceService>;
   /** Ends the connection; calls under way fail as cancelled. */
   close(): void;
 }
@@ -40,12 +42,14 @@ export function createPerfolioClient(settings: ClientSettings): PerfolioClient {
   return {
     accounts: serviceCalls(caller, gatewayV1.AccountServiceService),
     sessions: serviceCalls(caller, gatewayV1.SessionServiceService),
+    tokens: serviceCalls(caller, gatewayV1.TokenServiceService),
     apiKeys: serviceCalls(caller, gatewayV1.ApiKeyServiceService),
     portfolios: serviceCalls(caller, gatewayV1.PortfolioServiceService),
     risk: serviceCalls(caller, gatewayV1.RiskServiceService),
     marketData: serviceCalls(caller, gatewayV1.MarketDataServiceService),
     cache: serviceCalls(caller, gatewayV1.CacheServiceService),
     admin: serviceCalls(caller, gatewayV1.AdminServiceService),
+    serviceAccounts: serviceCalls(caller, gatewayV1.ServiceAccountServiceService),
     close: () => client.close(),
   };
 }

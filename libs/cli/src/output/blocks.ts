@@ -1,3 +1,4 @@
+import type { ExitCode } from '../command';
 import type { Cell, Shape } from './numbers';
 
 export interface Column {
@@ -40,4 +41,10 @@ export interface Answer {
   readonly blocks: readonly Block[];
   /** Said beside the answer, on stderr. */
   readonly notes?: readonly string[];
+  /** It was written as it came, so nothing is left to write. */
+  readonly written?: boolean;
+  /** It has no form but JSON. */
+  readonly asJson?: boolean;
+  /** What the process ends with; 0 unless said. */
+  readonly exit?: ExitCode;
 }

@@ -4,7 +4,13 @@ import type { Cell } from './numbers';
 /** The first table of an answer, numbers whole; where there is none, names and values. */
 export function asCsv(blocks: readonly Block[]): string {
   const table = blocks.find((block) => block.kind === 'table');
-  if (table !== undefined) return records([table.columns.map(({ name }) => name.toLowerCase()), ...table.rows]);
+  if (table !== undefined) {
+    const { columns, rows } = table;
+    return records([
+      columns.map(({ name }) => name.toLowerCase()),
+      ...rows.map((row) => columns.map((_, index) => row[index])),
+    ]);
+  }
   const facts = blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : []));
   return records([['name', 'value'], ...facts.map(([name, value]) => [name.toLowerCase(), value])]);
 }

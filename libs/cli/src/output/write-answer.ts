@@ -1,4 +1,4 @@
-import type { Given } from '../arguments';
+import type { Format, Given } from '../arguments';
 import type { Surroundings } from '../command';
 import type { Answer } from './blocks';
 import { asCsv } from './csv';
@@ -9,12 +9,17 @@ const WIDEST = 160;
 
 /** Writes an answer as it was asked for. Data goes to stdout, and nothing else does. */
 export function writeAnswer(answer: Answer, given: Given, { stdout, stderr }: Surroundings): void {
-  stdout.write(written(answer, given, Math.min(stdout.columns ?? DEFAULT_WIDTH, WIDEST)));
+  if (answer.written !== true) {
+    const width = Math.min(stdout.columns ?? DEFAULT_WIDTH, WIDEST);
+    stdout.write(written(answer, answer.asJson === true ? jsonAtLeast(given.format) : given.format, width));
+  }
   if (given.quiet || given.format !== 'table') return;
   for (const note of answer.notes ?? []) stderr.write(`${note}\n`);
 }
 
-function written({ json, items, blocks }: Answer, { format }: Given, width: number): string {
+const jsonAtLeast = (format: Format): Format => (format === 'ndjson' ? 'ndjson' : 'json');
+
+function written({ json, items, blocks }: Answer, format: Format, width: number): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(json, undefined, 2)}\n`;
@@ -23,7 +28,7 @@ function written({ json, items, blocks }: Answer, { format }: Given, width: numb
     case 'csv':
       return asCsv(blocks);
     case 'table':
-      return `${asText(blocks, width)}\n`;
+      return blocks.length === 0 ? '' : `${asText(blocks, width)}\n`;
     default:
       return format satisfies never;
   }
