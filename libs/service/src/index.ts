@@ -16,6 +16,7 @@ export {
   type Reply,
   type ServiceClient,
 } from './client';
+export { measuredOperation } from './database-operations';
 export { boundedDeadline, DEFAULT_DEADLINE_MS, MAX_DEADLINE_MS, signalUntil } from './deadline';
 export type { Direct, DirectQuestion } from './direct';
 export {

@@ -18,9 +18,18 @@ export interface Telemetry {
 const TRACES = ['OTEL_TRACES_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
 
 /**
+ * Watches libraries from the moment this file is loaded, because what is loaded before is never watched; what they tell goes nowhere until
+ * telemetry has started. A process therefore loads this before anything of its own.
+ */
+const WATCHED = [
+  new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url === '/metrics' }),
+  new IORedisInstrumentation(),
+  new PgInstrumentation({ enhancedDatabaseReporting: false }),
+];
+
+/**
  * Starts OpenTelemetry: metrics for Prometheus on `PERFOLIO_METRICS_PORT`, traces by the standard `OTEL_*` variables (none unless an
- * exporter is named). Must run before anything that it watches is loaded, so a process calls it first. Calls between services need no
- * watching from outside: they make their spans and metrics themselves.
+ * exporter is named). Calls between services need no watching from outside: they make their spans and metrics themselves.
  */
 export async function startTelemetry(
   service: string,
@@ -36,12 +45,7 @@ export async function startTelemetry(
     metricReaders: [prometheus],
     logRecordProcessors: [],
     ...(TRACES.every((name) => (env[name] ?? '') === '') && { spanProcessors: [] }),
-    instrumentations: [
-      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url === '/metrics' }),
-      new IORedisInstrumentation(),
-      new PgInstrumentation({ enhancedDatabaseReporting: false }),
-      new RuntimeNodeInstrumentation(),
-    ],
+    instrumentations: [...WATCHED, new RuntimeNodeInstrumentation()],
   });
   sdk.start();
   return { metricsPort: door.port, close: () => closed(door, sdk) };

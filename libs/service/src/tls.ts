@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { type ChannelCredentials, credentials, experimental, ServerCredentials } from '@grpc/grpc-js';
 
+import { reportExpiry } from './certificate-expiry';
 import { codeOf, type Settings } from './settings';
 
 /** Who one is, in files: replaced in place when it is renewed. */
@@ -68,6 +69,7 @@ export class WatchedCertificate implements experimental.CertificateProvider {
 
   constructor(private readonly files: TlsFiles) {
     this.#material = materialIn(files);
+    reportExpiry(files.certFile, this.#material.cert);
   }
 
   get material(): TlsMaterial {
@@ -112,6 +114,7 @@ export class WatchedCertificate implements experimental.CertificateProvider {
       const found = { cert: await readFile(certFile), key: await readFile(keyFile), ca };
       if (isSame(found, this.#material)) return;
       this.#material = checked(found);
+      reportExpiry(certFile, found.cert);
     } catch {
       // Half replaced: the next look finds both halves.
       return;

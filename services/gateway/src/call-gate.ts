@@ -17,6 +17,7 @@ const RETRY_MS = 1_000;
 const shed = metrics.getMeter('perfolio.gateway').createCounter('perfolio.gateway.shed', {
   description: 'Calls that were refused because too many were under way.',
 });
+shed.add(0); // Zero is told, too: an alert must know it from silence.
 
 export function createCallGate({ running: most, waiting: mostWaiting }: CallGateLimits): CallGate {
   let running = 0;

@@ -30,6 +30,7 @@ const MOST = 1_000;
 const lost = metrics.getMeter('perfolio.gateway').createCounter('perfolio.audit.lost', {
   description: 'Refusals that the security log does not hold: too many at once, or the record was out of reach.',
 });
+lost.add(0); // Zero is told, too: an alert must know it from silence.
 
 export function startRefusals({ context, logger, now, newId }: RefusalParts): Refusals {
   let noted: contextV1.RefusedCall[] = [];

@@ -26,6 +26,7 @@ const meter = metrics.getMeter('perfolio.gateway');
 const mismatches = meter.createCounter('perfolio.resolve.mismatches', {
   description: 'Resolutions that answered another credential or portfolio than was asked about; each was refused.',
 });
+mismatches.add(0); // Zero is told, too: an alert must know it from silence.
 const batchItems = meter.createHistogram('perfolio.resolve.items', {
   description: 'Different questions that shared one round trip of Resolve.',
 });

@@ -1,3 +1,5 @@
+import { measuredOperation } from '@perfolio/service';
+
 import { EmbeddedLink } from './embedded-link';
 import { embeddedFolder, provideDatabase } from './embedded-folder';
 import { lockFolder } from './folder-lock';
@@ -47,7 +49,11 @@ class EmbeddedPool implements Pool {
     try {
       const link = await this.#open();
       return {
-        query: async (sql, parameters) => ({ ...(await link.ask(sql, parameters)), command: commandOf(sql) }),
+        query: async (sql, parameters) => {
+          const command = commandOf(sql);
+          const operation = { system: 'postgresql', name: command || '_OTHER' };
+          return { ...(await measuredOperation(operation, () => link.ask(sql, parameters))), command };
+        },
         release: end,
       };
     } catch (error) {

@@ -56,6 +56,7 @@ interface Policies {
 }
 
 function limitsBy(counter: Counter, { reads, compute }: Policies): RateLimits {
+  for (const { name } of [reads, compute]) rejected.add(0, { policy: name });
   const policies = [reads, compute].map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${windowMs / 1000}`);
   return {
     admit: async (user, tell) => {

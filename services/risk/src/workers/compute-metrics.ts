@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 
 /** What the gauges read. */
 export interface Load {
@@ -20,6 +20,7 @@ export class ComputeMetrics {
   readonly #undo: ReadonlyArray<() => void>;
 
   constructor(load: Load) {
+    this.#cancelled.add(0);
     this.#undo = [
       this.#observe('perfolio.compute.queued', 'Computations that wait for a thread.', () => load.queued),
       this.#observe('perfolio.compute.running', 'Computations that have a thread.', () => load.running),
@@ -27,10 +28,12 @@ export class ComputeMetrics {
   }
 
   async measured<Result>(work: () => Promise<Result>): Promise<Result> {
+    const span = trace.getTracer('perfolio.risk').startSpan('work in a thread');
     const began = performance.now();
     try {
       return await work();
     } finally {
+      span.end();
       this.#duration.record((performance.now() - began) / 1000);
     }
   }
