@@ -1,6 +1,7 @@
 import type { IdentitySigner, ServiceClient } from '@perfolio/service';
 
 import type { AccessTokens } from './access-token';
+import type { Auditor } from './auditor/auditor';
 import type { AskRisk, StreamRisk } from './ask-risk';
 import type { Watchers } from './events/watchers';
 import type { BrowserLogin } from './oidc/browser-login';
@@ -15,6 +16,8 @@ export interface Clients {
   readonly askRisk: AskRisk;
   readonly streamRisk: StreamRisk;
   readonly watchers: Watchers;
+  /** Hears of every change that was acknowledged. */
+  readonly auditor: Pick<Auditor, 'changed'>;
   readonly now: () => number;
   readonly tokens: AccessTokens;
   /** Signs who programs of the house are. */

@@ -23,6 +23,8 @@ export interface GatewayConfig extends ProcessConfig {
   readonly door: DoorConfig;
   /** How many calls work at once, and how many more wait. */
   readonly calls: CallGateLimits;
+  /** Of a thousand changes so many are looked after at every replica; 0 is none. */
+  readonly auditPerThousand: number;
   /** Absent when users are not limited. */
   readonly rateLimits: RateLimitConfig | undefined;
 }
@@ -58,6 +60,7 @@ export function gatewayConfig(read: Settings): GatewayConfig {
       running: read.integer('PERFOLIO_MAX_CALLS', { fallback: 256, min: 1, max: 100_000 }),
       waiting: read.integer('PERFOLIO_MAX_WAITING_CALLS', { fallback: 512, min: 0, max: 100_000 }),
     },
+    auditPerThousand: read.integer('PERFOLIO_AUDIT_PER_THOUSAND', { fallback: 10, min: 0, max: 1000 }),
     rateLimits: rateLimitSettings(read),
   });
 }

@@ -17,6 +17,7 @@ import {
 
 import { createAccessTokens } from './access-token';
 import { createAskRisk } from './ask-risk';
+import { startAuditor } from './auditor/start-auditor';
 import { createAuthenticate } from './authenticate';
 import type { GatewayConfig } from './config';
 import { createCallGate } from './call-gate';
@@ -62,13 +63,13 @@ const MAX_STREAMS = 100;
 export async function startGateway(config: GatewayConfig, given: GatewayDependencies): Promise<RunningGateway> {
   const { secrets, logger, now = Date.now } = given;
   const hosting: Host = { logger, now };
-  const clients = clientsOf(config, secrets, now);
+  const clients = clientsOf(config, given, now);
   const opened: Running[] = [closing(clients.context), closing(clients.risk), closing(clients.riskMemory)];
   for (const replica of clients.riskReplicas) opened.push(closing(replica));
   const state = { draining: false, watchers: clients.watchers };
   try {
     const refusals = startRefusals({ context: clients.context, logger, now, newId: randomUUID });
-    opened.push(refusals);
+    opened.push(refusals, clients.auditor);
     const limits = startRateLimits(config.rateLimits, { logger, now });
     opened.push(limits);
     const methods = await methodsOf(config, { ...clients, refusals, limits }, { secrets, now });
@@ -154,17 +155,19 @@ const openGrpc = ({ host, grpcPort, door }: GatewayConfig, methods: readonly Pub
     tls: door.tls,
   });
 
-function clientsOf(config: GatewayConfig, { serviceSecret }: Secrets, now: () => number) {
+function clientsOf(config: GatewayConfig, { secrets, logger }: GatewayDependencies, now: () => number) {
   const { contextAddress, riskAddresses, internalTls: tls } = config;
-  const identity = createServiceIdentity('gateway', serviceSecret, now);
+  const identity = createServiceIdentity('gateway', secrets.serviceSecret, now);
+  const riskReplicas = config.riskAddresses.map((address) =>
+    createServiceClient({ addresses: [address], audience: 'risk', identity, tls: config.internalTls }),
+  );
   return {
     context: createServiceClient({ addresses: [contextAddress], audience: 'context', identity, tls }),
     risk: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity, tls }),
     // Takes its own turns round the replicas, so that one where an answer was missing is not always passed over when it is asked for.
     riskMemory: createServiceClient({ addresses: riskAddresses, audience: 'risk', identity, tls }),
-    riskReplicas: riskAddresses.map((address) =>
-      createServiceClient({ addresses: [address], audience: 'risk', identity, tls }),
-    ),
+    riskReplicas,
+    auditor: startAuditor(config, { riskReplicas, now }, logger),
     watchers: new Watchers(),
     now,
   };

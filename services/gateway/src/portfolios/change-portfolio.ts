@@ -15,7 +15,7 @@ export interface Change {
 
 /** Replaces fields of the portfolio a caller was let in for. */
 export async function changePortfolio(
-  { context }: Clients,
+  { context, auditor }: Clients,
   { values, paths, ifMatch }: Change,
   caller: Caller,
 ): Promise<gatewayV1.Portfolio> {
@@ -26,5 +26,6 @@ export async function changePortfolio(
     request,
     await caller.onward(),
   );
+  auditor.changed(caller);
   return shown(message.portfolio, caller);
 }
