@@ -121,12 +121,13 @@ async function overloaded(house, { authorization, path, say }) {
   const flood = await openLoop(mix, { rate: peak * 5, ms: OVERLOAD_MS });
   const recoverySeconds = await recovered(mix, peak);
   const good = flood.filter(({ status }) => status === 200).length;
-  const refused = flood.filter(({ status }) => status === 503).map(({ ms }) => ms);
+  const refusals = flood.filter(({ status }) => status === 503);
   return {
     goodput: rounded(good / (OVERLOAD_MS / 1000) / peak),
-    refusalP99Ms: rounded(p99(refused), 1),
+    refusalP99Ms: rounded(p99(refusals.map(({ ms }) => ms)), 1),
     recoverySeconds,
-    refused: refused.length,
+    refused: refusals.length,
+    withoutRetryAfter: refusals.filter(({ retryAfter }) => retryAfter === undefined).length,
     failed: flood.filter(({ status }) => status !== 200 && status !== 503).length,
   };
 }

@@ -50,11 +50,11 @@ export async function openLoop(call, { rate, ms, mostOpen = 4_000 }) {
       }
       const one = call()
         .then(
-          ({ status }) => status,
-          () => -1,
+          ({ status, headers }) => ({ status, retryAfter: headers['retry-after'] }),
+          () => ({ status: -1 }),
         )
-        .then((status) => {
-          outcomes.push({ at, status, ms: performance.now() - began - at });
+        .then((answer) => {
+          outcomes.push({ at, ...answer, ms: performance.now() - began - at });
           pending.delete(one);
         });
       pending.add(one);
