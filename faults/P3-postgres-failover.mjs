@@ -15,6 +15,7 @@ export const fault = {
     'an unknown outcome is told as such and can be repeated by its key; a standby confirms nobody; nothing of the lost history is served',
   database: 'postgres',
   spoils: true,
+  losesHistory: true,
   unless: noPostgres,
   async run(given) {
     const { house, traffic, client, hold, expect, people } = given;

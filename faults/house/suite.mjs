@@ -58,7 +58,7 @@ async function tryGroup(faults, { seed, rate, say, results, skipped }) {
         continue;
       }
       if (fault.database !== undefined) stage ??= await openStage({ database: fault.database });
-      const result = await tried(fault, stage, { chance: chanceOf(seed), rate, seed });
+      const result = await tried(fault, stage, { chance: chanceOf(seed), rate, seed, say });
       results.push(result);
       say(told(fault, result));
       if (!result.ok || fault.spoils === true) await end();
@@ -70,9 +70,19 @@ async function tryGroup(faults, { seed, rate, say, results, skipped }) {
 
 /** A fault that needs a house of its own opens it itself. */
 async function tried(fault, stage, given) {
-  if (stage !== undefined && fault.database !== undefined) return tryFault(fault, stage, given);
-  return fault.alone(given);
+  let result;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    result = await (stage !== undefined && fault.database !== undefined
+      ? tryFault(fault, stage, given)
+      : fault.alone(given));
+    if (result.ok || result.isVoid !== true) return result;
+    given.say(`${fault.id}: the house was not calm before the fault; once more`);
+  }
+  return result;
 }
+
+/** How often a fault is tried whose house failed before it. */
+const ATTEMPTS = 3;
 
 function told({ id, title }, { ok, seconds, checks, facts }) {
   const lines = checks.map(({ what, measured, ok: good, faults = [] }) => {

@@ -108,6 +108,7 @@ function noteRead({ state: { events }, me, market }, record) {
   if (kind !== 'portfolio' && status === 200) me.etag = record.headers.etag;
   if (status !== 200) return;
   const said = saidBy(record);
+  noteEngine(record);
   if (kind !== 'portfolio' && said !== undefined) record.wrong = !market.isRight(said.weight, said.volatility);
   events.push({
     kind: 'read',
@@ -121,6 +122,14 @@ function noteRead({ state: { events }, me, market }, record) {
     answer: said === undefined ? 'unreadable' : { request: kind, parts: { [nameOf(me)]: `${said.weight}` } },
     outcome: record.headers['cache-status'],
   });
+}
+
+/** The tag of an answer names the engine that made it, and so does its body. */
+function noteEngine(record) {
+  const engine = json(record)?.inputs?.engineVersion;
+  if (engine === undefined) return;
+  record.engine = engine;
+  record.mistagged = !record.headers.etag?.includes(engine);
 }
 
 const saidBy = (record) => (record.kind === 'portfolio' ? storedIn(json(record)) : answeredIn(json(record)));

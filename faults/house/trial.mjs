@@ -1,9 +1,11 @@
 // One fault from calm to calm: traffic, the fault, its healing, and the invariants.
 import { settle, renew, logIn, provideMarket } from './people.mjs';
 import { brokenInvariants, isRecovered, recovery } from './invariants.mjs';
+import { failed } from './measures.mjs';
 import { startTraffic } from './traffic.mjs';
 import { httpClient } from './client.mjs';
 import { openHouse } from './house.mjs';
+import { counted } from './member.mjs';
 import { watchDoors } from './doors.mjs';
 import { createWatch } from '../../scripts/canary/watch.mjs';
 import { median, p99 } from '../../bench/statistics.mjs';
@@ -44,6 +46,7 @@ export async function tryFault(fault, stage, { chance, rate }) {
     await renew({ client, door, watch, me });
   }
   watch.found.length = 0;
+  const auditedBefore = await audited(house);
   const from = new Map(house.members.map((one) => [one, one.lines.length]));
   const traffic = startTraffic({ ...stage, rate, chance });
   const notes = [];
@@ -67,25 +70,35 @@ export async function tryFault(fault, stage, { chance, rate }) {
   } finally {
     await traffic.stop();
   }
-  const checks = notes.map(judged);
   const lines = house.members.flatMap((one) => one.lines.slice(from.get(one) ?? 0));
-  const broken = brokenInvariants({ traffic, watch, lines, mayBreak: fault.mayBreak });
-  for (const [id, faults] of Object.entries(broken)) {
-    checks.push({
-      what: id,
-      measured: faults.length,
-      ok: faults.length === 0,
-      ...(faults.length > 0 && { faults: faults.slice(0, 5) }),
-    });
-  }
+  const checks = [...notes.map(judged), ...(await invariantsOf(fault, stage, { traffic, lines, auditedBefore }))];
   return {
     id: fault.id,
     ok: checks.every(({ ok }) => ok),
     seconds: Math.round((performance.now() - began) / 100) / 10,
     checks,
     facts: { ...facts, ...summary(traffic) },
+    /** A house that fails before anything befalls it tells nothing of the fault. */
+    isVoid: traffic.during('calm').some(failed),
   };
 }
+
+async function invariantsOf(fault, { house, watch }, { traffic, lines, auditedBefore }) {
+  const broken = brokenInvariants({ traffic, watch, lines, mayBreak: fault.mayBreak });
+  const stale = fault.losesHistory === true ? 0 : Math.max(0, (await audited(house)) - auditedBefore);
+  return [
+    { what: 'older answers that the auditor found', measured: stale, ok: stale === 0 },
+    ...Object.entries(broken).map(([id, faults]) => ({
+      what: id,
+      measured: faults.length,
+      ok: faults.length === 0,
+      ...(faults.length > 0 && { faults: faults.slice(0, 5) }),
+    })),
+  ];
+}
+
+/** What the gateways' own auditors found to be stale. A gateway that started anew counts from 0. */
+const audited = ({ gateways }) => counted(gateways, 'perfolio_audits_total', ['outcome="stale"']);
 
 function judged({ what, measured, isGood }) {
   const value = typeof measured === 'function' ? measured() : measured;
