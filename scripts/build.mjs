@@ -23,11 +23,17 @@ export async function ensureBuilt({ protoOnly = false } = {}) {
   await onceWhile(KERNELS);
   if (workspaces().some((folder) => !existsSync(join(root, folder, 'dist')))) forget(COMPILE);
   await onceWhile(COMPILE);
+  if (!existsSync(join(root, BUNDLE.made))) forget(BUNDLE);
+  await onceWhile(BUNDLE);
 }
 
 const INSTALL = {
   name: 'install',
-  sources: () => ['package.json', 'package-lock.json', ...workspaces().map((folder) => join(folder, 'package.json'))],
+  sources: () => [
+    'package.json',
+    'package-lock.json',
+    ...[...workspaces(), 'web'].map((folder) => join(folder, 'package.json')),
+  ],
   announcement: 'Installing packages (the first time takes a minute) …',
   work: () => run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']),
 };
@@ -70,6 +76,15 @@ const COMPILE = {
   work: () => run('tsc', ['-b', ...workspaces()]),
 };
 
+/** The application in the browser; the engine goes with it. */
+const BUNDLE = {
+  name: 'bundle',
+  made: 'web/dist/files.json',
+  sources: () => ['web/build.mjs', ...filesUnder('web/src', ''), ...filesUnder('libs/engine/src', '.ts')],
+  announcement: 'Bundling the web application …',
+  work: () => run(node(), [join('web', 'build.mjs')]),
+};
+
 /** Runs a command of the project's on its own Node; rejects when it fails. What it prints goes to stderr: stdout belongs to the caller. */
 export function run(command, args, { cwd = root, stdio = ['ignore', 2, 2] } = {}) {
   return new Promise((resolve, reject) => {
@@ -101,6 +116,7 @@ function newest(files) {
   return `${process.platform} ${files.length} ${Math.max(...times)}`;
 }
 
+/** What `tsc` compiles; `web` is bundled. */
 const workspaces = () =>
   ['libs', 'services']
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))

@@ -25,17 +25,11 @@ const OPTIONS = {
   legalComments: 'none',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  alias: { '@perfolio/engine': join(here, '..', 'libs', 'engine', 'src', 'index.ts') },
+  alias: {
+    '@perfolio/engine': join(here, '..', 'libs', 'engine', 'src', 'index.ts'),
+    highs: source('engine/no-linear-programmes.ts'),
+  },
 };
-
-await bundle();
-if (process.argv.includes('--watch')) {
-  let timer;
-  watch(join(here, 'src'), { recursive: true }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => bundle().catch((error) => console.error(error.message)), 50);
-  });
-}
 
 /** What is named in another file comes first, so that its name is known there. */
 async function bundle() {
@@ -87,4 +81,13 @@ function write(assets, page) {
   const files = assets.map(({ name }) => name);
   writeFileSync(join(dist, 'files.json.new'), JSON.stringify({ page: 'index.html', assets: files }));
   renameSync(join(dist, 'files.json.new'), join(dist, 'files.json'));
+}
+
+await bundle();
+if (process.argv.includes('--watch')) {
+  let timer;
+  watch(join(here, 'src'), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => bundle().catch((error) => console.error(error.message)), 50);
+  });
 }

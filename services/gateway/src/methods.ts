@@ -12,6 +12,7 @@ import { exportMe } from './export/export-me';
 import { importPortfolios } from './import/import-portfolios';
 import { createReadApart } from './import/read-apart';
 import { getMarketData } from './market-data/get-market-data';
+import { getPortfolioPrices } from './market-data/get-portfolio-prices';
 import { importPrices } from './market-data/import-prices';
 import { listInstruments } from './market-data/list-instruments';
 import { createPortfolio } from './portfolios/create-portfolio';
@@ -144,6 +145,7 @@ function operations(door: Doorkeeper, clients: Clients): PublicMethod[] {
   const { MarketDataServiceService: marketData, CacheServiceService: cache } = gatewayV1;
   return [
     door.authenticated(marketData.getMarketData, getMarketData(clients)),
+    door.authenticated(marketData.getPortfolioPrices, getPortfolioPrices(clients)),
     door.authenticated(marketData.listInstruments, listInstruments(clients)),
     door.authenticatedUpload(marketData.importPrices, importPrices(clients)),
     door.authenticated(cache.getCache, getCache(clients)),

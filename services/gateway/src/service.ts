@@ -28,6 +28,7 @@ import { createBridge, type Deadlines } from './http/bridge';
 import { createPages } from './http/pages';
 import { createRoutes } from './http/routes';
 import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
+import { webPages } from './http/web-pages';
 import { publicMethods } from './methods';
 import { contractPages } from './openapi/pages';
 import { createOidc } from './oidc/oidc';
@@ -126,7 +127,7 @@ interface HttpParts {
 }
 
 function openHttp(
-  { host, httpPort, door }: GatewayConfig,
+  { host, httpPort, door, oidc }: GatewayConfig,
   { secrets, deadlines = DEADLINES, limits }: GatewayDependencies,
   { methods, hosting, state, context }: HttpParts,
 ): Promise<RunningHttp> {
@@ -135,7 +136,7 @@ function openHttp(
   const probes = createPages({ publicKeys: publicKeys(secrets.signingKeys), ready });
   const bridge = createBridge({
     routes: createRoutes(methods),
-    pages: new Map([...probes, ...contractPages(methods)]),
+    pages: new Map([...probes, ...contractPages(methods), ...webPages({ oidc: oidc !== undefined })]),
     hosting,
     deadlines,
     closing: () => state.draining,

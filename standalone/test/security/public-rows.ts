@@ -204,6 +204,7 @@ const ANSWERS: Record<string, Row> = {
 
 const OPERATION: Record<string, Row> = {
   'MarketDataService/GetMarketData': { who: 'user', scope: 'risk:read' },
+  'MarketDataService/GetPortfolioPrices': risk,
   'MarketDataService/ListInstruments': { who: 'user', scope: 'risk:read' },
   'MarketDataService/ImportPrices': {
     ...admin,

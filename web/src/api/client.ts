@@ -14,9 +14,20 @@ export interface Ask {
 /** An answer and what its headers say about it. */
 export interface Answer<Value> {
   readonly value: Value;
+  /** What the service's cache did; empty where nothing says so. */
   readonly cacheStatus: string;
   readonly etag: string;
+  /** When the service spoke, by its own clock. */
+  readonly saidAt: string;
 }
+
+/** An answer that came as the last event of a stream: nothing but its value is known. */
+export const streamedAnswer = <Value>(value: Value): Answer<Value> => ({
+  value,
+  cacheStatus: '',
+  etag: '',
+  saidAt: '',
+});
 
 /** Asks the service, in the name of whoever is logged in. Throws a `Problem` where it refuses. */
 export async function ask<Value>(path: string, given: Ask = {}): Promise<Answer<Value>> {
@@ -24,11 +35,17 @@ export async function ask<Value>(path: string, given: Ask = {}): Promise<Answer<
   const text = await response.text();
   const value = text === '' ? undefined : JSON.parse(text);
   const { headers } = response;
-  return { value: value as Value, cacheStatus: headers.get('cache-status') ?? '', etag: headers.get('etag') ?? '' };
+  return {
+    value: value as Value,
+    cacheStatus: headers.get('cache-status') ?? '',
+    etag: headers.get('etag') ?? '',
+    saidAt: headers.get('date') ?? '',
+  };
 }
 
 /** The value alone. */
-export const valueOf = async <Value>(path: string, given?: Ask): Promise<Value> => (await ask<Value>(path, given)).value;
+export const valueOf = async <Value>(path: string, given?: Ask): Promise<Value> =>
+  (await ask<Value>(path, given)).value;
 
 /** A response that is not a refusal, its body unread. A token that ended meanwhile is renewed once. */
 export async function asked(path: string, given: Ask = {}): Promise<Response> {

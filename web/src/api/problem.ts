@@ -45,7 +45,8 @@ export function sentenceOf(error: unknown): string {
 }
 
 /** The detail is the first of them and a count of the others. */
-const furtherViolations = ({ violations }: Problem): string[] => violations.slice(1).map(({ description }) => description);
+const furtherViolations = ({ violations }: Problem): string[] =>
+  violations.slice(1).map(({ description }) => description);
 
 export const isProblem = (error: unknown, reason: string): boolean =>
   error instanceof Problem && error.reason === reason;

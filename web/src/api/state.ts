@@ -20,7 +20,9 @@ export function heard({ generation = '', marketDataVersion = '' }: Partial<typeo
   const known = newest.value;
   const next = {
     generation: isOlder(known.generation, generation) ? generation : known.generation,
-    marketDataVersion: isOlder(known.marketDataVersion, marketDataVersion) ? marketDataVersion : known.marketDataVersion,
+    marketDataVersion: isOlder(known.marketDataVersion, marketDataVersion)
+      ? marketDataVersion
+      : known.marketDataVersion,
   };
   if (next.generation !== known.generation || next.marketDataVersion !== known.marketDataVersion) newest.value = next;
 }

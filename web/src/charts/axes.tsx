@@ -8,7 +8,14 @@ interface AxisParts {
 }
 
 /** Grid lines across, with their values at the left. */
-export function LeftAxis({ scale, text, title, left, right, top }: AxisParts & { left: number; right: number; top: number }) {
+export function LeftAxis({
+  scale,
+  text,
+  title,
+  left,
+  right,
+  top,
+}: AxisParts & { left: number; right: number; top: number }) {
   return (
     <g class="axis">
       <text x={0} y={top - 8} class="axis-title">

@@ -39,7 +39,13 @@ function Drawing({ rows, width, height }: { rows: readonly Contribution[]; width
   return (
     <>
       <Legend width={width} />
-      <BottomAxis scale={x} text={(tick) => percent(tick, 0)} title="share of money, of variance" top={TOP} bottom={height - BOTTOM} />
+      <BottomAxis
+        scale={x}
+        text={(tick) => percent(tick, 0)}
+        title="share of money, of variance"
+        top={TOP}
+        bottom={height - BOTTOM}
+      />
       {rows.map((row, index) => (
         <Row key={row.ticker} {...row} x={x} y={TOP + (index + 0.5) * ROW} />
       ))}

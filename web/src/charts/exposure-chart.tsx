@@ -41,7 +41,13 @@ function Drawing({ rows, width, height }: { rows: readonly Exposure[]; width: nu
   const x = scale({ low, high }, { low: 12, high: width - 18 }, width < 420 ? 4 : 6);
   return (
     <>
-      <BottomAxis scale={x} text={(tick) => number(tick, 1)} title="β: move here per move of the factor" top={TOP} bottom={height - BOTTOM} />
+      <BottomAxis
+        scale={x}
+        text={(tick) => number(tick, 1)}
+        title="β: move here per move of the factor"
+        top={TOP}
+        bottom={height - BOTTOM}
+      />
       {rows.map((row, index) => (
         <Row key={row.factor} {...row} x={x} y={TOP + index * ROW} />
       ))}

@@ -18,7 +18,13 @@ export function Figure({ label, height, draw, children }: FigureParts) {
     <figure>
       <div ref={ref} class="drawing">
         {width.value > 0 && (
-          <svg role="img" aria-label={label} width={width.value} height={height} viewBox={`0 0 ${width.value} ${height}`}>
+          <svg
+            role="img"
+            aria-label={label}
+            width={width.value}
+            height={height}
+            viewBox={`0 0 ${width.value} ${height}`}
+          >
             {draw(width.value)}
           </svg>
         )}

@@ -62,14 +62,26 @@ function Cells({ names, cellOf, side }: CellsParts) {
             <text x={NAMES - 6} y={(index + 0.5) * side} dy="0.34em" text-anchor="end" class="name small">
               {name}
             </text>
-            <text transform={`translate(${NAMES + (index + 0.5) * side} ${below + 8}) rotate(-45)`} dy="0.5em" text-anchor="end" class="name small">
+            <text
+              transform={`translate(${NAMES + (index + 0.5) * side} ${below + 8}) rotate(-45)`}
+              dy="0.5em"
+              text-anchor="end"
+              class="name small"
+            >
               {name}
             </text>
           </g>
         ))}
       {names.map((a, row) =>
         names.map((b, column) => (
-          <Cell key={`${a} ${b}`} x={NAMES + column * side} y={row * side} side={side} value={cellOf(row, column)} title={`${a}, ${b}`} />
+          <Cell
+            key={`${a} ${b}`}
+            x={NAMES + column * side}
+            y={row * side}
+            side={side}
+            value={cellOf(row, column)}
+            title={`${a}, ${b}`}
+          />
         )),
       )}
     </>
@@ -90,9 +102,22 @@ function Cell({ x, y, side, value, title }: CellParts) {
     <g>
       <title>{`${title}: ${number(value)}`}</title>
       <rect x={x} y={y} width={side - 1} height={side - 1} class="cell" />
-      <rect x={x} y={y} width={side - 1} height={side - 1} class={value < 0 ? 'cell cold' : 'cell warm'} fill-opacity={strength} />
+      <rect
+        x={x}
+        y={y}
+        width={side - 1}
+        height={side - 1}
+        class={value < 0 ? 'cell cold' : 'cell warm'}
+        fill-opacity={strength}
+      />
       {side >= 30 && (
-        <text x={x + side / 2} y={y + side / 2} dy="0.34em" text-anchor="middle" class={strength > 0.6 ? 'value small on' : 'value small'}>
+        <text
+          x={x + side / 2}
+          y={y + side / 2}
+          dy="0.34em"
+          text-anchor="middle"
+          class={strength > 0.6 ? 'value small on' : 'value small'}
+        >
           {number(value)}
         </text>
       )}

@@ -3,7 +3,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
 /** How wide an element is, in pixels: charts are drawn to the pixel, so that their text keeps its size on a phone. */
-export function useWidth<Kind extends HTMLElement>(): { readonly ref: RefObject<Kind>; readonly width: Signal<number> } {
+export function useWidth<Kind extends HTMLElement>(): {
+  readonly ref: RefObject<Kind | null>;
+  readonly width: Signal<number>;
+} {
   const ref = useRef<Kind>(null);
   const width = useSignal(0);
   useLayoutEffect(() => {

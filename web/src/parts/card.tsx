@@ -41,12 +41,13 @@ export function Card({ title, kicker, from, wide = false, children }: CardParts)
 }
 
 /** How fresh the numbers are: the state of the data, of the prices, and whether anything was computed. */
-export function Freshness({ from: { value, cacheStatus } }: { readonly from: Dated }) {
+export function Freshness({ from: { value, cacheStatus, saidAt } }: { readonly from: Dated }) {
   const { generation = '', marketDataVersion, pricesAsOf, observations, frequency } = value.inputs;
+  const outcome = outcomeText({ cacheStatus, saidAt, computedAt: value.computedAt });
   const periods = frequency === 'DAILY' ? 'days' : 'months';
   return (
     <p class="freshness" title={`Generation ${generation || 'of its owner'}, market data ${marketDataVersion}`}>
-      <span>{outcomeText(cacheStatus)}</span>
+      {outcome !== '' && <span>{outcome}</span>}
       <span>prices to {dateText(pricesAsOf)}</span>
       <span>
         {observations} {periods}

@@ -1,3 +1,4 @@
+import type { InputHTMLAttributes } from 'preact';
 import { useId } from 'preact/hooks';
 
 interface FieldParts {
@@ -12,6 +13,17 @@ interface FieldParts {
   readonly unit?: string;
 }
 
+type InputType = NonNullable<FieldParts['type']>;
+
+/** The types of Preact know an input by one type at a time. */
+const TYPES: Readonly<Record<InputType, InputHTMLAttributes<HTMLInputElement>>> = {
+  text: { type: 'text' },
+  email: { type: 'email' },
+  password: { type: 'password' },
+  number: { type: 'number' },
+  date: { type: 'date' },
+};
+
 /** One labelled input; its hint and unit are said with it. */
 export function Field({ label, value, onValue, type = 'text', hint, unit, ...rest }: FieldParts) {
   const id = useId();
@@ -24,7 +36,7 @@ export function Field({ label, value, onValue, type = 'text', hint, unit, ...res
       </label>
       <input
         id={id}
-        type={type}
+        {...TYPES[type]}
         step={step}
         value={value}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}

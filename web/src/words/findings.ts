@@ -44,7 +44,9 @@ export function shareFinding({ systematicShare, specificShare }: FactorModel): s
 
 export function growthFinding({ portfolio, benchmark }: Performance, name: string): string {
   const own = moved(portfolio.totalReturn);
-  return benchmark === undefined ? `The portfolio ${own}` : `The portfolio ${own} while ${name} ${moved(benchmark.totalReturn)}`;
+  return benchmark === undefined
+    ? `The portfolio ${own}`
+    : `The portfolio ${own} while ${name} ${moved(benchmark.totalReturn)}`;
 }
 
 const moved = (total: number | undefined): string =>
@@ -65,7 +67,9 @@ export function tailFinding({ portfolio: { tail } }: Performance, daily: boolean
 }
 
 export function correlationFinding(tickers: readonly string[], values: readonly number[]): string {
-  const pairs = tickers.flatMap((_a, i) => tickers.slice(0, i).map((_b, j) => ({ i, j, value: values[i * tickers.length + j] ?? 0 })));
+  const pairs = tickers.flatMap((_a, i) =>
+    tickers.slice(0, i).map((_b, j) => ({ i, j, value: values[i * tickers.length + j] ?? 0 })),
+  );
   const most = pairs.reduce((best, pair) => (pair.value > best.value ? pair : best), { i: 0, j: 0, value: -2 });
   if (pairs.length === 0) return 'One position correlates with nothing';
   const mean = pairs.reduce((sum, { value }) => sum + value, 0) / pairs.length;

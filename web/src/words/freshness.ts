@@ -1,7 +1,22 @@
-/** What a `Cache-Status` says (RFC 9211), in a word. */
-export function outcomeText(cacheStatus: string): string {
-  if (cacheStatus.includes('hit')) return cacheStatus.includes('detail=local') ? 'from this replica’s cache' : 'from the cache';
-  if (cacheStatus.includes('collapsed')) return 'computed once, for several';
-  if (cacheStatus.includes('fwd=')) return 'computed now';
-  return 'unchanged since the last look';
+interface Said {
+  readonly cacheStatus: string;
+  /** When the service spoke. */
+  readonly saidAt: string;
+  readonly computedAt: string;
+}
+
+/** Clocks of HTTP count in seconds, and a computation takes some. */
+const JUST_NOW_MS = 15_000;
+
+/**
+ * What became of a question, in a word (RFC 9211). A browser that asks whether its copy still holds keeps the old header with it: an answer
+ * computed long before the service spoke was not computed for this question.
+ */
+export function outcomeText({ cacheStatus, saidAt, computedAt }: Said): string {
+  if (cacheStatus === '') return '';
+  if (Date.parse(saidAt) - Date.parse(computedAt) > JUST_NOW_MS && !cacheStatus.includes('hit'))
+    return 'unchanged, confirmed now';
+  if (cacheStatus.includes('hit'))
+    return cacheStatus.includes('detail=local') ? 'hit in the replica’s cache' : 'hit in the shared cache';
+  return cacheStatus.includes('collapsed') ? 'computed once for several' : 'computed now';
 }

@@ -5,7 +5,10 @@ const MINUS = '−';
 export type Maybe = number | undefined;
 
 const text = (value: number, digits: number): string =>
-  value.toFixed(digits).replace('-', MINUS).replace(/^−(0(?:\.0+)?)$/, '$1');
+  value
+    .toFixed(digits)
+    .replace('-', MINUS)
+    .replace(/^−(0(?:\.0+)?)$/, '$1');
 
 export const number = (value: Maybe, digits = 2): string => (value === undefined ? NONE : text(value, digits));
 
@@ -41,7 +44,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** A time of the service as the reader's clock says it. */
 export const timeText = (time: string | undefined): string =>
-  time === undefined || time === '' ? NONE : new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  time === undefined || time === ''
+    ? NONE
+    : new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 export function bytesText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

@@ -20,6 +20,7 @@ import { replyOf } from './answer-reply';
 import { tagsIn } from './conditional';
 import { answerEvents } from './event-stream';
 import { acceptedForm, type HttpForm } from './media-types';
+import type { Page, PageRequest } from './pages';
 import { patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
@@ -29,13 +30,13 @@ import { send } from './send';
 import { targetOf } from './target';
 import { clientAddress } from '../tls/client-address';
 import type { DoorConfig } from '../tls/door-config';
-import { compressed, plainTag } from './compression';
+import { acceptedEncoding, compressed, plainTag } from './compression';
 import { crossOrigin } from './cross-origin';
 
 export interface BridgeParts {
   readonly routes: Routes;
   /** What is answered beside the routes of the contracts, by path. */
-  readonly pages: ReadonlyMap<string, () => Promise<Reply>>;
+  readonly pages: ReadonlyMap<string, Page>;
   readonly hosting: Host;
   readonly deadlines: Deadlines;
   /** Whether the process is about to end: then connections are not kept. */
@@ -82,12 +83,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   const { path, query } = targetOf(request);
   const verb = request.method ?? '';
   const page = parts.pages.get(path);
-  if (page !== undefined && (verb === 'GET' || verb === 'HEAD')) return page();
+  if (page !== undefined && (verb === 'GET' || verb === 'HEAD')) return page(pageRequestOf(request));
   if (verb === 'OPTIONS') return optionsOf(page === undefined ? parts.routes.allowed(path) : PAGE_VERBS);
   if (page !== undefined) throw notRouted(verb, PAGE_VERBS);
   const routed = parts.routes.find(verb, path);
   const form = acceptedForm(request.headers, routed.route.forms);
   return call(routed, { form, request, response, query }, parts);
+}
+
+function pageRequestOf({ headers }: IncomingMessage): PageRequest {
+  const shown = tagsIn(headers['if-none-match']).map(plainTag);
+  return { shown, encoding: acceptedEncoding(headers['accept-encoding']) };
 }
 
 interface Exchange {

@@ -7,7 +7,7 @@ import type { Reply } from './reply';
 /** Below this, compressing costs more than it saves. */
 const WORTH_BYTES = 1024;
 
-type Encoding = 'br' | 'gzip';
+export type Encoding = 'br' | 'gzip';
 
 const COMPRESS: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) => brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
@@ -39,7 +39,8 @@ export async function compressed({ headers }: IncomingMessage, reply: Reply): Pr
 
 function isWorthIt(reply: Reply): reply is Reply & { readonly body: string | Buffer } {
   const { body, headers } = reply;
-  if (body === undefined || headers['cache-control'] === 'no-store') return false;
+  if (body === undefined || headers['cache-control'] === 'no-store' || headers['content-encoding'] !== undefined)
+    return false;
   return Buffer.byteLength(body) >= WORTH_BYTES;
 }
 
@@ -69,7 +70,7 @@ function unchanged(reply: Reply, shown: string): Reply {
   return had === undefined ? reply : { ...reply, headers: { ...reply.headers, etag: had } };
 }
 
-function acceptedEncoding(header: string | string[] | undefined): Encoding | undefined {
+export function acceptedEncoding(header: string | string[] | undefined): Encoding | undefined {
   if (header === undefined) return undefined;
   const liked = new Map(String(header).split(',').map(qualityOf));
   const quality = (name: string): number => liked.get(name) ?? liked.get('*') ?? 0;

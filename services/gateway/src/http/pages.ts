@@ -1,6 +1,18 @@
 import type { JSONWebKeySet } from 'jose';
 
+import type { Encoding } from './compression';
 import type { Reply } from './reply';
+
+/** What a page may go by. */
+export interface PageRequest {
+  /** The entity tags of what the client has. */
+  readonly shown: readonly string[];
+  /** The compression that the client likes best. */
+  readonly encoding: Encoding | undefined;
+}
+
+/** Answers a GET of one path beside the contracts. */
+export type Page = (asked: PageRequest) => Promise<Reply>;
 
 export interface PageParts {
   readonly publicKeys: JSONWebKeySet;
@@ -9,7 +21,7 @@ export interface PageParts {
 }
 
 /** What is answered beside the routes of the contracts. */
-export function createPages({ publicKeys, ready }: PageParts): ReadonlyMap<string, () => Promise<Reply>> {
+export function createPages({ publicKeys, ready }: PageParts): ReadonlyMap<string, Page> {
   const keys = json(200, publicKeys, 'public, max-age=300');
   return new Map([
     ['/livez', async () => ALIVE],

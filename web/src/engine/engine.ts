@@ -1,0 +1,86 @@
+import type { Book, Changed, FrontierPoint, Question, Reply, TickerWeight } from './question';
+
+/** Filled in when the page is bundled: the name of the worker's file holds its digest. */
+declare const WORKER_URL: string;
+
+/** The engine in a worker of this page. */
+export interface Engine {
+  open(book: Book): Promise<void>;
+  change(weights: readonly TickerWeight[]): Promise<Changed>;
+  /** Tells each point of the frontier as it is found. */
+  frontier(asked: { points: number; allowShort: boolean }, onPoint: (point: FrontierPoint) => void): Promise<void>;
+  close(): void;
+}
+
+interface Waiting {
+  readonly onReply: (reply: Reply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The one address a script may be loaded from by this page is that of its own worker. */
+const policy = globalThis.trustedTypes?.createPolicy('perfolio', {
+  createScriptURL: (url: string) => {
+    if (url !== WORKER_URL) throw new TypeError('not a script of this page');
+    return url;
+  },
+});
+
+declare global {
+  interface TrustedTypes {
+    createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): URL };
+  }
+  var trustedTypes: TrustedTypes | undefined;
+}
+
+export function startEngine(): Engine {
+  const worker = new Worker(policy?.createScriptURL(WORKER_URL) ?? WORKER_URL);
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => waiting.get(data.id)?.onReply(data);
+  worker.onerror = ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message || 'The engine in this browser stopped.'));
+    waiting.clear();
+  };
+
+  const asked = (question: (id: number) => Question, onReply: (reply: Reply) => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      const settle = (reply: Reply) => {
+        if (reply.kind !== 'failed' && !onReply(reply)) return;
+        waiting.delete(id);
+        if (reply.kind === 'failed') reject(new Error(reply.message));
+        else resolve();
+      };
+      waiting.set(id, { onReply: settle, reject });
+      worker.postMessage(question(id));
+    });
+
+  return {
+    open: (book) =>
+      asked(
+        (id) => ({ id, kind: 'open', book }),
+        () => true,
+      ),
+    change: async (weights) => {
+      let changed: Changed | undefined;
+      await asked(
+        (id) => ({ id, kind: 'change', weights }),
+        (reply) => {
+          if (reply.kind === 'changed') changed = reply.changed;
+          return true;
+        },
+      );
+      if (changed === undefined) throw new Error('The engine answered something else.');
+      return changed;
+    },
+    frontier: ({ points, allowShort }, onPoint) =>
+      asked(
+        (id) => ({ id, kind: 'frontier', points, allowShort }),
+        (reply) => {
+          if (reply.kind === 'point') onPoint(reply.point);
+          return reply.kind === 'done';
+        },
+      ),
+    close: () => worker.terminate(),
+  };
+}

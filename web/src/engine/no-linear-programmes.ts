@@ -1,0 +1,5 @@
+/** Linear programmes stay with the service: their solver is larger than all of this page, and only the ends of a search need it. */
+// oxlint-disable-next-line import/no-default-export -- it stands in for a package that has one
+export default function loadNothing(): Promise<never> {
+  return Promise.reject(new Error('The engine in this browser solves no linear programmes.'));
+}

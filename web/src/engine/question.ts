@@ -1,0 +1,49 @@
+import type { WhatIf } from '@perfolio/engine';
+
+import type { FactorProxies, Limits } from '../api/shapes/portfolio';
+import type { Inputs } from '../api/shapes/report';
+import type { Prices } from './prices';
+
+/** All that the engine needs to know of a portfolio, as the page has it. */
+export interface Book {
+  readonly weights: readonly TickerWeight[];
+  readonly factorProxies: readonly FactorProxies[];
+  readonly inputs: Pick<Inputs, 'start' | 'end' | 'frequency' | 'covariance'>;
+  readonly limits: Limits;
+  readonly lookbackYears: number;
+  readonly cashTickers: readonly string[];
+  readonly benchmark: string;
+  readonly expectedReturns: readonly { readonly ticker: string; readonly expectedReturn: number }[];
+  readonly prices: Prices;
+}
+
+export interface TickerWeight {
+  readonly ticker: string;
+  readonly weight: number;
+}
+
+/** What would be, and who would carry the risk then. */
+export interface Changed {
+  readonly whatIf: WhatIf;
+  /** Shares of variance in the order of the new weights. */
+  readonly eulerShare: readonly number[];
+  /** How long the engine took. */
+  readonly ms: number;
+}
+
+export type Question =
+  | { readonly id: number; readonly kind: 'open'; readonly book: Book }
+  | { readonly id: number; readonly kind: 'change'; readonly weights: readonly TickerWeight[] }
+  | { readonly id: number; readonly kind: 'frontier'; readonly points: number; readonly allowShort: boolean };
+
+export interface FrontierPoint {
+  readonly volatilityAnnual: number;
+  readonly expectedReturn: number;
+}
+
+export type Reply =
+  | { readonly id: number; readonly kind: 'opened' }
+  | { readonly id: number; readonly kind: 'changed'; readonly changed: Changed }
+  | { readonly id: number; readonly kind: 'point'; readonly point: FrontierPoint }
+  | { readonly id: number; readonly kind: 'done' }
+  | { readonly id: number; readonly kind: 'failed'; readonly message: string };

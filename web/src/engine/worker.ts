@@ -1,0 +1,136 @@
+import {
+  changesOf,
+  EngineError,
+  parseDay,
+  type PriceColumn,
+  type PriceSource,
+  prepare,
+  priceSource,
+  summarisePrepared,
+  universeOf,
+  optimise,
+  whatIf,
+  type WhatIfRequest,
+} from '@perfolio/engine';
+
+import { closesOf, type Prices } from './prices';
+import type { Book, Changed, Question, Reply, TickerWeight } from './question';
+
+/** The engine beside the page: the service's own code, on the prices it was sent. */
+let open: { readonly book: Book; readonly prices: PriceSource } | undefined;
+
+onmessage = ({ data }: MessageEvent<Question>) => {
+  answer(data).catch((error: unknown) => {
+    const message = error instanceof EngineError ? error.message : 'The engine in this browser cannot answer that.';
+    postMessage({ id: data.id, kind: 'failed', message } satisfies Reply);
+  });
+};
+
+async function answer(question: Question): Promise<void> {
+  const reply = (message: Reply) => postMessage(message);
+  const { id } = question;
+  switch (question.kind) {
+    case 'open':
+      open = { book: question.book, prices: priceSource(columnsOf(question.book.prices)) };
+      reply({ id, kind: 'opened' });
+      return;
+    case 'change':
+      reply({ id, kind: 'changed', changed: changedBy(question.weights) });
+      return;
+    case 'frontier':
+      await drawFrontier(question, (point) => reply({ id, kind: 'point', point }));
+      reply({ id, kind: 'done' });
+      return;
+    default:
+      question satisfies never;
+  }
+}
+
+function columnsOf(prices: Prices): Map<string, PriceColumn> {
+  const days = Int32Array.from(prices.dates, (date) => parseDay(date) ?? 0);
+  return new Map(prices.tickers.map((ticker) => [ticker, columnOf(ticker, days, closesOf(prices, ticker))]));
+}
+
+/** Only the days on which it has a price: the calendar of a daily request is made of them. */
+function columnOf(ticker: string, days: Int32Array, closes: Float64Array | undefined): PriceColumn {
+  const has = (_value: number, place: number): boolean => Number.isFinite(closes?.[place]);
+  const own = { days: days.filter(has), closes: (closes ?? new Float64Array()).filter(has) };
+  return { ticker, ...own, changes: changesOf(own.closes) };
+}
+
+/** The weights of the report are after their basis already. */
+function requestOf({ book }: { readonly book: Book }) {
+  const { inputs, weights, factorProxies, cashTickers, benchmark, prices } = book;
+  return {
+    weights,
+    weightBasis: 'RAW' as const,
+    start: inputs.start,
+    end: inputs.end,
+    frequency: inputs.frequency,
+    covariance: inputs.covariance,
+    proxies: new Map(factorProxies.map((entry) => [entry.ticker, given(entry)])),
+    cashTickers,
+    expectedReturns: new Map(book.expectedReturns.map(({ ticker, expectedReturn }) => [ticker, expectedReturn])),
+    alsoNamed: prices.tickers.includes(benchmark) ? [benchmark] : [],
+  };
+}
+
+/** An empty field is a factor that the ticker does not have. */
+function given({ market, momentum, value, industry, subindustry }: Book['factorProxies'][number]) {
+  return {
+    ...(market !== '' && { market }),
+    ...(momentum !== '' && { momentum }),
+    ...(value !== '' && { value }),
+    ...(industry !== '' && { industry }),
+    ...(subindustry.length > 0 && { subindustry }),
+  };
+}
+
+function opened() {
+  if (open === undefined) throw new RangeError('no portfolio is open');
+  return open;
+}
+
+function changedBy(weights: readonly TickerWeight[]): Changed {
+  const { book, prices } = opened();
+  const from = performance.now();
+  const request: WhatIfRequest = {
+    ...requestOf({ book }),
+    change: { newWeights: weights },
+    limits: book.limits,
+    lookbackYears: book.lookbackYears || undefined,
+  };
+  const answered = whatIf(request, prices);
+  const after = prepare({ ...request, weights: answered.weights }, prices);
+  const { eulerShare } = summarisePrepared(after, request.covariance).portfolioView;
+  return { whatIf: answered, eulerShare: [...(eulerShare ?? [])], ms: performance.now() - from };
+}
+
+interface FrontierQuestion {
+  readonly points: number;
+  readonly allowShort: boolean;
+}
+
+/** The portfolios of least variance at returns spaced evenly, each told as it is found. */
+async function drawFrontier(
+  { points, allowShort }: FrontierQuestion,
+  tell: (point: { volatilityAnnual: number; expectedReturn: number }) => void,
+): Promise<void> {
+  const { book, prices } = opened();
+  const request = requestOf({ book });
+  const universe = universeOf(prepare(request, prices), request.covariance);
+  const { maxSinglePosition, maxVolatility } = book.limits;
+  const limits = { allowShort, ...(maxSinglePosition !== undefined && { maxSinglePosition }) };
+  const ends = await Promise.all(
+    (['MIN_VARIANCE', 'MAX_RETURN'] as const).map((objective) =>
+      optimise(universe, { objective, limits: { ...limits, ...(maxVolatility !== undefined && { maxVolatility }) } }),
+    ),
+  );
+  const [low, high] = ends.map((end) => (end.status === 'OPTIMAL' ? (end.expectedReturn ?? undefined) : undefined));
+  if (low === undefined || high === undefined) return;
+  for (let i = 0; i <= points + 1; i++) {
+    const targetReturn = low + ((high - low) * i) / (points + 1);
+    const point = await optimise(universe, { objective: 'TARGET_RETURN', limits, targetReturn });
+    if (point.status === 'OPTIMAL') tell({ volatilityAnnual: point.volatilityAnnual, expectedReturn: targetReturn });
+  }
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+
+import { ask, valueOf } from '../../api/client';
+import { announce } from '../../app/announce';
+import { Field } from '../../parts/field';
+import { Failure } from '../../parts/notice';
+import { useTask } from '../../parts/use-task';
+
+/** How one gets in, and how when that is forgotten. */
+export function PasswordCard() {
+  const password = useSignal('');
+  const newPassword = useSignal('');
+  const codes = useSignal<readonly string[]>([]);
+  const change = useTask(async () => {
+    await ask('/v1/me:changePassword', {
+      method: 'POST',
+      json: { password: password.value, newPassword: newPassword.value },
+    });
+    password.value = '';
+    newPassword.value = '';
+    announce('The password is changed; your other sessions ended.');
+  });
+  const make = useTask(async () => {
+    const made = await valueOf<{ readonly codes: readonly string[] }>('/v1/me/recoveryCodes', {
+      method: 'POST',
+      json: { password: password.value },
+    });
+    codes.value = made.codes;
+  });
+  return (
+    <section class="card">
+      <h2>Password and recovery</h2>
+      <form
+        aria-label="Password"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.run();
+        }}
+      >
+        <div class="row">
+          <Field
+            label="Password of now"
+            type="password"
+            autocomplete="current-password"
+            required
+            value={password.value}
+            onValue={(value) => (password.value = value)}
+          />
+          <Field
+            label="New password"
+            type="password"
+            autocomplete="new-password"
+            minLength={12}
+            required
+            value={newPassword.value}
+            onValue={(value) => (newPassword.value = value)}
+          />
+        </div>
+        <Failure error={change.error ?? make.error} />
+        <p class="actions">
+          <button type="submit" disabled={change.busy}>
+            Change it
+          </button>
+          <button type="button" disabled={make.busy || password.value === ''} onClick={make.run}>
+            Make recovery codes
+          </button>
+        </p>
+      </form>
+      {codes.value.length > 0 && (
+        <>
+          <p>Keep these where you keep keys. Each opens one session; they are shown now and never again.</p>
+          <code class="secret">{codes.value.join(' ')}</code>
+        </>
+      )}
+      <p class="hint">Recovery codes need the password of now. New ones put the old ones out of use.</p>
+    </section>
+  );
+}

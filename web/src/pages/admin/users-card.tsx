@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals';
+
+import { ask } from '../../api/client';
+import type { User } from '../../api/shapes/account';
+import { useAnswer } from '../../api/use-answer';
+import { announce } from '../../app/announce';
+import { me } from '../../app/me';
+import { Failure, Waiting } from '../../parts/notice';
+import { Table } from '../../parts/table';
+import { useTask } from '../../parts/use-task';
+import { timeText } from '../../words/numbers';
+
+/** Who has an account, and who is let in. */
+export function UsersCard() {
+  const times = useSignal(0);
+  return (
+    <section class="card">
+      <h2>Users</h2>
+      <Users key={times.value} onChange={() => (times.value += 1)} />
+    </section>
+  );
+}
+
+function Users({ onChange }: { readonly onChange: () => void }) {
+  const reading = useAnswer<{ readonly users: readonly User[] }>('/v1/admin/users?pageSize=500');
+  const { answer, error } = reading.value;
+  if (answer === undefined)
+    return error === undefined ? <Waiting what="Looking up users" /> : <Failure error={error} />;
+  return (
+    <Table
+      caption="Accounts, the newest first"
+      rows={answer.value.users}
+      columns={[
+        { title: 'Email', cell: ({ email }) => email || '–' },
+        { title: 'Name', cell: ({ displayName }) => displayName || '–' },
+        {
+          title: 'Kind',
+          cell: ({ administrator, service }) => (administrator ? 'administrator' : service ? 'program' : 'person'),
+        },
+        { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
+        { title: 'State', cell: ({ disabled }) => (disabled ? '✕ closed' : '✓ open') },
+        {
+          title: 'Change',
+          cell: (user) => (user.userId === me.value?.userId ? 'you' : <Toggle {...user} onChange={onChange} />),
+        },
+      ]}
+    />
+  );
+}
+
+function Toggle({ userId, email, disabled, onChange }: User & { readonly onChange: () => void }) {
+  const verb = disabled ? 'enable' : 'disable';
+  const text = disabled ? 'Open' : 'Close';
+  const { run, busy, error } = useTask(async () => {
+    await ask(`/v1/admin/users/${userId}:${verb}`, { method: 'POST', json: {} });
+    announce(disabled ? `${email} may come in again.` : `${email} is shut out; his sessions ended.`);
+    onChange();
+  });
+  return (
+    <>
+      <button type="button" aria-label={`${text} the account of ${email}`} disabled={busy} onClick={run}>
+        {text}
+      </button>
+      <Failure error={error} />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { ContributionChart } from '../../charts/contribution-chart';
+import { LimitBars } from '../../charts/limit-bars';
+import { Freshness } from '../../parts/card';
+import { FigureList } from '../../parts/figure-list';
+import type { Changed } from '../../engine/question';
+import type { BetaLimit, RiskLimit } from '../../api/shapes/report';
+import { limitRows, limitsFinding } from '../../words/limits';
+import { number, percent, signedPercent } from '../../words/numbers';
+import type { Confirmation } from './use-change';
+
+interface OutcomeParts {
+  readonly changed: Changed;
+  readonly confirmation: Confirmation | undefined;
+}
+
+/** As many as one looks at while moving. */
+const SHOWN = 15;
+
+/** What the moved weights come to. */
+export function Outcome({ changed, confirmation }: OutcomeParts) {
+  const { before, after, weights, riskLimits, betaLimits } = changed.whatIf;
+  const limits = limitRows(riskLimits.map(known<RiskLimit>), betaLimits.map(known<BetaLimit>));
+  const rows = weights
+    .map(({ ticker, weight }, index) => ({ ticker, weight, share: changed.eulerShare[index] ?? 0 }))
+    .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
+    .slice(0, SHOWN);
+  const finding = volatilityFinding(before.volatilityAnnual, after.volatilityAnnual);
+  return (
+    <section class="card" data-computed={changed.ms}>
+      <header>
+        <p class="kicker">What it would do</p>
+        <h2>{finding}</h2>
+      </header>
+      <FigureList
+        figures={[
+          {
+            name: 'Volatility a year',
+            before: before.volatilityAnnual,
+            after: after.volatilityAnnual,
+            text: percent,
+            isBetterLow: true,
+          },
+          {
+            name: 'Largest position',
+            before: before.largestPosition,
+            after: after.largestPosition,
+            text: percent,
+            isBetterLow: true,
+          },
+          {
+            name: 'Concentration',
+            before: before.herfindahl,
+            after: after.herfindahl,
+            text: number,
+            isBetterLow: true,
+          },
+          { name: 'Gross exposure', before: before.grossExposure, after: after.grossExposure, text: percent },
+          { name: 'Net exposure', before: before.netExposure, after: after.netExposure, text: percent },
+        ]}
+      />
+      <ContributionChart rows={rows} label={finding} />
+      <h3>{limitsFinding(limits)}</h3>
+      <LimitBars rows={limits} caption="Limits of the new weights" />
+      <Confirmed changed={changed} confirmation={confirmation} />
+    </section>
+  );
+}
+
+/** The engine says null where the wire leaves a field out. */
+function known<Row>(row: { readonly [Key in keyof Row]: Row[Key] | null }): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row;
+}
+
+function volatilityFinding(before: number | null, after: number | null): string {
+  if (before === null || after === null) return 'The volatility cannot be measured';
+  const change = after - before;
+  if (Math.abs(change) < 5e-5) return `Volatility stays at ${percent(before)} a year`;
+  return `Volatility ${change < 0 ? 'falls' : 'rises'} to ${percent(after)} a year (${signedPercent(change)})`;
+}
+
+const EQUAL = 1e-8;
+
+function Confirmed({ changed, confirmation }: OutcomeParts) {
+  if (confirmation === undefined) {
+    return (
+      <p class="freshness">
+        <span>computed here in {number(changed.ms, 0)} ms</span>
+        <span>the service is being asked …</span>
+      </p>
+    );
+  }
+  const { answer, difference } = confirmation;
+  return (
+    <>
+      {difference > EQUAL && (
+        <p class="notice">
+          The service says otherwise, by up to {difference.toExponential(1)}. Its numbers count: load the page again.
+        </p>
+      )}
+      <p class="hint" data-difference={difference}>
+        Computed here in {number(changed.ms, 0)} ms. {difference <= EQUAL && 'The service confirms it to eight digits.'}
+      </p>
+      <Freshness from={answer} />
+    </>
+  );
+}
