@@ -1,5 +1,5 @@
 import { isReasonOf } from '@perfolio/errors';
-import type { Logger } from '@perfolio/service';
+import { type Logger, StartRefused } from '@perfolio/service';
 import { sql } from 'kysely';
 
 import type { Database, DatabaseTransaction } from './database/database';
@@ -10,7 +10,8 @@ const LOCK = 7_065_726_666;
 
 /**
  * Brings the schema to what this version needs, in one transaction: an interruption at any point leaves it as it was. Of several
- * instances one migrates, the others wait and find nothing left to do. Migrations of a newer version are left alone.
+ * instances one migrates, the others wait and find nothing left to do. Migrations of a newer version are left alone, unless one of them
+ * says that older versions cannot work with what it leaves.
  */
 export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   await database.transaction().execute(async (transaction) => {
@@ -32,14 +33,30 @@ export async function applyMigrations(
   await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`.execute(
     transaction,
   );
-  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(transaction);
+  await sql`alter table migrations add column if not exists breaks boolean not null default false`.execute(transaction);
+  const { rows } = await sql<Applied>`select name, breaks from migrations order by name`.execute(transaction);
+  refuseNewer(rows, migrations);
   const applied = new Set(rows.map(({ name }) => name));
   for (const migration of migrations) if (!applied.has(migration.name)) await apply(migration, transaction);
 }
 
-async function apply({ name, statements }: Migration, transaction: DatabaseTransaction): Promise<void> {
+interface Applied {
+  readonly name: string;
+  readonly breaks: boolean;
+}
+
+function refuseNewer(applied: readonly Applied[], known: readonly Migration[]): void {
+  const newer = applied.find(({ name, breaks }) => breaks && known.every((migration) => migration.name !== name));
+  if (newer === undefined) return;
+  throw new StartRefused(
+    `The database is at the schema of a newer version (${newer.name}), with which this version cannot work. ` +
+      'Start that version, or restore a backup from before it.',
+  );
+}
+
+async function apply({ name, statements, breaks = false }: Migration, transaction: DatabaseTransaction): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(transaction);
-  await sql`insert into migrations (name) values (${name})`.execute(transaction);
+  await sql`insert into migrations (name, breaks) values (${name}, ${breaks})`.execute(transaction);
 }
 
 const PAUSE_MS = 500;

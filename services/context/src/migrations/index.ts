@@ -10,6 +10,8 @@ import { sharing } from './0007-sharing';
 export interface Migration {
   readonly name: string;
   readonly statements: readonly string[];
+  /** Takes away what an earlier version needs, which then refuses to start. Only after every version that needs it is out of use. */
+  readonly breaks?: true;
 }
 
 /** In order; a released one never changes. Each only adds, so that the version before keeps running beside it. */
