@@ -23,6 +23,7 @@ import type { UsageCounts } from './usage-counts';
 
 interface PatientOrder extends Order {
   readonly patience: Patience;
+  readonly lease?: Lease;
 }
 
 interface FlyerParts {
@@ -107,8 +108,9 @@ export class Flyer {
   async #computeLeased(
     key: CacheKey,
     signal: AbortSignal,
-    { lease, ...order }: PatientOrder & { readonly lease: Lease },
+    order: PatientOrder & { readonly lease: Lease },
   ): Promise<Landing> {
+    const { lease } = order;
     try {
       const landing = await this.#computeAndFill(key, signal, order);
       // What was not stored nobody will be told of: whoever waits has to compute, and should not wait for it.
@@ -120,9 +122,9 @@ export class Flyer {
     }
   }
 
-  async #computeAndFill(key: CacheKey, signal: AbortSignal, { patience, ...order }: PatientOrder): Promise<Landing> {
+  async #computeAndFill(key: CacheKey, signal: AbortSignal, order: PatientOrder): Promise<Landing> {
     const made = await this.#paced(key, signal, order);
-    const stored = await this.parts.shared.fill(key, made, patience);
+    const stored = await this.parts.shared.fill(key, made, order);
     // A failure that the store does not take may be one beside an answer, here or there: it is told, and not kept.
     if (made.failed === true && !stored) return { ...made, outcome: 'computed', stored };
     return this.#keep(key, made, { outcome: 'computed', stored, order });

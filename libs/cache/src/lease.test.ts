@@ -1,7 +1,8 @@
-import { generationOf, keyOf, never, userOf } from '../testing/samples';
+import { bytesOf, generationOf, keyOf, never, userOf } from '../testing/samples';
 import { clusterPair, memoryPair, type Pair, redisPair, sentinelPair } from '../testing/shared-parts-of';
 
 import type { CacheKey, Lease, LeaseAnswer } from './index';
+import type { LeaseEnd } from './lease';
 
 const LEASE_MS = 10_000;
 let users = 2_000;
@@ -64,5 +65,85 @@ describe.each([
     const leases = await Promise.all(keys.map(one));
 
     for (const lease of leases) await granted(lease).release();
+  });
+});
+
+describe.each([
+  ['on Redis', redisPair],
+  ['behind Sentinels', sentinelPair],
+  ['in a Cluster', clusterPair],
+])('leases beside the results %s', (_where, create) => {
+  let pair: Pair;
+  const acquire = async (key: CacheKey) => granted(await pair.one.leases.acquire(key, LEASE_MS, never()));
+  const fill = (key: CacheKey, lease?: LeaseEnd) => {
+    const frame = { key, frame: bytesOf('frame'), expiresAt: Date.now() + 60_000, ttlMs: 60_000 };
+    const quota = { entries: 10, bytes: 1_000 };
+    return pair.one.store.fill({ ...frame, quota, ...(lease && { lease }) }, never());
+  };
+
+  beforeAll(async () => {
+    pair = await create();
+  });
+  afterAll(() => pair.stop());
+
+  it('say that nothing lies under their key', async () => {
+    const user = freshUser();
+    const key = keyOf({ user, generation: generationOf(6) });
+    await fill(keyOf({ user, generation: generationOf(6), digest: 2 }));
+
+    const lease = await acquire(key);
+
+    expect(lease.nothingThere).toBe(true);
+    await lease.release();
+  });
+
+  it.each([
+    ['an answer lies there', false, keyOf],
+    [
+      'what lies there is of another generation',
+      true,
+      (parts: { user: string }) => keyOf({ ...parts, generation: generationOf(4) }),
+    ],
+  ])('say whether somebody has filled: %s', async (_what, nothingThere, filled) => {
+    const user = freshUser();
+    await fill(filled({ user }));
+
+    const lease = await acquire(keyOf({ user }));
+
+    expect(lease.nothingThere).toBe(nothingThere);
+    await lease.release();
+  });
+
+  it('end with the fill that names them', async () => {
+    const key = keyOf({ user: freshUser() });
+    const lease = await acquire(key);
+
+    expect(await fill(key, lease.end)).toBe('stored-and-released');
+
+    await granted(await pair.other.leases.acquire(key, LEASE_MS, never())).release();
+  });
+
+  it('stay when a fill is refused', async () => {
+    const user = freshUser();
+    const key = keyOf({ user });
+    await fill(keyOf({ user, generation: generationOf(6) }));
+    const lease = await acquire(key);
+
+    expect(await fill(key, lease.end)).toBe('superseded');
+
+    expect(await pair.other.leases.acquire(key, LEASE_MS, never())).toBe('held');
+    await lease.release();
+  });
+
+  it('stay when a fill names one that has passed to another', async () => {
+    const key = keyOf({ user: freshUser() });
+    const first = await acquire(key);
+    await first.release();
+    const second = granted(await pair.other.leases.acquire(key, LEASE_MS, never()));
+
+    expect(await fill(key, first.end)).toBe('stored');
+
+    expect(await pair.one.leases.acquire(key, LEASE_MS, never())).toBe('held');
+    await second.release();
   });
 });

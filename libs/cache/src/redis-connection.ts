@@ -2,6 +2,7 @@ import type { ConnectionOptions } from 'node:tls';
 
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
+import { gather } from './gather';
 import type { Address, ClusterAddress, Host, SentinelAddress, SingleAddress, Trust } from './redis-address';
 import type { Script } from './scripts';
 
@@ -181,6 +182,7 @@ export interface ScriptCall {
 
 /** Runs a script by its hash, by its text where the server does not know it yet. */
 export async function runScript(redis: Commands, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
+  gather(redis);
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
   } catch (error) {

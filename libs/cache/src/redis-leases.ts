@@ -1,11 +1,12 @@
 import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
 
-import { type CacheKey, leaseKey } from './cache-key';
+import { type CacheKey, leaseKey, resultsKey } from './cache-key';
 import type { Clock } from './clock';
 import { abortable, within } from './deadline';
-import type { Lease, LeaseAnswer, Leases } from './lease';
+import type { Lease, LeaseAnswer, LeaseEnd, Leases } from './lease';
+import { gather } from './gather';
 import { type Commands, runScript } from './redis-connection';
-import { RELEASE, RENEW, type Script } from './scripts';
+import { GRANT, GRANTED, GRANTED_THOUGH_ANSWERED, RELEASE, RENEW, type Script } from './scripts';
 import type { Telemetry } from './telemetry';
 
 /** Redis expires by the millisecond and clocks run apart: what is taken off a lease before it counts as valid. */
@@ -18,6 +19,8 @@ const ANSWER_MS = 250;
 interface LeaseParts {
   /** Independent servers, an odd number of them: with an even one the package never settles a tie. */
   readonly nodes: readonly Commands[];
+  /** Whether the one node holds the results too. Then a grant looks for the answer, and its fill ends the lease. */
+  readonly besideResults?: boolean;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -29,18 +32,22 @@ interface LeaseParts {
 export class RedisLeases implements Leases {
   readonly #redlock: Redlock;
   readonly #voting: LeaseParts;
+  /** Values of leases that were granted though an answer lies there, until it is known to whom. */
+  readonly #answered = new Set<string>();
 
   constructor(private readonly parts: LeaseParts) {
     const { nodes, clock } = parts;
     if (nodes.length % 2 === 0) throw new RangeError('leases need an odd number of independent Redis nodes');
-    this.#voting = { ...parts, nodes: nodes.map((node) => answeringInTime(node, clock)) };
-    this.#redlock = new Redlock(this.#voting.nodes, { retryCount: 0, driftFactor: DRIFT_SHARE });
+    const note = (value: string) => this.#answered.add(value);
+    this.#voting = { ...parts, nodes: nodes.map((node) => answeringInTime(node, clock, note)) };
+    const scripts = parts.besideResults ? { acquireScript: () => GRANT.text, releaseScript: () => RELEASE.text } : {};
+    this.#redlock = new Redlock(this.#voting.nodes, { retryCount: 0, driftFactor: DRIFT_SHARE }, scripts);
     // Each vote's failure arrives here and again in the result, where it is counted.
     this.#redlock.on('error', () => undefined);
   }
 
   async acquire(key: CacheKey, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer> {
-    const answer = await this.#acquire(leaseKey(key), leaseMs, signal);
+    const answer = await this.#acquire(key, leaseMs, signal);
     this.parts.telemetry.lock(typeof answer === 'string' ? answer : 'acquired');
     return answer;
   }
@@ -57,12 +64,13 @@ export class RedisLeases implements Leases {
   /** The connections belong to whoever made them; leases still out are released by their holders. */
   async close(): Promise<void> {}
 
-  async #acquire(name: string, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer> {
+  async #acquire(key: CacheKey, leaseMs: number, signal: AbortSignal): Promise<LeaseAnswer> {
     const began = this.parts.clock.elapsed();
-    const value = await this.#vote(name, leaseMs);
+    const value = await this.#vote(key, leaseMs);
     if (value === 'held' || value === 'unreachable') return value;
+    const isAnswered = this.#answered.delete(value);
     const validUntil = began + leaseMs * (1 - DRIFT_SHARE) - DRIFT_MS;
-    const lease = new RenewedLease(this.#voting, { name, value, leaseMs, validUntil });
+    const lease = new RenewedLease(this.#voting, { name: leaseKey(key), value, leaseMs, validUntil, isAnswered });
     if (!signal.aborted && this.parts.clock.elapsed() < validUntil) return lease;
     // Granted too late: nobody waits for it any more, or the nodes are about to forget it.
     await lease.release();
@@ -70,9 +78,10 @@ export class RedisLeases implements Leases {
   }
 
   /** The lease's value where a majority granted it. */
-  async #vote(name: string, leaseMs: number): Promise<string> {
+  async #vote(key: CacheKey, leaseMs: number): Promise<string> {
+    const names = [leaseKey(key), ...(this.parts.besideResults === true ? [resultsKey(key.user)] : [])];
     try {
-      return (await this.#redlock.acquire([name], leaseMs)).value;
+      return (await this.#redlock.acquire(names, leaseMs)).value;
     } catch (error) {
       return this.#refusalOf(error);
     }
@@ -94,10 +103,14 @@ interface Terms {
   readonly leaseMs: number;
   /** On the monotonic clock: a wall clock set back or forth changes nothing. */
   readonly validUntil: number;
+  /** Whether a grant beside the results came upon an answer. */
+  readonly isAnswered: boolean;
 }
 
 /** A granted lease: renewed at thirds of its length until it is released or lost. */
 class RenewedLease implements Lease {
+  readonly nothingThere: boolean;
+  readonly end?: LeaseEnd;
   #released = false;
   #validUntil: number;
   #cancelRenewal: () => void = () => undefined;
@@ -106,16 +119,30 @@ class RenewedLease implements Lease {
     private readonly parts: LeaseParts,
     private readonly terms: Terms,
   ) {
-    this.#validUntil = terms.validUntil;
+    const { name, value, validUntil, isAnswered } = terms;
+    const isBeside = parts.besideResults === true;
+    this.nothingThere = isBeside && !isAnswered;
+    if (isBeside) this.end = { name, value, done: () => this.#ended() };
+    this.#validUntil = validUntil;
     this.#plan();
   }
 
   async release(): Promise<void> {
     if (this.#released) return;
-    this.#released = true;
-    this.#cancelRenewal();
+    this.#stop();
     const freed = await this.#ask(RELEASE, [this.terms.value]);
     this.parts.telemetry.lock(freed === 'majority' ? 'released' : 'unreleased');
+  }
+
+  #ended(): void {
+    if (this.#released) return;
+    this.#stop();
+    this.parts.telemetry.lock('released');
+  }
+
+  #stop(): void {
+    this.#released = true;
+    this.#cancelRenewal();
   }
 
   #plan(): void {
@@ -144,12 +171,20 @@ class RenewedLease implements Lease {
   }
 }
 
-/** A node for scripts alone, which reject when it keeps silent: the package would wait for its vote for as long as the socket lives. */
-function answeringInTime(node: Commands, clock: Clock): Commands {
+/**
+ * A node for scripts alone, which reject when it keeps silent: the package would wait for its vote for as long as the socket lives. To
+ * the package a grant is a grant; which leases were granted though an answer lies there is told aside, by their values.
+ */
+function answeringInTime(node: Commands, clock: Clock, note: (value: string) => void): Commands {
   const timed =
     (run: 'eval' | 'evalsha') =>
-    (script: string, keys: number, ...args: Array<string | number | Buffer>) =>
-      within(clock, ANSWER_MS, () => node[run](script, keys, ...args));
+    async (script: string, keys: number, ...given: Array<string | number | Buffer>): Promise<unknown> => {
+      gather(node);
+      const reply = await within(clock, ANSWER_MS, () => node[run](script, keys, ...given));
+      if (reply !== GRANTED_THOUGH_ANSWERED) return reply;
+      note(String(given.flat()[keys]));
+      return GRANTED;
+    };
   const answering: Commands = Object.create(node);
   return Object.assign(answering, { eval: timed('eval'), evalsha: timed('evalsha') });
 }

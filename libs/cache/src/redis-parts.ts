@@ -32,7 +32,10 @@ export function createRedisParts(options: RedisPartsOptions): SharedParts {
   const leaseNodes = leaseAddresses.map((leaseAddress) => connect(leaseAddress, 'lease'));
   const store = new RedisStore(commands);
   const bus = new RedisBus({ commands, subscriber, clock, logger, telemetry });
-  const leases = new RedisLeases({ nodes: leaseNodes.length > 0 ? leaseNodes : [commands], clock, telemetry });
+  const leases =
+    leaseNodes.length > 0
+      ? new RedisLeases({ nodes: leaseNodes, clock, telemetry })
+      : new RedisLeases({ nodes: [commands], besideResults: true, clock, telemetry });
   return {
     store,
     bus,

@@ -7,7 +7,7 @@ export interface Script {
 
 /*
  * KEYS[1] the user's results (hash: `g` the generation held, `b` the bytes of all frames, and one frame per field),
- * KEYS[2] their ends (sorted set: field by the millisecond its frame expires). Both carry the user's hash tag, so each script is
+ * KEYS[2] their ends (sorted set: field by the millisecond its frame expires). All keys carry the user's hash tag, so each script is
  * single-slot. Each may run twice, late or out of order: a client resends what it had no reply to.
  */
 
@@ -30,7 +30,7 @@ local function empty(generation)
   if floor > 0 then redis.call('PEXPIRE', KEYS[1], floor) end
 end
 local function outlive(ms)
-  for _, key in ipairs(KEYS) do
+  for _, key in ipairs({ KEYS[1], KEYS[2] }) do
     local left = redis.call('PTTL', key)
     if left ~= -2 and left < ms then redis.call('PEXPIRE', key, ms) end
   end
@@ -39,7 +39,8 @@ end
 
 /**
  * ARGV: generation, field, frame, expires-at (ms since the epoch), TTL (ms), entries and bytes allowed, channel, message, `answer` or
- * `failure`.
+ * `failure`; where the lease lies beside the results KEYS[3] is its name and the last argument its value: whoever hears that the frame
+ * is there finds the lease free.
  */
 export const FILL = script(`${COMMON}
 local clock = redis.call('TIME')
@@ -76,8 +77,10 @@ redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[2], ARGV[4], ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'b', bytes)
 outlive(tonumber(ARGV[5]))
+local released = KEYS[3] and redis.call('GET', KEYS[3]) == ARGV[11]
+if released then redis.call('DEL', KEYS[3]) end
 redis.call('PUBLISH', ARGV[8], ARGV[9])
-return 'stored'
+return released and 'stored-and-released' or 'stored'
 `);
 
 /**
@@ -114,6 +117,25 @@ for _, method in ipairs(methods) do
   table.insert(reply, tostring(sums[method][2]))
 end
 return reply
+`);
+
+/** What a grant beside the results answers; 0 when another has the lease. */
+export const GRANTED = 2;
+export const GRANTED_THOUGH_ANSWERED = 3;
+
+/**
+ * KEYS[1] a lease, KEYS[2] the results of its user, ARGV: its value, its length (ms). Also says whether something lies where the
+ * lease's name says the answer will: the last holder may have filled since whoever asks looked.
+ */
+export const GRANT = script(`
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+local generation, field = string.match(KEYS[1], ':lease:([^:]+):(.+)$')
+if redis.pcall('HGET', KEYS[2], 'g') == generation and redis.call('HEXISTS', KEYS[2], field) == 1 then
+  return ${GRANTED_THOUGH_ANSWERED}
+end
+return ${GRANTED}
 `);
 
 /** KEYS[1] a lease, ARGV: its value, how long from now (ms). */

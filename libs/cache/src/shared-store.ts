@@ -1,5 +1,6 @@
 import type { CacheKey } from './cache-key';
 import type { Invalidation } from './invalidation';
+import type { LeaseEnd } from './lease';
 
 /** The longest a result may live. Everything about erasure rests on it. */
 export const LONGEST_TTL_MS = 3_600_000;
@@ -25,9 +26,12 @@ export interface Fill {
   readonly quota: Quota;
   /** Whether the frame holds a failure. */
   readonly failed?: boolean;
+  /** The lease that ends when the frame is stored. */
+  readonly lease?: Pick<LeaseEnd, 'name' | 'value'>;
 }
 
-export type FillOutcome = 'stored' | 'superseded' | 'expired' | 'too-large' | 'answered';
+/** A fill that names a lease says whether that ended with it: one that is not the filler's any longer does not. */
+export type FillOutcome = 'stored' | 'stored-and-released' | 'superseded' | 'expired' | 'too-large' | 'answered';
 
 export interface HeldByMethod {
   readonly method: string;

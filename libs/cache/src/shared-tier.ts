@@ -5,8 +5,9 @@ import type { Clock } from './clock';
 import { Deadlines, Patience } from './deadline';
 import { openFrame, type Sealed, sealFrame } from './frame';
 import type { KeyRing } from './key-ring';
+import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
-import type { SharedStore } from './shared-store';
+import type { FillOutcome, SharedStore } from './shared-store';
 import { type Telemetry, traced } from './telemetry';
 
 interface TierParts {
@@ -18,6 +19,12 @@ interface TierParts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly limits: CacheLimits;
+}
+
+interface FillTerms {
+  readonly patience: Patience;
+  /** What a fill that is stored ends, where it can. */
+  readonly lease?: Lease | undefined;
 }
 
 /** The shared store as a request sees it: opened answers in place of frames, and never an error, only `away`. */
@@ -46,20 +53,26 @@ export class SharedTier {
   }
 
   /** Whether the answer is stored now. */
-  async fill(key: CacheKey, content: Sealed, patience: Patience): Promise<boolean> {
-    const { store, ring, clock, telemetry, limits } = this.parts;
-    if (content.bytes.byteLength > limits.entryBytes) {
-      telemetry.fillRejected('too-large');
-      return false;
-    }
+  async fill(key: CacheKey, content: Sealed, terms: FillTerms): Promise<boolean> {
+    const { clock, telemetry, limits } = this.parts;
     const began = clock.elapsed();
+    const isTooLarge = content.bytes.byteLength > limits.entryBytes;
+    const outcome = isTooLarge ? 'too-large' : await this.#fill(key, content, terms);
+    const stored = outcome === 'stored' || outcome === 'stored-and-released';
+    if (stored) telemetry.fillDuration.record((clock.elapsed() - began) / 1000);
+    else telemetry.fillRejected(outcome);
+    return stored;
+  }
+
+  async #fill(key: CacheKey, content: Sealed, { patience, lease }: FillTerms): Promise<FillOutcome | 'away'> {
+    const { store, ring, limits } = this.parts;
     const frame = sealFrame(ring, key, content);
     const { computedAt, expiresAt, failed = false } = content;
-    const fill = { key, frame, expiresAt, ttlMs: expiresAt - computedAt, quota: limits.userQuota, failed };
+    const own = { key, frame, expiresAt, ttlMs: expiresAt - computedAt, quota: limits.userQuota, failed };
+    const fill = lease?.end === undefined ? own : { ...own, lease: lease.end };
     const outcome = await traced('fill', () => this.#ask(patience, (signal) => store.fill(fill, signal)));
-    if (outcome === 'stored') telemetry.fillDuration.record((clock.elapsed() - began) / 1000);
-    else telemetry.fillRejected(outcome);
-    return outcome === 'stored';
+    if (outcome === 'stored-and-released') lease?.end?.done();
+    return outcome;
   }
 
   /** Whatever is wrong with the store, the request goes on without it. */

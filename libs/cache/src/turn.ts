@@ -122,12 +122,21 @@ export class Turns {
     const lease = await this.#ask(key, patience);
     if (lease === 'unreachable') return { kind: 'unleased', patience };
     // Whoever has yet to listen looks then.
-    if (lease === 'held' && !waited) return undefined;
+    if (lease === 'held') return waited ? this.#elsewhere(key, patience) : undefined;
+    if (lease.nothingThere === true) return { kind: 'leased', lease, patience };
     // Between the look-up that missed and this lease its last holder may have filled.
     const found = await this.parts.shared.lookUp(key, patience);
-    if (found === 'miss') return lease === 'held' ? undefined : { kind: 'leased', lease, patience };
-    if (lease !== 'held') void lease.release();
+    if (found === 'miss') return { kind: 'leased', lease, patience };
+    void lease.release();
     return found === 'away' ? { kind: 'unleased', patience } : { kind: 'filled', found, waited };
+  }
+
+  /** What there is while another process holds the lease. */
+  async #elsewhere(key: CacheKey, patience: Patience): Promise<Turn | undefined> {
+    const { shared } = this.parts;
+    const found = await shared.lookUp(key, patience);
+    if (found === 'miss') return undefined;
+    return found === 'away' ? { kind: 'unleased', patience } : { kind: 'filled', found, waited: true };
   }
 
   async #ask(key: CacheKey, patience: Patience): Promise<LeaseAnswer> {

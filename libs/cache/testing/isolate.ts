@@ -28,7 +28,7 @@ export interface CacheModules {
   readonly MemoryStore: typeof MemoryStores.MemoryStore;
   readonly RedisLeases: typeof RedisLeasesModule.RedisLeases;
   readonly Telemetry: typeof Telemetries.Telemetry;
-  readonly scripts: Pick<typeof Scripts, 'RENEW' | 'RELEASE'>;
+  readonly scripts: Pick<typeof Scripts, 'GRANT' | 'GRANTED' | 'GRANTED_THOUGH_ANSWERED' | 'RENEW' | 'RELEASE'>;
 }
 
 export interface IsolateOptions {

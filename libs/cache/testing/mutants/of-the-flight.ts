@@ -18,8 +18,8 @@ export const OF_THE_FLIGHT: readonly Mutant[] = [
     patches: [
       patch(
         'turn',
-        "return lease === 'held' ? undefined :",
-        "return lease === 'held' ? { kind: 'unleased', patience } :",
+        "if (lease === 'held') return waited ? this.#elsewhere(key, patience) : undefined;",
+        "if (lease === 'held') return { kind: 'unleased', patience };",
       ),
     ],
   },
@@ -27,12 +27,13 @@ export const OF_THE_FLIGHT: readonly Mutant[] = [
     name: 'no-look-after-lease',
     wrong: 'whoever gets the lease computes, though its last holder has just filled',
     patches: [
-      patch(
-        'turn',
-        'const found = await this.parts.shared.lookUp(key, patience);',
-        "const found = lease === 'held' ? await this.parts.shared.lookUp(key, patience) : 'miss';",
-      ),
+      patch('turn', 'const found = await this.parts.shared.lookUp(key, patience);', "const found: string = 'miss';"),
     ],
+  },
+  {
+    name: 'grant-does-not-look',
+    wrong: 'a grant beside the results says that no answer lies there, and does not know',
+    patches: [patch('redis-leases', 'this.nothingThere = isBeside && !isAnswered;', 'this.nothingThere = isBeside;')],
   },
   {
     name: 'lease-not-renewed',

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 
 import type { CacheModules } from '../isolate';
 import type { Host, Network } from './network';
+import { StoreHost } from './store-host';
 import type { Process, World } from './world';
 
 interface Granted {
@@ -47,6 +48,12 @@ export class LeaseHost {
     this.ledger.granted(value);
     this.#watch(name, granted);
     return 1;
+  }
+
+  /** A grant that also says whether an answer lies there. */
+  async grantBeside(name: string, terms: { value: string; ms: number }): Promise<'held' | 'granted' | 'answered'> {
+    if (this.grant(name, terms) === 0) return 'held';
+    return this.host instanceof StoreHost && (await this.host.holds(name)) ? 'answered' : 'granted';
   }
 
   renew(name: string, { value, ms }: { value: string; ms: number }): 1 | 0 {
@@ -104,13 +111,20 @@ const COMMAND_MS = 100;
 export class LeaseNode {
   constructor(private readonly parts: NodeParts) {}
 
-  grant(name: string, terms: { value: string; ms: number }): Promise<number> {
-    return ask(this.parts, (lease) => lease.grant(name, terms));
+  /** A second name is that of the results beside the leases. */
+  grant([name = '', ...beside]: readonly string[], terms: { value: string; ms: number }): Promise<number> {
+    if (beside.length === 0) return ask(this.parts, (lease) => lease.grant(name, terms));
+    const { GRANT } = this.parts.modules.scripts;
+    return this.evalsha(GRANT.sha, 1 + beside.length, name, ...beside, terms.value, terms.ms);
   }
 
   /** The order of ioredis: script, number of keys, keys, arguments. */
-  evalsha(...[sha, , name, value, ms]: [string, number, string, string, number]): Promise<number> {
-    const { RENEW, RELEASE } = this.parts.modules.scripts;
+  evalsha(sha: string, keys: number, ...given: ReadonlyArray<string | number>): Promise<number> {
+    const { GRANT, GRANTED, GRANTED_THOUGH_ANSWERED, RENEW, RELEASE } = this.parts.modules.scripts;
+    const [name, value, ms] = [String(given[0]), String(given[keys]), Number(given[keys + 1])];
+    const replies = { held: 0, granted: GRANTED, answered: GRANTED_THOUGH_ANSWERED };
+    if (sha === GRANT.sha)
+      return ask(this.parts, async (lease) => replies[await lease.grantBeside(name, { value, ms })]);
     if (sha === RENEW.sha) return ask(this.parts, (lease) => lease.renew(name, { value, ms }));
     if (sha === RELEASE.sha) return ask(this.parts, (lease) => lease.release(name, value));
     throw new Error('a script that no lease server here knows');
@@ -134,7 +148,10 @@ export class LeaseNode {
 }
 
 /** No private name of the class: the leases ask by objects that only inherit from theirs. */
-function ask({ process, lease, network }: NodeParts, serve: (lease: LeaseHost) => number): Promise<number> {
+function ask(
+  { process, lease, network }: NodeParts,
+  serve: (lease: LeaseHost) => number | Promise<number>,
+): Promise<number> {
   return network.call(process, lease.host, { serve: () => serve(lease), timeoutMs: COMMAND_MS });
 }
 
@@ -163,21 +180,21 @@ class AskOnce {
     return this;
   }
 
-  async acquire([name = '']: readonly string[], ms: number): Promise<{ value: string }> {
+  async acquire(names: readonly string[], ms: number): Promise<{ value: string }> {
     const value = this.nodes[0]?.hex(16) ?? '';
-    const { won, stats } = this.#vote((node) => node.grant(name, { value, ms }));
+    const { won, stats } = this.#vote(async (node) => (await node.grant(names, { value, ms })) === names.length);
     if (await won) return { value };
-    await this.#vote((node) => node.release(name, value)).won;
+    await this.#vote(async (node) => (await node.release(names[0] ?? '', value)) === 1).won;
     throw new ExecutionError([stats]);
   }
 
-  #vote(ask: (node: LeaseNode) => Promise<number>): Votes {
+  #vote(ask: (node: LeaseNode) => Promise<boolean>): Votes {
     const { promise: won, resolve } = Promise.withResolvers<boolean>();
     const votesAgainst = new Map<LeaseNode, Error>();
     let votesFor = 0;
     const count = async (node: LeaseNode) => {
       try {
-        if ((await ask(node)) === 1) votesFor += 1;
+        if (await ask(node)) votesFor += 1;
         else votesAgainst.set(node, LOCKED);
       } catch (error) {
         votesAgainst.set(node, error instanceof Error ? error : new Error(String(error)));

@@ -64,10 +64,12 @@ export class Replica {
     const meter = countingMeter(recorder.count);
     const hex = (digits: number) => world.chance.hex(digits);
     const nodes = leases.map((lease) => new LeaseNode({ process, lease, network, modules, hex }).asRedis());
+    const beside = leases.find(({ host }) => host === store);
+    const telemetry = new modules.Telemetry(meter);
     const parts = {
-      store: new DistantStore(process, store, network),
+      store: new DistantStore({ process, host: store, network, leases: beside }),
       bus: this.bus,
-      leases: new modules.RedisLeases({ nodes, clock, telemetry: new modules.Telemetry(meter) }),
+      leases: new modules.RedisLeases({ nodes, besideResults: beside !== undefined, clock, telemetry }),
       close: async () => undefined,
     };
     this.#cache = modules.createResultCache({

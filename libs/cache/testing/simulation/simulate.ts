@@ -133,7 +133,7 @@ function staged(laboratory: Laboratory, { world, recorder, theme, flaws }: Makin
     world,
     process: own,
     record,
-    store: new DistantStore(own, store, network),
+    store: new DistantStore({ process: own, host: store, network }),
     recorder,
     flaws,
   });

@@ -2,6 +2,7 @@ import type { CacheKey, Fill, FillOutcome, HeldByMethod, Invalidation, SharedSto
 import type { MemoryStore } from '../../src/memory-store';
 import type { CacheModules } from '../isolate';
 import type { BusHost } from './bus-host';
+import type { LeaseHost } from './lease-host';
 import { Host, type Network } from './network';
 import { EPOCH, type Process, type World } from './world';
 
@@ -68,6 +69,12 @@ export class StoreHost extends Host {
     this.#spoiled.set(placeOf(key), spoil);
   }
 
+  /** Whether an answer lies where a lease's name says it will. */
+  async holds(lease: string): Promise<boolean> {
+    const [, user = '', generation = '', field = ''] = LEASE.exec(lease) ?? [];
+    return (await this.#store.lookUp({ user, generation, field } as CacheKey)) !== undefined;
+  }
+
   get journal(): Journal {
     return [...this.#journal];
   }
@@ -104,42 +111,54 @@ export class StoreHost extends Host {
   }
 }
 
+const LEASE = /^perfolio:\{(.*?)\}:lease:(.*?):(.*)$/;
+
 const placeOf = ({ user, field }: CacheKey): string => `${user} ${field}`;
 
 /** What a client waits for one command. */
 const COMMAND_MS = 100;
 
+interface DistantParts {
+  readonly process: Process;
+  readonly host: StoreHost;
+  readonly network: Network;
+  /** The leases that lie beside the results. */
+  readonly leases?: LeaseHost | undefined;
+}
+
 /** The store as one process sees it: over the network. */
 export class DistantStore implements SharedStore {
-  constructor(
-    private readonly process: Process,
-    private readonly host: StoreHost,
-    private readonly network: Network,
-  ) {}
+  constructor(private readonly parts: DistantParts) {}
 
   lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
-    return this.#call(() => this.host.lookUp(key));
+    return this.#call(() => this.parts.host.lookUp(key));
   }
 
   fill(fill: Fill): Promise<FillOutcome> {
-    return this.#call(() => this.host.fill(fill));
+    return this.#call(async () => {
+      const outcome = await this.parts.host.fill(fill);
+      if (outcome !== 'stored' || fill.lease === undefined) return outcome;
+      const { name, value } = fill.lease;
+      return this.parts.leases?.release(name, value) === 1 ? 'stored-and-released' : outcome;
+    });
   }
 
   drop(invalidation: Invalidation): Promise<void> {
-    return this.#call(() => this.host.drop(invalidation));
+    return this.#call(() => this.parts.host.drop(invalidation));
   }
 
   erase(invalidation: Invalidation): Promise<void> {
-    return this.#call(() => this.host.erase(invalidation));
+    return this.#call(() => this.parts.host.erase(invalidation));
   }
 
   usageOf(user: string): Promise<readonly HeldByMethod[]> {
-    return this.#call(() => this.host.usageOf(user));
+    return this.#call(() => this.parts.host.usageOf(user));
   }
 
   async close(): Promise<void> {}
 
   #call<T>(serve: () => Promise<T>): Promise<T> {
-    return this.network.call(this.process, this.host, { serve, timeoutMs: COMMAND_MS });
+    const { process, host, network } = this.parts;
+    return network.call(process, host, { serve, timeoutMs: COMMAND_MS });
   }
 }
