@@ -49,6 +49,8 @@ export interface Command {
 export interface Group {
   readonly summary: string;
   readonly commands: Readonly<Record<string, Command>>;
+  /** The one that is meant when none is named. */
+  readonly standard?: string;
 }
 
 export const EXIT = {

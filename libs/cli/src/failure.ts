@@ -14,7 +14,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { exit: EXIT.USAGE, lines: [error.message] };
   if (error instanceof StartRefused) return refusedStart(error);
   if (error instanceof PerfolioError) return refused(error);
-  if (isSystemError(error)) return { exit: EXIT.USAGE, lines: [systemText(error)] };
+  const system = [error, causeOf(error)].find(isSystemError);
+  if (system !== undefined) return { exit: EXIT.USAGE, lines: [systemText(system)] };
   return { exit: EXIT.FAILED, lines: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
 }
 
@@ -60,6 +61,8 @@ const ADVICE: Readonly<Partial<Record<ExitCode, string>>> = {
   [EXIT.NOT_AUTHENTICATED]: 'Log in with: perfolio login (or set PERFOLIO_TOKEN to an API key with the scope).',
   [EXIT.UNAVAILABLE]: 'Try again in a while. perfolio doctor tells what is missing here.',
 };
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
 
 interface SystemError extends Error {
   readonly code: string;

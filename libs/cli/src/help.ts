@@ -23,13 +23,13 @@ export function overview(): string {
 export const helpOf = (name: string, entry: Command | Group): string =>
   isGroup(entry) ? groupHelp(name, entry) : commandHelp(name, entry);
 
-function groupHelp(name: string, { summary, commands }: Group): string {
+function groupHelp(name: string, { summary, commands, standard }: Group): string {
   const rows = Object.entries(commands).map(([word, command]) => [word, command.summary] as const);
   const [first] = Object.values(commands).flatMap(({ examples }) => examples);
   return [
     `${summary}.`,
     '',
-    `usage: perfolio ${name} COMMAND`,
+    `usage: perfolio ${name} ${standard === undefined ? 'COMMAND' : `[COMMAND]  (${standard} unless said)`}`,
     '',
     ...inColumns(rows),
     ...(first === undefined ? [] : ['', `example: ${first}`]),

@@ -19,7 +19,7 @@ run(process.argv.slice(2), {
   now: Date.now,
 }).then(
   (exit) => {
-    process.exitCode = interrupted.signal.aborted ? EXIT.INTERRUPTED : exit;
+    process.exitCode = exit;
   },
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

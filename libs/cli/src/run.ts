@@ -29,12 +29,18 @@ interface AskedGroup {
 
 async function runGroup({ name, group, argv }: AskedGroup, surroundings: Surroundings): Promise<ExitCode> {
   const [word = '', ...others] = argv;
-  if (word === '') return wrong(surroundings, helpOf(name, group));
   if (HELP.has(word)) return told(surroundings, helpOf(name, group));
+  if (word === '' || word.startsWith('-')) return runStandard({ name, group, argv }, surroundings);
   const command = Object.hasOwn(group.commands, word) ? group.commands[word] : undefined;
   if (command !== undefined) return runCommand({ name: `${name} ${word}`, command, argv: others }, surroundings);
   const hint = meant(word, Object.keys(group.commands));
   return wrong(surroundings, `There is no command ${name} ${word}.${hint}\nSee perfolio ${name} --help.\n`);
+}
+
+async function runStandard({ name, group, argv }: AskedGroup, surroundings: Surroundings): Promise<ExitCode> {
+  const command = group.commands[group.standard ?? ''];
+  if (command === undefined) return wrong(surroundings, helpOf(name, group));
+  return runCommand({ name: `${name} ${group.standard}`, command, argv }, surroundings);
 }
 
 const HELP = new Set(['--help', '-h', 'help']);

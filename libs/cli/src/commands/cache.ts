@@ -56,4 +56,8 @@ const watch: Command = {
 
 const DAY_MS = 86_400_000;
 
-export const entry: Group = { summary: 'Your cached answers: show, clear, watch', commands: { show, clear, watch } };
+export const entry: Group = {
+  summary: 'Your cached answers: show, clear, watch',
+  commands: { show, clear, watch },
+  standard: 'show',
+};

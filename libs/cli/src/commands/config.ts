@@ -62,7 +62,11 @@ const show: Command = {
   },
 };
 
-export const entry: Group = { summary: 'Check the settings, or show those in force', commands: { check, show } };
+export const entry: Group = {
+  summary: 'Check the settings, or show those in force',
+  commands: { check, show },
+  standard: 'show',
+};
 
 function reportOf(given: Given, { env, cwd }: Surroundings): SettingsReport {
   const { readEverything }: typeof StandaloneSettings = require('../standalone-settings');

@@ -61,7 +61,7 @@ const profile: Command = {
   }),
 };
 
-export const entry: Group = { summary: 'What prices there are', commands: { list, profile } };
+export const entry: Group = { summary: 'What prices there are', commands: { list, profile }, standard: 'list' };
 
 const profileBlocks = ({
   ticker,

@@ -81,4 +81,8 @@ const remove: Command = {
   }),
 };
 
-export const entry: Group = { summary: 'API keys: list, create, delete', commands: { list, create, delete: remove } };
+export const entry: Group = {
+  summary: 'API keys: list, create, delete',
+  commands: { list, create, delete: remove },
+  standard: 'list',
+};

@@ -73,6 +73,7 @@ const importPrices: Command = {
 export const entry: Group = {
   summary: 'Show the state of the prices, or import some',
   commands: { show, import: importPrices },
+  standard: 'show',
 };
 
 function bytesOf(file: string, { stdin, cwd }: Surroundings): AsyncIterable<Uint8Array> {

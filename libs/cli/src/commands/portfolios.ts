@@ -118,6 +118,7 @@ const use: Command = {
 export const entry: Group = {
   summary: 'List, show, create, edit and delete portfolios',
   commands: { list, show, create, edit, delete: remove, use },
+  standard: 'list',
 };
 
 interface Changes {

@@ -14,12 +14,13 @@ export const entry: Command = {
     ...WINDOW,
     shocks: { type: 'text', value: 'SHOCKS', help: 'What factors do: "market:SPY:-20%".' },
     'pass-on': { type: 'flag', help: 'Lets a shock move the other factors as it usually does.' },
-    episode: { type: 'text', value: 'EPISODE', help: 'A time to live through again, by its name or as FROM..TO.' },
+    episode: {
+      type: 'text',
+      value: 'EPISODE',
+      help: 'A time to live through again, by its name (GFC_2008, COVID_2020, RATES_2022) or as FROM/TO.',
+    },
   },
-  examples: [
-    'perfolio stress Balanced --shocks "market:SPY:-20%"',
-    'perfolio stress Balanced --episode 2020-02..2020-03',
-  ],
+  examples: ['perfolio stress Balanced --shocks "market:SPY:-20%"', 'perfolio stress Balanced --episode COVID_2020'],
   run: answering(async (asked) => {
     const { perfolio, ask, given, options } = asked;
     const [shocks, episode] = [given.text('shocks'), given.text('episode')];
