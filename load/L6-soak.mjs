@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { quantile } from '../bench/statistics.mjs';
+import { openLoop, summary } from './house/open-loop.mjs';
+import { mixOf } from './house/mix.mjs';
+import { logIn } from './house/stage.mjs';
+import { MIX_PER_SECOND, mixedStage, timesOf } from './L2-mix.mjs';
+
+const MINUTE_MS = 60_000;
+
+export const load = {
+  id: 'L6',
+  title: 'a soak at half the capacity (--minutes): memory after collection, descriptors, and times stay',
+  async run({ keep, floor, note, chance, minutes }) {
+    const { house, people, scale } = await mixedStage({ keep, chance });
+    const { call, tally } = mixOf(house, people, chance);
+    const members = [house.context, ...house.risk, ...house.gateways];
+    const perSecond = (MIX_PER_SECOND * scale) / 2;
+    const marks = [];
+    let bad = 0;
+    for (let minute = 1; minute <= minutes; minute += 1) {
+      // An access token lives for minutes.
+      if (minute % 8 === 0) for (const me of people) me.token = await logIn(house, me.credentials);
+      const outcomes = await openLoop(call, { perSecond, ms: MINUTE_MS });
+      bad += summary(outcomes, MINUTE_MS).bad;
+      const heaps = await Promise.all(members.map((one) => one.collected()));
+      const descriptors = members.map(({ pid }) => readdirSync(`/proc/${pid}/fd`).length);
+      marks.push({ minute, p99Ms: quantile(timesOf(outcomes, 'hit'), 0.99), heaps, descriptors });
+    }
+    // The first third warms up: caches fill, and code is compiled.
+    const from = marks[Math.floor(minutes / 3) - 1] ?? marks[0];
+    const last = marks.at(-1);
+    for (const [index, { name }] of members.entries()) {
+      floor(
+        `${name}: heap at minute ${last.minute} against minute ${from.minute}`,
+        last.heaps[index] / from.heaps[index],
+        (ratio) => ratio <= 1.03,
+      );
+      floor(`${name}: descriptors more`, last.descriptors[index] - from.descriptors[index], (more) => more <= 2);
+    }
+    floor('errors', bad, (count) => count === 0);
+    floor('stale answers', tally.stale, (count) => count === 0);
+    note(
+      'heapsMb',
+      marks.map(({ heaps }) => heaps.map((bytes) => Math.round(bytes / 1e5) / 10)),
+    );
+    note(
+      'p99s',
+      marks.map(({ p99Ms }) => Math.round(p99Ms)),
+    );
+    note('descriptors', [from.descriptors, last.descriptors]);
+  },
+};
