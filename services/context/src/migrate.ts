@@ -54,9 +54,9 @@ function refuseNewer(applied: readonly Applied[], known: readonly Migration[]): 
   );
 }
 
-async function apply({ name, statements, breaks = false }: Migration, transaction: DatabaseTransaction): Promise<void> {
+async function apply({ name, statements, breaks }: Migration, transaction: DatabaseTransaction): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(transaction);
-  await sql`insert into migrations (name, breaks) values (${name}, ${breaks})`.execute(transaction);
+  await sql`insert into migrations (name, breaks) values (${name}, ${breaks === true})`.execute(transaction);
 }
 
 const PAUSE_MS = 500;

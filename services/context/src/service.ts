@@ -14,6 +14,7 @@ import {
 } from '@perfolio/service';
 import { sql } from 'kysely';
 
+import { watchBackupAge } from './backup/backup-age';
 import type { ContextConfig } from './config';
 import { openDatabase } from './database/database';
 import type { Dependencies } from './dependencies';
@@ -76,6 +77,7 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     if (config.administrator !== undefined) await provideAdministrator(dependencies, config.administrator, logger);
     const demo = config.demo ? await provideDemo(dependencies, logger) : undefined;
     opened.push(startHousekeeping(record, logger));
+    opened.push(watchBackupAge(database, now));
     if (config.prices !== undefined) opened.push(scheduledPrices(config.prices, dependencies, logger));
     const server = await serve({
       host: config.host,

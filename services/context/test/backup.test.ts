@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { sql } from 'kysely';
 
 import { checkBackup, writeBackup } from '../src/backup';
+import { lastBackup } from '../src/backup/backup-age';
 import { dropOwnSchema } from '../src/backup/own-schema';
 import { migrate } from '../src/migrate';
 import { MIGRATIONS } from '../src/migrations';
@@ -59,6 +60,14 @@ describe('a backup of the embedded database', () => {
     expect(contents.schema).toBe(MIGRATIONS.at(-1)?.name);
     expect([rows.get('grants'), rows.get('scenarios'), rows.get('idempotency_keys')]).toEqual([1, 1, 1]);
     expect(rows.get('price_columns')).toBeGreaterThan(5);
+  });
+
+  it('is remembered, so that its age can be watched', async () => {
+    const never = await folder();
+    await onRecord(never, ({ database }) => migrate(database));
+
+    expect(await onRecord(never, ({ database }) => lastBackup(database))).toBeUndefined();
+    expect(await onRecord(source, ({ database }) => lastBackup(database))).toBe(NOW);
   });
 
   it('is refused while somebody holds the folder, and names him', async () => {
