@@ -56,9 +56,15 @@ async function read<Value extends object>(
   const answer = await ask<Value>(path, { signal });
   signal.throwIfAborted();
   const before = shown.peek().answer;
-  shown.value = { answer: before !== undefined && isPassed(answer, before) ? before : answer, reading: false };
+  shown.value = { answer: before === undefined ? answer : newer(answer, before), reading: false };
   const inputs = inputsOf(answer);
   if (inputs !== undefined) heard(inputs);
+}
+
+/** What is the same stays the very same, so that nothing drawn or opened from it begins anew. */
+function newer<Value extends object>(answer: Answer<Value>, before: Answer<Value>): Answer<Value> {
+  if (isPassed(answer, before)) return before;
+  return answer.etag !== '' && answer.etag === before.etag ? { ...answer, value: before.value } : answer;
 }
 
 /** Whether an answer is older than another. */

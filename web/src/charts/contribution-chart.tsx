@@ -56,12 +56,12 @@ function Drawing({ rows, width, height }: { rows: readonly Contribution[]; width
 function Legend({ width }: { readonly width: number }) {
   return (
     <g class="legend">
-      <circle cx={width - 158} cy={8} r={5} class="mark weight" />
-      <text x={width - 148} y={8} dy="0.34em">
+      <circle cx={width - 190} cy={8} r={5} class="mark weight" />
+      <text x={width - 180} y={8} dy="0.34em">
         weight
       </text>
-      <circle cx={width - 84} cy={8} r={5} class="mark risk" />
-      <text x={width - 74} y={8} dy="0.34em">
+      <circle cx={width - 108} cy={8} r={5} class="mark risk" />
+      <text x={width - 98} y={8} dy="0.34em">
         share of risk
       </text>
     </g>

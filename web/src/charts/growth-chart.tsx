@@ -99,7 +99,7 @@ const End = ({ x, y, text }: { readonly x: number; readonly y: number; readonly 
 
 function Legend({ name, right }: { readonly name: string; readonly right: number }) {
   const short = name.length > 14 ? `${name.slice(0, 13)}…` : name;
-  const width = name === '' ? 70 : 112 + short.length * 7;
+  const width = name === '' ? 90 : 132 + short.length * 8.6;
   const left = right - width;
   return (
     <g class="legend">
@@ -109,8 +109,8 @@ function Legend({ name, right }: { readonly name: string; readonly right: number
       </text>
       {name !== '' && (
         <>
-          <line x1={left + 88} x2={left + 106} y1={8} y2={8} class="line benchmark" />
-          <text x={left + 111} y={8} dy="0.34em">
+          <line x1={left + 100} x2={left + 118} y1={8} y2={8} class="line benchmark" />
+          <text x={left + 123} y={8} dy="0.34em">
             {short}
           </text>
         </>

@@ -38,7 +38,7 @@ function Status({ status, near }: LimitRow) {
   );
 }
 
-const WIDTH = 120;
+const WIDTH = 76;
 
 /** Twice the limit and more is as long as it gets. */
 function Used({ part }: { readonly part: number | undefined }) {

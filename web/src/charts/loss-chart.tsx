@@ -36,7 +36,7 @@ const STEPS = 120;
 function Drawing({ simulation, width }: { readonly simulation: Simulation; readonly width: number }) {
   const { mean = 0, deviation = 0, levels } = simulation;
   const worst = Math.max(...Object.values(levels).map(({ es }) => es ?? 0), 3 * deviation);
-  const x = scale({ low: -worst, high: mean + 3.2 * deviation }, { low: 14, high: width - 14 }, width < 420 ? 4 : 7);
+  const x = scale({ low: -worst, high: mean + 3.2 * deviation }, { low: 30, high: width - 30 }, width < 420 ? 4 : 7);
   const points = Array.from({ length: STEPS + 1 }, (_, i) => -worst + ((mean + 3.2 * deviation + worst) * i) / STEPS);
   const density = points.map((point) => Math.exp(-((point - mean) ** 2) / (2 * deviation ** 2 || 1)));
   const path = linePath(
@@ -56,7 +56,7 @@ function Drawing({ simulation, width }: { readonly simulation: Simulation; reado
             height={BASE - 22 - index * 16}
             class="bar risk"
           />
-          <text x={x(-loss) + 6} y={22 + index * 16} dy="0.7em" class="value halo">
+          <text x={x(-loss) + 8} y={6 + index * 16} dy="0.7em" class="value halo">
             {`${level === '0.95' ? '1 in 20' : '1 in 100'}: ${percent(-loss)}`}
           </text>
         </g>

@@ -13,7 +13,8 @@ export interface Span {
 export function scale(numbers: Span, pixels: Span, count = 5): Scale {
   const step = roundStep((numbers.high - numbers.low || 1) / count);
   const low = Math.floor(numbers.low / step + 1e-9) * step;
-  const high = Math.ceil(numbers.high / step - 1e-9) * step || low + step;
+  const ceiling = Math.ceil(numbers.high / step - 1e-9) * step;
+  const high = ceiling > low ? ceiling : low + step;
   const per = (pixels.high - pixels.low) / (high - low || 1);
   const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => tidy(low + i * step));
   return Object.assign((value: number) => pixels.low + (value - low) * per, { ticks });

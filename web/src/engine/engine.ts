@@ -81,6 +81,10 @@ export function startEngine(): Engine {
           return reply.kind === 'done';
         },
       ),
-    close: () => worker.terminate(),
+    close: () => {
+      worker.terminate();
+      for (const { reject } of waiting.values()) reject(new Error('The engine was closed.'));
+      waiting.clear();
+    },
   };
 }

@@ -21,7 +21,8 @@ let open: { readonly book: Book; readonly prices: PriceSource } | undefined;
 
 onmessage = ({ data }: MessageEvent<Question>) => {
   answer(data).catch((error: unknown) => {
-    const message = error instanceof EngineError ? error.message : 'The engine in this browser cannot answer that.';
+    const detail = error instanceof Error ? error.message : 'it stopped';
+    const message = error instanceof EngineError ? detail : `The engine in this browser cannot answer: ${detail}.`;
     postMessage({ id: data.id, kind: 'failed', message } satisfies Reply);
   });
 };

@@ -7,11 +7,13 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** `momentum:MTUM-SPY` as `Momentum, MTUM less SPY`. */
-export function factorText(id: string): string {
-  const [type = '', series = ''] = id.split(':');
+export const factorText = (id: string): string => `${typeText(typeOf(id))}, ${legsText(id)}`;
+
+/** The series a factor is made of. */
+export function legsText(id: string): string {
+  const [, series = ''] = id.split(':');
   const [long = '', ...short] = series.split('-');
-  const legs = short.length === 0 ? long : `${long} less ${short.join('-')}`;
-  return `${typeText(type)}, ${legs}`;
+  return short.length === 0 ? long : `${long} less ${short.join('-')}`;
 }
 
 export const typeText = (type: string): string => TYPES[type] ?? type;

@@ -1,5 +1,5 @@
 import type { Performance, PortfolioView, RiskScore, FactorModel } from '../api/shapes/report';
-import { factorText, typeOf } from './factors';
+import { legsText, typeOf } from './factors';
 import { dateText, number, percent, signedPercent } from './numbers';
 
 /** The component that speaks of each loss. */
@@ -31,7 +31,7 @@ export function exposureFinding({ factorExposure }: PortfolioView): string {
   const id = ids.find((one) => typeOf(one) === 'market') ?? ids[indexOfMost(Object.values(factorExposure)) ?? 0];
   if (id === undefined) return 'No position has factors yet, so exposures are unknown';
   const loss = (factorExposure[id] ?? 0) * -0.1;
-  return `A fall of 10 % in ${factorText(id)} goes with ${signedPercent(loss)} here`;
+  return `When ${legsText(id)} falls 10 %, expect ${signedPercent(loss)} here`;
 }
 
 export function shareFinding({ systematicShare, specificShare }: FactorModel): string {

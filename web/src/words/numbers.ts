@@ -28,8 +28,8 @@ export const signed = (value: Maybe, digits = 2): string =>
 
 function digitsFor(value: Maybe): number {
   const size = Math.abs(value ?? 0) * 100;
-  if (size >= 99.95) return 0;
-  return size >= 0.995 || size === 0 ? 1 : 2;
+  if (size >= 99.95 || size === 0) return 0;
+  return size >= 0.995 ? 1 : 2;
 }
 
 /** `2016-02` as `Feb 2016`, `2016-02-03` as `3 Feb 2016`. */

@@ -33,7 +33,7 @@ export function limitText({ kind, side, factor, value }: NamedLimit): string {
 }
 
 export const amountText = (kind: string, value: number): string =>
-  kind === 'BETA_LIMIT' ? number(value, 3) : percent(value, 2);
+  kind === 'BETA_LIMIT' ? number(value, 3) : percent(value);
 
 export function conflictText({ limit, nearest, sufficient }: Conflict): string {
   const way = `${amountText(limit.kind, nearest)} would do`;

@@ -21,7 +21,7 @@ export function ApiKeysCard({ isAdministrator }: { readonly isAdministrator: boo
     times.value += 1;
   };
   return (
-    <section class="card wide">
+    <section class="card">
       <h2>Keys for programs</h2>
       <ApiKeys key={times.value} onChange={() => (times.value += 1)} />
       {made.value !== '' && (

@@ -4,6 +4,7 @@ import { ContributionCard } from './contribution-card';
 import { CorrelationCard } from './correlation-card';
 import { ExposureCard } from './exposure-card';
 import { LimitsCard } from './limits-card';
+import { MeasuresCard } from './measures-card';
 import { PerformanceCard } from './performance-card';
 import { Remarks } from './remarks';
 import { ScoreCard } from './score-card';
@@ -24,6 +25,7 @@ export function ReportView(looked: Looked) {
         <ExposureCard {...looked} />
         <ShareCard {...looked} />
         <PerformanceCard {...looked} />
+        <MeasuresCard {...looked} />
         <CorrelationCard {...looked} />
       </div>
     </>

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 
 import { type Answer, ask } from '../../api/client';
 import type { TickerWeight, WhatIfAnswer } from '../../api/shapes/explore';
@@ -31,14 +31,15 @@ export function useChange(
   const changed = useSignal<Changed | undefined>(undefined);
   const confirmation = useSignal<Confirmation | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
-  const busy = useRef(false);
 
   useEffect(() => {
     if (engine === undefined) return undefined;
+    let busy = false;
+    let isClosed = false;
     // One question is with the engine at a time; what is moved meanwhile is asked about next, and what lay between never.
     const compute = async () => {
-      if (busy.current) return;
-      busy.current = true;
+      if (busy) return;
+      busy = true;
       try {
         let asked: readonly TickerWeight[] | undefined;
         while (asked !== weights.peek()) {
@@ -47,9 +48,9 @@ export function useChange(
           error.value = undefined;
         }
       } catch (failed) {
-        error.value = failed;
+        if (!isClosed) error.value = failed;
       } finally {
-        busy.current = false;
+        busy = false;
       }
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +79,7 @@ export function useChange(
       }
     };
     return () => {
+      isClosed = true;
       stop();
       clearTimeout(timer);
       abort.abort();

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 
 import type { TickerWeight } from '../../api/shapes/explore';
 import { Failure, Waiting } from '../../parts/notice';
@@ -19,6 +19,12 @@ export function WhatIfView(looked: Looked) {
     [tickers, held],
   );
   const weights = useSignal<readonly TickerWeight[]>(present);
+  // Who changed nothing yet follows what is stored.
+  const start = useRef(present);
+  if (start.current !== present) {
+    if (weights.peek() === start.current) weights.value = present;
+    start.current = present;
+  }
   const engine = useEngine(looked);
   const change = useChange(engine.value.engine, portfolio.portfolioId, weights);
   const isMoved = weights.value !== present;
