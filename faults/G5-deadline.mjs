@@ -4,17 +4,20 @@ import { grpcDoor } from './house/grpc.mjs';
 import { longQuestion } from './house/simulation.mjs';
 
 const DEADLINE_MS = 700;
+/** A stream's computation goes on for so long, for whoever asks again and joins it. */
+const GRACE_MS = 5_000;
 const RUNNING = 'perfolio_compute_running';
 
 export const fault = {
   id: 'G5',
   title: 'a deadline passes in the midst of a computation',
-  expected: 'DEADLINE_EXCEEDED at the deadline and 50 ms; the thread is free within 1 s',
+  expected:
+    'DEADLINE_EXCEEDED at the deadline and 50 ms; the thread is free 1 s after the 5 s for which a stream lingers',
   database: 'embedded',
   async run({ house, traffic, people, expect, slack }) {
     const { perfolio, metadataOf, close } = grpcDoor(house.gateways[0].ports.grpc);
     const ends = [];
-    for (const me of people.slice(0, 3)) {
+    for (const me of people.slice(0, 2)) {
       const { body } = longQuestion(me);
       const question = {
         portfolio: body.portfolio,
@@ -35,7 +38,7 @@ export const fault = {
       (codes) => codes.every((code) => code === 4),
     );
     expect('at the deadline (ms late)', Math.max(...ends.map(({ lateMs }) => lateMs)), (ms) => ms <= 50 * slack);
-    expect('the threads are free within 1 s', freeMs, (ms) => ms <= 1_000 * slack);
+    expect('the threads are free within 1 s after the grace', freeMs, (ms) => ms <= GRACE_MS + 1_000 * slack);
     expect('no other call fails', () => badIn(traffic, 'fault'), isNothing);
   },
 };

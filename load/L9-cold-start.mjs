@@ -3,23 +3,37 @@ import { bareChain, openStage } from './house/stage.mjs';
 import { REFERENCE_PER_SECOND } from './house/reference.mjs';
 
 const ROUNDS = 3;
+const SERVICE_MS = 3_000;
+const WHOLE_MS = 10_000;
 
 export const load = {
   id: 'L9',
-  title: 'cold start to ready: each service, and the whole with the embedded database',
+  title: 'cold start to ready: the whole from an empty folder with the embedded database, and each service by itself',
   async run({ keep, floor, note }) {
     const times = [];
     let house;
     for (let round = 0; round < ROUNDS; round += 1) {
       house = await openStage({ keep, prices: false });
-      times.push(house.readyMs);
+      times.push({ whole: house.readyMs.all, ...(await again(house)) });
     }
     const scale = (await bareChain({ keep, redis: house.redis, bytes: 6_000 })) / REFERENCE_PER_SECOND;
     for (const name of Object.keys(times[0])) {
       const ms = median(times.map((one) => one[name]));
-      const bound = (name === 'all' ? 10_000 : 3_000) / scale;
+      const bound = (name === 'whole' ? WHOLE_MS : SERVICE_MS) / scale;
       floor(`${name} within ${Math.round(bound)} ms`, ms, (taken) => taken <= bound);
-      note(`${name.replace(' ', '')}Ms`, ms);
+      note(`${name}Ms`, ms);
     }
   },
 };
+
+/** Each service started once more, beside what it left. */
+async function again({ context, risk: [engine], gateways: [gateway] }) {
+  const times = {};
+  for (const one of [context, engine, gateway]) {
+    await one.stop();
+    const began = performance.now();
+    await one.start();
+    times[one.service] = performance.now() - began;
+  }
+  return times;
+}
