@@ -5,12 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './build.mjs';
+import { ensureBuilt, root } from './build.mjs';
 import { startEngine } from './compose/engine.mjs';
-import { ADMIN, prepareInstallation, SERVICES } from './compose/installation.mjs';
+import { prepareInstallation, SERVICES } from './compose/installation.mjs';
 import { brokenPromises, imageFaults, leaks } from './compose/promises.mjs';
 import { provideImages } from './compose/stand-ins.mjs';
-import { analyse, computedBy, healed } from './compose/use.mjs';
+import { analyse, backup, computedBy, healed } from './compose/use.mjs';
 
 const USAGE = `Usage: npm run check:compose -- [--keep-image]
 
@@ -47,6 +47,7 @@ async function main() {
     if (standIns.length > 0) console.log(`Stand-ins: ${standIns.join(', ')}`);
     if (!values['keep-image']) await step('the image builds from what is committed', () => build(engine, planted));
     await step('the image is small, has its user and its health check', () => imageFaults(engine));
+    await ensureBuilt();
     const installation = await prepareInstallation(engine);
     try {
       await checks(installation, engine, planted);
@@ -84,7 +85,7 @@ async function checks(installation, engine, planted) {
     await healthy();
   });
   await step('the first analysis comes through the published port', () => analyse(base));
-  await step('the administrator of the first start can log in', () => analyse(base, { as: ADMIN }));
+  await step('the administrator of the first start can log in', () => analyse(base, { as: installation.admin }));
   await step('no container is root, writes to its root or is published', promises);
   await step('three replicas of Risk share the work', async () => {
     await compose('up', '--detach', '--no-build', '--scale', 'risk=3');
@@ -106,6 +107,7 @@ async function checks(installation, engine, planted) {
       await healed(installation, service, (now) => now.State.StartedAt !== State.StartedAt);
     });
   }
+  await step('a sealed backup comes out of the installation', () => backup(installation));
   await step('still no container is root, writes to its root or is published', promises);
   await step('no secret in a layer, a log or what inspect tells', () => leaks(installation, engine, planted));
   await step('everything stops by itself', async () => {

@@ -1,5 +1,5 @@
 // The first program of a container: `perfolio <role>` runs a service in this very process, so that signals reach it; `perfolio health [role]`
-// ends with 0 when that role answers.
+// ends with 0 when that role answers; `perfolio cli …` is the command line, for what must be done beside the database.
 const { health } = require('./health.cjs');
 
 const ROLES = {
@@ -16,12 +16,16 @@ const USAGE = `Usage: docker run perfolio <role>
   context      the system of record: gRPC on 50051
   standalone   all three in one process with embedded parts; data in /data
   health       ends with 0 when the container's role answers
+  cli          the command line: docker run perfolio cli --help
 `;
 
 const [role = 'standalone', about] = process.argv.slice(2);
 const main = ROLES[role];
 if (main !== undefined) {
   require(main);
+} else if (role === 'cli') {
+  process.argv.splice(2, 1);
+  require('./libs/cli/dist/main.js');
 } else if (role === 'health') {
   health(about, process.env).then(
     () => process.exit(0),

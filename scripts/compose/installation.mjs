@@ -1,17 +1,16 @@
 // An installation in a folder of its own, from the real compose file: what `perfolio init` would write, and the commands of compose on it.
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { root } from '../build.mjs';
+import { node, root } from '../build.mjs';
 import { freePort } from '../servers.mjs';
 
 const execute = promisify(execFile);
 const HEALTHY_MS = 240_000;
-export const ADMIN = { email: 'admin@checks.example', password: randomBytes(18).toString('base64url') };
+const ADMIN_EMAIL = 'admin@checks.example';
 
 /** Where it is, what it must keep to itself, and compose to drive it. */
 export async function prepareInstallation(engine) {
@@ -19,17 +18,17 @@ export async function prepareInstallation(engine) {
   for (const name of ['docker-compose.yml', 'deploy/monitoring']) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
+  const cli = join(root, 'libs/cli/dist/main.js');
+  await execute(node(), [cli, 'init', '--folder', folder, '--admin-email', ADMIN_EMAIL]);
   const ports = { PERFOLIO_HTTP_PORT: await freePort(), PERFOLIO_GRPC_PORT: await freePort() };
-  const settings = { ...ports, PERFOLIO_ADMIN_EMAIL: ADMIN.email, PERFOLIO_DEMO: 'on', PERFOLIO_RATE_LIMITS: 'off' };
-  writeFileSync(
-    join(folder, '.env'),
-    Object.entries(settings)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
-  const secrets = writeSecrets(join(folder, 'secrets'));
+  const settings = { ...ports, PERFOLIO_DEMO: 'on', PERFOLIO_RATE_LIMITS: 'off' };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  appendFileSync(join(folder, '.env'), lines.join(''));
+  const secrets = secretsIn(join(folder, 'secrets'));
+  const password = readFileSync(join(folder, 'secrets', 'admin-password'), 'utf8');
   const compose = await composeIn(folder, engine);
   return {
+    admin: { email: ADMIN_EMAIL, password },
     folder,
     secrets,
     base: `http://127.0.0.1:${ports.PERFOLIO_HTTP_PORT}`,
@@ -38,30 +37,13 @@ export async function prepareInstallation(engine) {
   };
 }
 
-/** A folder that is its owner's alone, with files that whoever a container runs as can read; returns what must never be seen. */
-function writeSecrets(folder) {
-  mkdirSync(folder, { mode: 0o700 });
-  const word = () => randomBytes(24).toString('hex');
-  const [database, redis, grafana] = [word(), word(), word()];
-  const service = randomBytes(32).toString('base64url');
-  const cache = randomBytes(32).toString('base64url');
-  const signing = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
-  const files = {
-    'signing-keys.json': JSON.stringify({ keys: [{ ...signing, kid: randomUUID() }] }),
-    'service-secret': service,
-    'cache-keys': `k1:${cache}`,
-    'postgres-password': database,
-    'database-url': `postgres://perfolio:${database}@postgres:5432/perfolio`,
-    'redis.conf': `requirepass ${redis}\n`,
-    'redis-url': `redis://:${redis}@redis:6379`,
-    'admin-password': ADMIN.password,
-    'grafana-password': grafana,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(folder, name), text);
-    chmodSync(join(folder, name), 0o444);
-  }
-  return [database, redis, grafana, service, cache, signing.d, ADMIN.password];
+/** What must never be seen, out of the files that `perfolio init` made: each long word of each, keys of JSON and schemes aside. */
+function secretsIn(folder) {
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const words = texts.flatMap((text) => text.match(/[A-Za-z0-9_-]{32,}/g) ?? []);
+  const { keys } = JSON.parse(readFileSync(join(folder, 'signing-keys.json'), 'utf8'));
+  const open = keys.flatMap(({ x, kid }) => [x, kid]);
+  return [...new Set(words)].filter((word) => !open.includes(word));
 }
 
 /** `docker compose` where there is one, else the older program of its own. */
@@ -72,7 +54,11 @@ async function composeIn(folder, { env, shown }) {
   );
   const [command, ...before] = newer ? ['docker', 'compose'] : ['docker-compose'];
   const all = [...before, '--project-name', 'perfolio-check'];
+  const output = async (...args) =>
+    (await execute(command, [...all, ...args], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, encoding: 'latin1' }))
+      .stdout;
   return Object.assign((...args) => shown(command, [...all, ...args], { cwd: folder }), {
+    output,
     ids: async (service) => {
       const { stdout } = await execute(command, [...all, 'ps', '--all', '--quiet', service], {
         cwd: folder,

@@ -35,6 +35,13 @@ export async function computedBy(base, replicas, { docker }) {
   return shares.filter(({ answered }) => answered === 0).map(({ Name }) => `${Name} was never asked.`);
 }
 
+/** Has the record written out beside the database, and looks whether it is all there and sealed. */
+export async function backup({ compose }) {
+  const text = await compose.output('run', '--rm', '-T', 'context', 'cli', 'backup', '-');
+  if (text.length < 1000) return [`The backup has ${text.length} characters.`];
+  return text.includes(DEMO.email) ? ['The backup can be read without its key.'] : [];
+}
+
 /** Resolves when the container is a new one, healthy, and the whole installation answers again. */
 export async function healed({ base, containers, healthy }, service, isAnother) {
   const deadline = Date.now() + HEALED_MS;
