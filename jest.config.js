@@ -3,8 +3,9 @@ const LONG = [
   '/standalone/test/(security|events-and-exports|portfolio-imports|sharing|telemetry|garbage|fuzz|internal-clients|client|refresh|rounds)',
   '/libs/cache/test/(cancellation-campaign|topologies-campaign|simulation-mutants)',
   '/services/context/test/(embedded-database|credentials|columns|backup)',
-  '/services/gateway/test/(security/|openapi|oidc|api-keys)',
+  '/services/gateway/test/(security/|openapi|oidc|api-keys|provocations)',
   '/services/risk/test/refresh',
+  '/web/test/',
   '/libs/(cli|client)/test/',
 ];
 

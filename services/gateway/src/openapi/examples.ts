@@ -45,6 +45,7 @@ function textOf(name: string): string {
 }
 
 const TEXTS: readonly (readonly [RegExp, string])[] = [
+  [/^grant_type$/, 'urn:ietf:params:oauth:grant-type:device_code'],
   [/id$/i, ID],
   [/ticker|benchmark|instrument|market|momentum|^value$|industry|fundFrom/i, MARKET],
   [/^start|from$|since$/i, '2020-01-31'],

@@ -84,10 +84,13 @@ function needs({ contract: { access, scope, inPerson } }: PublicMethod): string 
 
 function requestBody(method: PublicMethod, binding: Binding, schemas: Schemas): Schema | undefined {
   if (binding.body === '') return undefined;
-  const { input } = method.contract;
-  if (method.kind === 'upload') return { required: true, content: fileContent(uploadTypesOf(method)) };
+  const { input, alsoInline } = method.contract;
+  if (method.kind === 'upload') return { required: true, content: fileContent(input.name, uploadTypesOf(method)) };
   if (binding.body === '*') {
-    const fields = input.fields.filter(({ name }) => !binding.template.includes(`{${name}`));
+    // A portfolio is named by the path alone; a path without one takes it by value.
+    const fields = input.fields.filter(
+      ({ name }) => !binding.template.includes(`{${name}`) && !(alsoInline && name === 'portfolio_id'),
+    );
     const whole = fields.length === input.fields.length;
     const schema = whole ? schemas.of(input) : schemas.object(input, fields);
     return { content: { [FORMS.json]: { schema, example: whole ? exampleOf(input) : objectOf(fields) } } };
@@ -100,19 +103,24 @@ function requestBody(method: PublicMethod, binding: Binding, schemas: Schemas): 
   };
 }
 
+/** By the request they come in, and their media type. */
 const FILES = new Map([
-  ['text/csv', 'date,SPY,IEF\n2024-01-31,482.88,95.12\n'],
-  ['application/yaml', 'name: Retirement\npositions:\n  - ticker: SPY\n    weight: 1\n'],
+  ['ImportPricesRequest text/csv', 'date,SPY,IEF\n2024-01-31,482.88,95.12\n'],
+  ['ImportPortfoliosRequest text/csv', 'ticker,weight\nSPY,0.6\nIEF,0.4\n'],
+  ['ImportPortfoliosRequest application/yaml', 'name: Retirement\npositions:\n  - ticker: SPY\n    weight: 1\n'],
 ]);
 
-const fileContent = (types: readonly string[]): Schema =>
+const PORTFOLIOS = [{ name: 'Retirement', positions: [{ ticker: 'SPY', weight: 1 }] }];
+
+const fileContent = (request: string, types: readonly string[]): Schema =>
   Object.fromEntries(
-    types.map((type) => [
-      type,
-      FILES.has(type)
-        ? { schema: { type: 'string' }, example: FILES.get(type) }
-        : { schema: {}, example: { portfolios: [] } },
-    ]),
+    types.map((type) => {
+      const example = FILES.get(`${request} ${type}`);
+      return [
+        type,
+        example === undefined ? { schema: {}, example: PORTFOLIOS } : { schema: { type: 'string' }, example },
+      ];
+    }),
   );
 
 function successOf(method: PublicMethod, binding: Binding, schemas: Schemas): Readonly<Record<string, Schema>> {

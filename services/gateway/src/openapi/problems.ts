@@ -97,7 +97,8 @@ const FOR_USERS: readonly Reason[] = [
 ];
 const ONLY_SOME: readonly Reason[] = ['SCOPE_INSUFFICIENT'];
 const NAMED: readonly Reason[] = ['RESOURCE_NOT_FOUND'];
-const WITH_BODY: readonly Reason[] = ['BODY_MALFORMED', 'BODY_TOO_DEEP', 'BODY_TOO_LARGE', 'LIMIT_EXCEEDED'];
+const WITH_BODY: readonly Reason[] = ['BODY_MALFORMED', 'BODY_TOO_LARGE', 'LIMIT_EXCEEDED'];
+const NESTED: readonly Reason[] = ['BODY_TOO_DEEP'];
 const CHANGES: readonly Reason[] = ['STORAGE_EXHAUSTED'];
 const ANSWERS: readonly Reason[] = [
   'UNKNOWN_TICKER',
@@ -121,6 +122,8 @@ const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reas
   [({ contract }) => isNarrow(contract), ONLY_SOME],
   [({ binding }) => binding.template.includes('{'), NAMED],
   [({ binding }) => binding.body !== '', WITH_BODY],
+  // Prices come as lines.
+  [({ binding, contract }) => binding.body !== '' && !contract.name.endsWith('/ImportPrices'), NESTED],
   [({ binding }) => binding.verb !== 'GET', CHANGES],
   [({ contract }) => contract.name.includes('.RiskService/'), ANSWERS],
   [({ comment }) => comment.includes('`if-match`'), CONDITIONAL],
