@@ -107,7 +107,7 @@ async function checks(installation, engine, planted) {
       await healed(installation, service, (now) => now.State.StartedAt !== State.StartedAt);
     });
   }
-  await step('a sealed backup comes out of the installation', () => backup(installation));
+  await step('a sealed backup comes out of the installation, and goes back in', () => backup(installation));
   await step('still no container is root, writes to its root or is published', promises);
   await step('no secret in a layer, a log or what inspect tells', () => leaks(installation, engine, planted));
   await step('everything stops by itself', async () => {

@@ -54,9 +54,13 @@ async function composeIn(folder, { env, shown }) {
   );
   const [command, ...before] = newer ? ['docker', 'compose'] : ['docker-compose'];
   const all = [...before, '--project-name', 'perfolio-check'];
-  const output = async (...args) =>
-    (await execute(command, [...all, ...args], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, encoding: 'latin1' }))
-      .stdout;
+  /** What a command prints, byte for byte, when it is given this to read. */
+  const output = async (args, input = '') => {
+    const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, encoding: 'buffer' };
+    const running = execute(command, [...all, ...args], options);
+    running.child.stdin.end(input);
+    return (await running).stdout;
+  };
   return Object.assign((...args) => shown(command, [...all, ...args], { cwd: folder }), {
     output,
     ids: async (service) => {

@@ -55,7 +55,8 @@ async function processFaults({ Id }, { docker }) {
     .map((line) => line.trim())
     .filter(Boolean);
   return pids.flatMap((pid) => {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const status = statusOf(pid);
+    if (status === undefined) return [];
     const field = (name) => status.match(new RegExp(`^${name}:\\s+(\\S+)`, 'm'))?.[1];
     return [
       ...(field('Uid') === '0' ? [`has process ${pid} of root`] : []),
@@ -64,6 +65,16 @@ async function processFaults({ Id }, { docker }) {
       ...(field('Seccomp') === '2' ? [] : [`has process ${pid} without a filter of system calls`]),
     ];
   });
+}
+
+/** What the kernel says of a process; nothing of one that has ended, as questions after health do. */
+function statusOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
+    throw error;
+  }
 }
 
 /** Where any of the secrets can be seen: what inspect tells, what was logged, what the images hold. */
