@@ -71,7 +71,7 @@ export async function openRefusingDoor(): Promise<RefusingDoor> {
   };
 }
 
-type Definitions = Readonly<Record<string, MethodDefinition<never, never>>>;
+type Definitions = Readonly<Record<string, MethodDefinition<unknown, unknown>>>;
 
 /** Every method of a service, each of which says no. */
 function refusing(definitions: object, state: { readonly reason: Reason }): Method[] {
@@ -90,14 +90,14 @@ const refusingStream = (no: () => never): AsyncIterable<never> => ({
   [Symbol.asyncIterator]: () => ({ next: async () => no() }),
 });
 
-interface Record {
+interface Facts {
   readonly state: { readonly reason: Reason };
   readonly userId: string;
   /** The session without scopes. */
   readonly none: string;
 }
 
-function contextMethods({ serviceSecret }: Secrets, { state, userId, none }: Record): Method[] {
+function contextMethods({ serviceSecret }: Secrets, { state, userId, none }: Facts): Method[] {
   const services = internal(createServiceVerifier('context', serviceSecret, Date.now), { verify: async () => never() });
   const { resolve } = contextV1.ContextServiceService;
   const letIn = services.forService(resolve, async ({ items }: contextV1.ResolveRequest) => ({
