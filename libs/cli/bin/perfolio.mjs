@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // The command `perfolio`. Plain Node, so that a fresh clone can run it: what is missing is installed and built first.
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const main = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -11,7 +10,7 @@ const OLDEST = 24;
 if (!existsSync(main)) await build();
 if (Number(process.versions.node.split('.')[0]) < OLDEST) await onOwnNode();
 else {
-  enableCompileCache?.();
+  module.enableCompileCache();
   createRequire(import.meta.url)(main);
 }
 

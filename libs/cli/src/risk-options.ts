@@ -2,7 +2,7 @@ import type { ArgumentSpec, OptionSpec } from './command';
 
 export const PORTFOLIO: ArgumentSpec = {
   name: 'PORTFOLIO',
-  help: 'Its name or id; the active one unless said.',
+  help: 'Its id, its name, or how its name begins; the active one unless said.',
   optional: true,
 };
 

@@ -16,7 +16,7 @@ const perfolio: AtHome['perfolio'] = (line, around) => home.perfolio(line, aroun
 describe('portfolios', () => {
   it('are created, shown, listed, changed, chosen and deleted', async () => {
     const created = json(await perfolio('portfolios create Half --positions "AAA=50%,BBB=0.5" -o json'));
-    const edited = json(await perfolio('portfolios edit half --name Halves --benchmark BBB -o json'));
+    const edited = json(await perfolio('portfolios edit hal --name Halves --benchmark BBB -o json'));
     const listed = await perfolio('portfolios list -o ndjson');
     const unsure = await perfolio('portfolios delete Halves');
     const chosen = await perfolio('portfolios use Halves');

@@ -35,7 +35,9 @@ export const entry: Command = {
   }),
 };
 
-const blocksOf = ({ points }: gatewayV1.Frontier): readonly Block[] => {
+/** From the least volatility to the highest expected return. */
+const blocksOf = ({ minVariance, points: inner, maxReturn }: gatewayV1.Frontier): readonly Block[] => {
+  const points = [minVariance, ...inner, maxReturn].filter((point) => point !== undefined);
   const found = points.filter(
     ({ volatilityAnnual, expectedReturn }) => volatilityAnnual !== undefined && expectedReturn !== undefined,
   );

@@ -79,6 +79,6 @@ function blocksOf({
       columns: [{ name: 'Position' }, { name: 'Loss', shape: 'percent' }],
       rows: worst(lossByTicker),
     },
-    bars('Loss by factor', worst(lossByFactor), 'percent'),
+    ...(Object.keys(lossByFactor).length === 0 ? [] : [bars('Loss by factor', worst(lossByFactor), 'percent')]),
   ];
 }

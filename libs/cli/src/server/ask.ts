@@ -35,14 +35,14 @@ export async function withServer<Result>(
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The portfolio that is meant: an id, a name that only one has, or the active one. */
+/** The portfolio that is meant: an id, a name, how only one name begins, or the active one. */
 export async function portfolioIdOf(perfolio: PerfolioClient, given: Given): Promise<string> {
   const [meant = ''] = given.positionals;
   if (ID.test(meant)) return meant;
   if (meant === '') return activeId(perfolio);
   const list = (pageToken: string) => perfolio.portfolios.listPortfolios({ pageToken, pageSize: 500 });
   const all = await Array.fromAsync(everyItem(list, ({ portfolios }) => portfolios));
-  const named = all.filter(({ name }) => name.toLowerCase() === meant.toLowerCase());
+  const named = meantBy(meant, all);
   const [only, ...others] = named;
   if (only === undefined) {
     const names = all.map(({ name }) => name).join(', ') || 'none';
@@ -52,8 +52,14 @@ export async function portfolioIdOf(perfolio: PerfolioClient, given: Given): Pro
   const ids = named.map(({ portfolioId }) => portfolioId).join(', ');
   throw new PerfolioError(
     'FIELD_INVALID',
-    `${named.length} portfolios are named "${meant}". Say which by its id: ${ids}.`,
+    `${named.length} portfolios are named "${meant}" or begin so. Say which by its id: ${ids}.`,
   );
+}
+
+function meantBy(meant: string, all: readonly gatewayV1.Portfolio[]): readonly gatewayV1.Portfolio[] {
+  const bare = meant.toLowerCase();
+  const exact = all.filter(({ name }) => name.toLowerCase() === bare);
+  return exact.length > 0 ? exact : all.filter(({ name }) => name.toLowerCase().startsWith(bare));
 }
 
 async function activeId(perfolio: PerfolioClient): Promise<string> {
