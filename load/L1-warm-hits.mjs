@@ -15,7 +15,7 @@ export const load = {
     const paths = people.flatMap((me) => me.paths.map((path) => ({ path: `${path}/analysis`, token: me.token })));
     const ask = ({ path, token }) => house.client.ask(house.doors[0], path, { token });
     const [{ text }] = await Promise.all(paths.map(ask));
-    const bare = await bareChain({ keep, redis: house.redis, bytes: text.length });
+    const bare = await bareChain({ redis: house.redis, bytes: text.length });
     const scale = bare / REFERENCE_PER_SECOND;
     let turn = 0;
     const next = () => ask(paths[(turn += 1) % paths.length]);

@@ -16,7 +16,7 @@ export const load = {
     };
     const ms = seconds * 1000;
     const [logins, outcomes] = await Promise.all([
-      openLoop(logIn, { perSecond: PER_SECOND * scale, ms }),
+      openLoop(logIn, { perSecond: PER_SECOND * Math.min(1, scale), ms }),
       openLoop(call, { perSecond: MIX_PER_SECOND * scale, ms }),
     ]);
     const told = summary(logins, ms);

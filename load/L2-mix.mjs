@@ -32,7 +32,7 @@ export const load = {
 export async function mixedStage({ keep, chance, people: count = 40, ...more }) {
   const house = await openStage({ keep, ...more });
   const people = await settle(house, { count, portfolios: 5, chance });
-  const bare = await bareChain({ keep, redis: house.redis, bytes: BYTES });
+  const bare = await bareChain({ redis: house.redis, bytes: BYTES });
   return { house, people, bare, scale: bare / REFERENCE_PER_SECOND };
 }
 

@@ -17,7 +17,7 @@ export const load = {
     const hits = others.map(({ paths: [path], token }) => ({ path: `${path}/analysis`, token }));
     const read = ({ path, token }) => house.client.ask(house.doors[0], path, { token });
     const [{ text }] = await Promise.all(hits.map(read));
-    const scale = (await bareChain({ keep, redis: house.redis, bytes: text.length })) / REFERENCE_PER_SECOND;
+    const scale = (await bareChain({ redis: house.redis, bytes: text.length })) / REFERENCE_PER_SECOND;
     const over = { now: false };
     const keepBusy = async (me) => {
       const asking = { path: me.paths[0], token: me.token };

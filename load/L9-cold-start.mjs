@@ -16,7 +16,7 @@ export const load = {
       house = await openStage({ keep, prices: false });
       times.push({ whole: house.readyMs.all, ...(await again(house)) });
     }
-    const scale = (await bareChain({ keep, redis: house.redis, bytes: 6_000 })) / REFERENCE_PER_SECOND;
+    const scale = (await bareChain({ redis: house.redis, bytes: 6_000 })) / REFERENCE_PER_SECOND;
     for (const name of Object.keys(times[0])) {
       const ms = median(times.map((one) => one[name]));
       const bound = (name === 'whole' ? WHOLE_MS : SERVICE_MS) / scale;

@@ -1,6 +1,7 @@
 // A house under load: nothing stands between its parts, and it is asked over kept connections.
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { closedLoop } from '../../bench/gateway/callers.mjs';
@@ -108,27 +109,36 @@ export function portfolioOf(positions, chance) {
 
 const BARE = fileURLToPath(new URL('../../bench/gateway/bare-relay.mjs', import.meta.url));
 
-/** How many answers of the size of `bytes` a second the bare chain gives to 32 at once: the median of three tries. */
-export async function bareChain({ keep, redis, bytes }) {
+/** How many answers of the size of `bytes` a second the bare chain gives to 32 at once: the median of three tries. Ends it again. */
+export async function bareChain({ redis, bytes }) {
   const client = new Redis(redis.url);
   await client.set('bare', Buffer.alloc(bytes, '1'));
   client.disconnect();
-  const relay = await part(keep, ['relay', redis.url]);
-  const door = await part(keep, ['door', `127.0.0.1:${relay}`]);
+  const relay = await part(['relay', redis.url]);
+  const door = await part(['door', `127.0.0.1:${relay.port}`]);
   const http = httpClient({ connections: 32 });
-  const ask = async () => wanted(200, await http.ask(`http://127.0.0.1:${door}`, '/'));
-  const rates = [];
-  await closedLoop(ask, { workers: 32, ms: 800 });
-  for (let round = 0; round < 3; round += 1) rates.push(await closedLoop(ask, { workers: 32, ms: 1_500 }));
-  http.close();
-  return median(rates);
+  const ask = async () => wanted(200, await http.ask(`http://127.0.0.1:${door.port}`, '/'));
+  try {
+    const rates = [];
+    await closedLoop(ask, { workers: 32, ms: 800 });
+    for (let round = 0; round < 3; round += 1) rates.push(await closedLoop(ask, { workers: 32, ms: 1_500 }));
+    return median(rates);
+  } finally {
+    http.close();
+    for (const one of [door, relay]) await one.stop();
+  }
 }
 
-function part(keep, args) {
+async function part(args) {
   const child = fork(BARE, args);
-  keep({ close: async () => child.kill() });
-  return new Promise((resolve, reject) => {
-    child.once('message', ({ port }) => resolve(port));
+  const gone = once(child, 'exit');
+  const port = await new Promise((resolve, reject) => {
+    child.once('message', (said) => resolve(said.port));
     child.once('exit', (code) => reject(new Error(`The bare ${args[0]} ended with ${code}.`)));
   });
+  const stop = async () => {
+    child.kill();
+    await gone;
+  };
+  return { port, stop };
 }
