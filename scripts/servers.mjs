@@ -26,6 +26,7 @@ export function provideTestParts() {
       name: 'protobuf-compiler protobuf-compiler-grpc',
     },
     { what: 'curl', isThere: () => onPath('curl') !== undefined, name: 'curl' },
+    { what: 'Chromium', isThere: () => onPath('chromium') !== undefined, name: 'chromium' },
   ];
   for (const { what, isThere, name } of parts) {
     if (!isThere() && !installed(name)) {

@@ -12,7 +12,7 @@ const source = (name) => join(here, 'src', name);
 const dist = join(here, 'dist');
 
 if (process.argv.includes('--help')) {
-  console.log('usage: node build.mjs [--watch]\n\nBundles the web application into web/dist.');
+  process.stdout.write('usage: node build.mjs [--watch]\n\nBundles the web application into web/dist.\n');
   process.exit();
 }
 
@@ -40,9 +40,8 @@ async function bundle() {
   const manifest = hashed('manifest', 'webmanifest', named(source('manifest.webmanifest'), { ICON: icon.name }));
   const names = { SCRIPT: script.name, STYLE: style.name, ICON: icon.name, MANIFEST: manifest.name };
   write([worker, script, style, icon, manifest], named(source('index.html'), names));
-  console.error(
-    [worker, script, style].map(({ name, brotli }) => `${name} ${(brotli.length / 1000).toFixed(1)} kB`).join(', '),
-  );
+  const sizes = [worker, script, style].map(({ name, brotli }) => `${name} ${(brotli.length / 1000).toFixed(1)} kB`);
+  process.stderr.write(`${sizes.join(', ')}\n`);
 }
 
 async function scriptOf(entry, define = {}) {
@@ -88,6 +87,6 @@ if (process.argv.includes('--watch')) {
   let timer;
   watch(join(here, 'src'), { recursive: true }, () => {
     clearTimeout(timer);
-    timer = setTimeout(() => bundle().catch((error) => console.error(error.message)), 50);
+    timer = setTimeout(() => bundle().catch(({ message }) => process.stderr.write(`${message}\n`)), 50);
   });
 }

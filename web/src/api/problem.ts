@@ -4,15 +4,20 @@ export interface Violation {
   readonly description: string;
 }
 
+type Facts = Pick<Problem, 'status' | 'reason' | 'violations'>;
+
 /** What the service answers when it does not do what it was asked (RFC 9457). */
 export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly reason: string,
-    detail: string,
-    readonly violations: readonly Violation[] = [],
-  ) {
+  readonly status: number;
+  /** What programs go by. */
+  readonly reason: string;
+  readonly violations: readonly Violation[];
+
+  constructor({ status, reason, violations }: Facts, detail: string) {
     super(detail);
+    this.status = status;
+    this.reason = reason;
+    this.violations = violations;
   }
 }
 
@@ -26,7 +31,7 @@ interface ProblemBody {
 /** The problem in a refusal; one whose body says nothing says its status. */
 export function problemOf(status: number, text: string): Problem {
   const { detail, title, reason = '', violations = [] } = bodyOf(text);
-  return new Problem(status, reason, detail ?? title ?? `The service answered with status ${status}.`, violations);
+  return new Problem({ status, reason, violations }, detail ?? title ?? `The service answered with status ${status}.`);
 }
 
 function bodyOf(text: string): ProblemBody {

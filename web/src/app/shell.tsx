@@ -19,10 +19,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   }, [path]);
   return (
     <>
-      <a class="skip" href={`#/${path}`} onClick={(event) => skip(event, main.current)}>
-        Skip to the page
-      </a>
       <header class="bar">
+        <a class="skip" href={`#/${path}`} onClick={(event) => skip(event, main.current)}>
+          Skip to the page
+        </a>
         <a class="brand" href="#/portfolios">
           Perfolio
         </a>

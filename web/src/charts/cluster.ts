@@ -37,13 +37,15 @@ interface Join {
 
 /** The mean distance to the joined group, by how many are in each. */
 function update(between: number[][], { ids, i, j, sizes }: Join): void {
-  const [a = 0, b = 0] = [ids[i], ids[j]];
-  const [m = 1, n = 1] = [sizes[i], sizes[j]];
+  const [a, b] = [at(ids, i), at(ids, j)];
+  const [m, n] = [at(sizes, i), at(sizes, j)];
+  const distance = (one: number, other: number): number => between[one]?.[other] ?? 0;
   for (const other of ids) {
-    const mean = (m * (between[a]?.[other] ?? 0) + n * (between[b]?.[other] ?? 0)) / (m + n);
-    set(between, a, { other, mean });
+    set(between, a, { other, mean: (m * distance(a, other) + n * distance(b, other)) / (m + n) });
   }
 }
+
+const at = (list: readonly number[], place: number): number => list[place] ?? 0;
 
 function set(between: number[][], a: number, { other, mean }: { other: number; mean: number }): void {
   const [row, column] = [between[a], between[other]];

@@ -33,28 +33,7 @@ declare global {
 }
 
 export function startEngine(): Engine {
-  const worker = new Worker(policy?.createScriptURL(WORKER_URL) ?? WORKER_URL);
-  const waiting = new Map<number, Waiting>();
-  let last = 0;
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => waiting.get(data.id)?.onReply(data);
-  worker.onerror = ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(message || 'The engine in this browser stopped.'));
-    waiting.clear();
-  };
-
-  const asked = (question: (id: number) => Question, onReply: (reply: Reply) => boolean): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const id = ++last;
-      const settle = (reply: Reply) => {
-        if (reply.kind !== 'failed' && !onReply(reply)) return;
-        waiting.delete(id);
-        if (reply.kind === 'failed') reject(new Error(reply.message));
-        else resolve();
-      };
-      waiting.set(id, { onReply: settle, reject });
-      worker.postMessage(question(id));
-    });
-
+  const { asked, close } = startWorker();
   return {
     open: (book) =>
       asked(
@@ -81,10 +60,39 @@ export function startEngine(): Engine {
           return reply.kind === 'done';
         },
       ),
-    close: () => {
-      worker.terminate();
-      for (const { reject } of waiting.values()) reject(new Error('The engine was closed.'));
-      waiting.clear();
-    },
+    close,
   };
+}
+
+type AskWorker = (question: (id: number) => Question, onReply: (reply: Reply) => boolean) => Promise<void>;
+
+/** Questions to a worker by number: each is answered when `onReply` says so, or refused. */
+function startWorker(): { readonly asked: AskWorker; readonly close: () => void } {
+  const worker = new Worker(policy?.createScriptURL(WORKER_URL) ?? WORKER_URL);
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  const refuse = (why: string) => {
+    for (const { reject } of waiting.values()) reject(new Error(why));
+    waiting.clear();
+  };
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => waiting.get(data.id)?.onReply(data);
+  worker.onerror = ({ message }) => refuse(message || 'The engine in this browser stopped.');
+
+  const asked: AskWorker = (question, onReply) =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      const settle = (reply: Reply) => {
+        if (reply.kind !== 'failed' && !onReply(reply)) return;
+        waiting.delete(id);
+        if (reply.kind === 'failed') reject(new Error(reply.message));
+        else resolve();
+      };
+      waiting.set(id, { onReply: settle, reject });
+      worker.postMessage(question(id));
+    });
+  const close = () => {
+    worker.terminate();
+    refuse('The engine was closed.');
+  };
+  return { asked, close };
 }

@@ -20,7 +20,7 @@ import { replyOf } from './answer-reply';
 import { tagsIn } from './conditional';
 import { answerEvents } from './event-stream';
 import { acceptedForm, type HttpForm } from './media-types';
-import type { Page, PageRequest } from './pages';
+import { type Page, pageRequestOf } from './pages';
 import { patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
@@ -30,7 +30,7 @@ import { send } from './send';
 import { targetOf } from './target';
 import { clientAddress } from '../tls/client-address';
 import type { DoorConfig } from '../tls/door-config';
-import { acceptedEncoding, compressed, plainTag } from './compression';
+import { compressed, plainTag } from './compression';
 import { crossOrigin } from './cross-origin';
 
 export interface BridgeParts {
@@ -89,11 +89,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   const routed = parts.routes.find(verb, path);
   const form = acceptedForm(request.headers, routed.route.forms);
   return call(routed, { form, request, response, query }, parts);
-}
-
-function pageRequestOf({ headers }: IncomingMessage): PageRequest {
-  const shown = tagsIn(headers['if-none-match']).map(plainTag);
-  return { shown, encoding: acceptedEncoding(headers['accept-encoding']) };
 }
 
 interface Exchange {

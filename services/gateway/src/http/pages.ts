@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { JSONWebKeySet } from 'jose';
 
-import type { Encoding } from './compression';
+import { acceptedEncoding, type Encoding, plainTag } from './compression';
+import { tagsIn } from './conditional';
 import type { Reply } from './reply';
 
 /** What a page may go by. */
@@ -9,6 +11,11 @@ export interface PageRequest {
   readonly shown: readonly string[];
   /** The compression that the client likes best. */
   readonly encoding: Encoding | undefined;
+}
+
+export function pageRequestOf({ headers }: IncomingMessage): PageRequest {
+  const shown = tagsIn(headers['if-none-match']).map(plainTag);
+  return { shown, encoding: acceptedEncoding(headers['accept-encoding']) };
 }
 
 /** Answers a GET of one path beside the contracts. */

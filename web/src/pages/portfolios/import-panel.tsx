@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 
+import { ask } from '../../api/client';
 import type { PortfolioImport } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { go } from '../../app/router';
@@ -26,6 +27,7 @@ export function ImportPanel() {
   const store = useTask(async (signal) => {
     if (file.value === undefined) return;
     const { portfolios } = await sendImport(file.value, { ...options(), validateOnly: false, signal });
+    await nameFactors(portfolios.map(({ portfolioId }) => portfolioId));
     announce(`${counted(portfolios.length, 'portfolio')} stored.`);
     file.value = undefined;
     preview.value = undefined;
@@ -65,6 +67,11 @@ export function ImportPanel() {
       )}
     </section>
   );
+}
+
+/** By rule, where a file names none, so that a first report has something to say of them. */
+async function nameFactors(ids: readonly string[]): Promise<void> {
+  for (const id of ids) await ask(`/v1/portfolios/${id}/factorProxies:resolve`, { method: 'POST', json: {} });
 }
 
 function DropZone({ onFile }: { readonly onFile: (file: File) => void }) {

@@ -1,0 +1,139 @@
+import type { Browser } from 'playwright-core';
+
+import { findChromium } from './find-chromium';
+import { ADMINISTRATOR, type House, startHouse } from './house';
+import { launch, type Screen, type Visitor, visitor } from './visitor';
+
+const SCREENS: readonly Screen[] = [
+  { name: 'desktop-light', width: 1280, height: 900, colours: 'light' },
+  { name: 'desktop-dark', width: 1280, height: 900, colours: 'dark' },
+  { name: 'phone-light', width: 390, height: 844, colours: 'light' },
+  { name: 'phone-dark', width: 390, height: 844, colours: 'dark' },
+];
+
+const FILE = [
+  'portfolio,ticker,weight',
+  ...['SYN_TECH_1', 'SYN_HEALTH_1', 'SYN_ENERGY_1', 'SYN_FINANCE_1', 'SYN_STAPLES_2'].map(
+    (ticker) => `My savings,${ticker},0.2`,
+  ),
+].join('\n');
+
+const PASSWORD = 'a sentence to remember';
+
+const chromium = findChromium();
+const inBrowser = chromium === undefined ? describe.skip : describe;
+
+inBrowser('a person with a keyboard', () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    house = await startHouse();
+    browser = await launch(chromium ?? '');
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  it.each(SCREENS)(
+    'goes from sign-up to an accepted optimisation on $name',
+    async (screen) => {
+      const person = await visitor(browser, house.origin, screen);
+      const found: string[] = [];
+      const look = async (name: string) => void found.push(...(await person.look(name)));
+
+      await signUp(person, `${screen.name}@perfolio.example`, look);
+      await bring(person, look);
+      await readReport(person, look);
+      await accept(person, look);
+
+      expect(found).toEqual([]);
+      expect(person.complaints).toEqual([]);
+      await person.page.context().close();
+    },
+    240_000,
+  );
+
+  it('finds every other page in order', async () => {
+    const person = await visitor(browser, house.origin, { name: 'admin', width: 1280, height: 900, colours: 'light' });
+    await logIn(person, ADMINISTRATOR);
+    const found: string[] = [];
+
+    for (const [path, sign] of PAGES) {
+      await person.page.goto(`/#${path}`);
+      await person.page.getByText(sign).first().waitFor();
+      found.push(...(await person.look(path.replaceAll('/', '-').slice(1))));
+    }
+
+    expect(found).toEqual([]);
+    expect(person.complaints).toEqual([]);
+    await person.page.context().close();
+  }, 240_000);
+});
+
+type Look = (name: string) => Promise<void>;
+
+const PAGES = [
+  ['/portfolios/new', 'What is held'],
+  ['/cache', 'Replicas of Risk'],
+  ['/account', 'Sessions, the newest first'],
+  ['/admin/prices', 'Daily closes'],
+  ['/admin/users', 'Accounts, the newest first'],
+  ['/admin/audit', 'Events, the newest first'],
+] as const;
+
+async function logIn({ page, type }: Visitor, { email, password }: typeof ADMINISTRATOR): Promise<void> {
+  await page.goto('/');
+  await type(page.getByLabel('Email'), email);
+  await type(page.getByLabel('Password'), password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Portfolios' }).waitFor();
+}
+
+async function signUp({ page, press, type }: Visitor, email: string, look: Look): Promise<void> {
+  await page.goto('/');
+  await press(page.getByRole('link', { name: 'Make an account' }));
+  await look('sign-up');
+  await type(page.getByLabel('Email'), email);
+  await type(page.getByLabel('Password'), PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing here yet').waitFor();
+  await look('portfolios-empty');
+}
+
+async function bring({ page, press }: Visitor, look: Look): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await press(page.getByRole('button', { name: 'choose one' }));
+  await (await choosing).setFiles({ name: 'savings.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
+  await page.getByText('every row understood').waitFor();
+  await look('import-preview');
+  await press(page.getByRole('button', { name: 'Store 1 portfolio' }));
+}
+
+async function readReport({ page }: Visitor, look: Look): Promise<void> {
+  await page.getByRole('heading', { name: 'My savings' }).waitFor();
+  await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
+  await page.getByRole('img', { name: /move most alike/ }).waitFor();
+  await look('report');
+}
+
+async function accept({ page, press }: Visitor, look: Look): Promise<void> {
+  await press(page.getByRole('link', { name: 'What if' }));
+  await page.getByText('confirms it to eight digits').waitFor();
+  await look('what-if');
+  await press(page.getByRole('link', { name: 'Worse' }));
+  await page.getByRole('heading', { name: /It would (cost|bring)/ }).waitFor();
+  await press(page.getByRole('button', { name: 'Simulate' }));
+  await page.getByText('200,000 futures').waitFor();
+  await look('losses');
+  await press(page.getByRole('link', { name: 'Better' }));
+  await press(page.getByRole('button', { name: 'Look for it' }));
+  await page.getByRole('heading', { name: /Volatility goes from/ }).waitFor();
+  await look('optimum');
+  await press(page.getByRole('button', { name: 'Make these the weights' }));
+  await page.getByText('The new weights are stored.').waitFor();
+  await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
+  await look('report-after');
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+/** A person at a screen of some size and colours, who has a keyboard and nothing else. */
+export interface Visitor {
+  readonly page: Page;
+  /** What the browser complained of, and what it asked of anybody else. */
+  readonly complaints: readonly string[];
+  /** Moves the focus there by Tab, as a keyboard can. */
+  reach(place: Locator): Promise<void>;
+  press(place: Locator): Promise<void>;
+  type(place: Locator, text: string): Promise<void>;
+  /** Takes a picture and lets axe look: what it finds is returned. */
+  look(name: string): Promise<readonly string[]>;
+}
+
+export interface Screen {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly colours: 'light' | 'dark';
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launch = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...FLAGS] });
+
+/** Pictures lie here for a person to look at. */
+export const PICTURES = join(__dirname, '..', 'node_modules', '.cache', 'pictures');
+
+export async function visitor(browser: Browser, origin: string, screen: Screen): Promise<Visitor> {
+  const { width, height, colours } = screen;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: colours, baseURL: origin });
+  // axe is a script from outside the page, which the page's policy rightly refuses; it comes in by the debugger instead.
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.setDefaultTimeout(60_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !/^(blob|data):/.test(request.url())) complaints.push(request.url());
+  });
+  mkdirSync(PICTURES, { recursive: true });
+  const keys = keyboardOf(page);
+  return { page, complaints, ...keys, look: (name) => look(page, join(PICTURES, `${screen.name}-${name}.png`)) };
+}
+
+/** More stops than any page has. */
+const MOST_STOPS = 300;
+
+function keyboardOf(page: Page): Pick<Visitor, 'reach' | 'press' | 'type'> {
+  const reach = async (place: Locator) => {
+    await place.waitFor();
+    for (let stop = 0; stop < MOST_STOPS; stop++) {
+      if (await place.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('No number of tabs leads there.');
+  };
+  return {
+    reach,
+    press: async (place) => {
+      await reach(place);
+      await page.keyboard.press('Enter');
+    },
+    type: async (place, text) => {
+      await reach(place);
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type(text);
+    },
+  };
+}
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[] }[];
+}
+
+async function look(page: Page, path: string): Promise<readonly string[]> {
+  await page.screenshot({ path, fullPage: true });
+  await page.evaluate(AXE);
+  const violations = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`);
+}
