@@ -69,7 +69,7 @@ function copyWorkspace(folder) {
 function workspaces() {
   return ['libs', 'services']
     .flatMap((folder) => readdirSync(join(source, folder)).map((name) => join(folder, name)))
-    .concat('standalone')
+    .concat('standalone', 'web')
     .filter((folder) => existsSync(join(source, folder, 'package.json')));
 }
 
