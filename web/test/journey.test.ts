@@ -30,7 +30,7 @@ inBrowser('a person with a keyboard', () => {
   beforeAll(async () => {
     house = await startHouse();
     browser = await launch(chromium ?? '');
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -70,7 +70,7 @@ inBrowser('a person with a keyboard', () => {
     expect(found).toEqual([]);
     expect(person.complaints).toEqual([]);
     await person.page.context().close();
-  }, 240_000);
+  }, 600_000);
 });
 
 type Look = (name: string) => Promise<void>;
@@ -112,8 +112,14 @@ async function bring({ page, press }: Visitor, look: Look): Promise<void> {
   await press(page.getByRole('button', { name: 'Store 1 portfolio' }));
 }
 
-async function readReport({ page }: Visitor, look: Look): Promise<void> {
+async function readReport({ page, type }: Visitor, look: Look): Promise<void> {
   await page.getByRole('heading', { name: 'My savings' }).waitFor();
+  await look('report-incomplete');
+  await type(page.getByLabel('Loss you can bear'), '25');
+  await type(page.getByLabel('Money without risk earns'), '2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /risk: \d+ of 100/ }).waitFor();
+  await page.getByRole('img', { name: /^The portfolio (gained|lost)/ }).waitFor();
   await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
   await page.getByRole('img', { name: /move most alike/ }).waitFor();
   await look('report');

@@ -46,7 +46,7 @@ export async function visitor(browser: Browser, origin: string, screen: Screen):
   // axe is a script from outside the page, which the page's policy rightly refuses; it comes in by the debugger instead.
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(150_000);
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });

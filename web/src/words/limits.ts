@@ -23,8 +23,11 @@ const METRICS: Readonly<Record<string, string>> = {
 };
 
 export function limitRows(risk: readonly RiskLimit[], betas: readonly BetaLimit[]): LimitRow[] {
-  return [...risk.filter(({ limit }) => limit !== undefined).map(riskRow), ...betas.map(betaRow)];
+  return [...risk.filter(({ limit }) => limit !== undefined).map(riskRow), ...betas.filter(isBounded).map(betaRow)];
 }
+
+const isBounded = ({ lower, upper, status }: BetaLimit): boolean =>
+  lower !== undefined || upper !== undefined || status === 'FAIL';
 
 function riskRow({ metric, actual, limit, status, near }: RiskLimit): LimitRow {
   const known = actual !== undefined && limit !== undefined;

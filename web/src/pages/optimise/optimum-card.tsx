@@ -86,7 +86,7 @@ function Found({ optimum, before }: { readonly optimum: Optimization; readonly b
         </p>
       ))}
       <h3>{limitsFinding(limits)}</h3>
-      <LimitBars rows={limits} caption="Limits of what was found" />
+      {limits.length > 0 && <LimitBars rows={limits} caption="Limits of what was found" />}
     </>
   );
 }

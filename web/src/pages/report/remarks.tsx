@@ -4,7 +4,8 @@ import type { Looked } from '../portfolio/portfolio-page';
 export function Remarks({ report, portfolio }: Looked) {
   const { leftOut, dataQuality, portfolioView } = report.value;
   const remarks = [
-    ...leftOut.map(({ message }) => message),
+    // What is missing from the portfolio itself is asked for right below.
+    ...leftOut.filter(({ message }) => !/ is missing\./.test(message)).map(({ message }) => message),
     ...portfolioView.warnings,
     ...shortHistories(portfolioView.bindingTickers),
     ...(dataQuality?.series ?? [])

@@ -8,6 +8,7 @@ import { MeasuresCard } from './measures-card';
 import { PerformanceCard } from './performance-card';
 import { Remarks } from './remarks';
 import { ScoreCard } from './score-card';
+import { SetUpCard } from './set-up-card';
 import { ShareCard } from './share-card';
 import { TailCard } from './tail-card';
 
@@ -16,6 +17,7 @@ export function ReportView(looked: Looked) {
   return (
     <>
       <Remarks {...looked} />
+      <SetUpCard {...looked} />
       <div class="cards">
         <ScoreCard {...looked} />
         <AdviceCard {...looked} />

@@ -60,7 +60,7 @@ export function Outcome({ changed, confirmation }: OutcomeParts) {
       />
       <ContributionChart rows={rows} label={finding} />
       <h3>{limitsFinding(limits)}</h3>
-      <LimitBars rows={limits} caption="Limits of the new weights" />
+      {limits.length > 0 && <LimitBars rows={limits} caption="Limits of the new weights" />}
       <Confirmed changed={changed} confirmation={confirmation} />
     </section>
   );
