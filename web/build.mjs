@@ -87,6 +87,10 @@ if (process.argv.includes('--watch')) {
   let timer;
   watch(join(here, 'src'), { recursive: true }, () => {
     clearTimeout(timer);
-    timer = setTimeout(() => bundle().catch(({ message }) => process.stderr.write(`${message}\n`)), 50);
+    timer = setTimeout(bundleAgain, 50);
   });
+}
+
+function bundleAgain() {
+  bundle().catch(({ message }) => process.stderr.write(`${message}\n`));
 }
