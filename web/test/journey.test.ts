@@ -4,8 +4,10 @@ import { findChromium } from './find-chromium';
 import { ADMINISTRATOR, type House, startHouse } from './house';
 import { launch, type Screen, type Visitor, visitor } from './visitor';
 
+const DESKTOP: Screen = { name: 'desktop-light', width: 1280, height: 900, colours: 'light' };
+
 const SCREENS: readonly Screen[] = [
-  { name: 'desktop-light', width: 1280, height: 900, colours: 'light' },
+  DESKTOP,
   { name: 'desktop-dark', width: 1280, height: 900, colours: 'dark' },
   { name: 'phone-light', width: 390, height: 844, colours: 'light' },
   { name: 'phone-dark', width: 390, height: 844, colours: 'dark' },
@@ -55,6 +57,23 @@ inBrowser('a person with a keyboard', () => {
     },
     240_000,
   );
+
+  it('opens a second tab without logging in, which shows a change of the first', async () => {
+    const person = await visitor(browser, house.origin, { ...DESKTOP, name: 'tabs' });
+    await logIn(person, { email: 'demo@perfolio.example', password: 'perfolio-demo' });
+    const second = await person.page.context().newPage();
+    await second.goto(`${house.origin}/`);
+    await second.getByText('Concentrated (synthetic').click();
+    await second.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
+
+    await person.page.goto(`${house.origin}/${new URL(second.url()).hash}/edit`);
+    await person.page.getByLabel('Name').fill('Renamed elsewhere');
+    await person.page.getByRole('button', { name: 'Store' }).click();
+
+    await second.getByRole('heading', { name: 'Renamed elsewhere' }).waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.page.context().close();
+  }, 600_000);
 
   it('finds every other page in order', async () => {
     const person = await visitor(browser, house.origin, { name: 'admin', width: 1280, height: 900, colours: 'light' });

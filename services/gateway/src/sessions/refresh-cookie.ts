@@ -7,6 +7,9 @@ import type { Visit } from '../caller';
 /** What a browser keeps instead of the refresh token in its page: no script reads it, and no other route gets to see it. */
 const COOKIE = 'perfolio-refresh';
 
+/** To a browser a path ends at a slash: `/v1/sessions` would not take in the one route that reads the cookie. */
+const PATH = '/v1/sessions:refresh';
+
 /** Says that the request comes from a script of ours and not from a form of somebody else's page. */
 const INTENT = 'perfolio-refresh';
 
@@ -15,7 +18,7 @@ export function giveCookie(visit: Visit, grant: contextV1.SessionGrant): void {
   const expires = new Date(Number(grant.expireTime?.seconds ?? 0n) * 1000).toUTCString();
   visit.header(
     'set-cookie',
-    `${COOKIE}=${grant.refreshToken}; Path=/v1/sessions; Expires=${expires}; HttpOnly; Secure; SameSite=Strict`,
+    `${COOKIE}=${grant.refreshToken}; Path=${PATH}; Expires=${expires}; HttpOnly; Secure; SameSite=Strict`,
   );
 }
 
