@@ -58,7 +58,8 @@ async function composeIn(folder, { env, shown }) {
   const output = async (args, input = '') => {
     const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, encoding: 'buffer' };
     const running = execute(command, [...all, ...args], options);
-    running.child.stdin.end(input);
+    // Who ends before he has read it all says by his exit why.
+    running.child.stdin.on('error', () => {}).end(input);
     return (await running).stdout;
   };
   return Object.assign((...args) => shown(command, [...all, ...args], { cwd: folder }), {
