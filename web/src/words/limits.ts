@@ -68,7 +68,8 @@ export function limitsFinding(rows: readonly LimitRow[]): string {
   const evaluated = rows.filter(({ status }) => status !== 'NOT_EVALUATED');
   const broken = worstFirst(evaluated.filter(({ status }) => status === 'FAIL'));
   if (evaluated.length === 0) return 'No limit is set, so none is broken';
-  if (broken.length === 0) return `All ${counted(evaluated.length, 'limit')} hold`;
+  if (broken.length === 0)
+    return evaluated.length === 1 ? 'The one limit holds' : `All ${evaluated.length} limits hold`;
   const worst = broken[0]?.name.toLowerCase() ?? '';
   return `${broken.length} of ${counted(evaluated.length, 'limit')} ${broken.length === 1 ? 'is' : 'are'} broken, most of all ${worst}`;
 }
