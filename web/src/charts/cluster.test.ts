@@ -6,7 +6,7 @@ describe('a clustered order', () => {
     const order = clusteredOrder(5, (i, j) => (groups[i] === groups[j] ? 0.9 : 0.1));
 
     expect(['aaabb', 'bbaaa']).toContain(order.map((index) => groups[index]).join(''));
-    expect([...order].sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(order.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('takes a position without correlations for one that is like none', () => {

@@ -70,7 +70,8 @@ export function limitsFinding(rows: readonly LimitRow[]): string {
   if (evaluated.length === 0) return 'No limit is set, so none is broken';
   if (broken.length === 0)
     return evaluated.length === 1 ? 'The one limit holds' : `All ${evaluated.length} limits hold`;
-  const worst = broken[0]?.name.toLowerCase() ?? '';
+  const [first] = broken;
+  const worst = first === undefined ? '' : first.name.charAt(0).toLowerCase() + first.name.slice(1);
   return `${broken.length} of ${counted(evaluated.length, 'limit')} ${broken.length === 1 ? 'is' : 'are'} broken, most of all ${worst}`;
 }
 

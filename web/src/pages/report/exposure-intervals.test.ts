@@ -30,7 +30,7 @@ describe('an interval of an exposure', () => {
   });
 
   it('is left out without a covariance matrix', () => {
-    const { covariance, ...summary } = VIEW;
+    const { covariance: _covariance, ...summary } = VIEW;
 
     expect(exposuresOf(summary)).toEqual([{ factor: 'market:MKT', beta: 1 }]);
   });
