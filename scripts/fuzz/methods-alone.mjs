@@ -82,13 +82,14 @@ async function gatewayMethods(load, { client, refuse }) {
     risk: client,
     riskReplicas: [client],
     watchers: new Watchers(),
+    auditor: { changed() {} },
     now: Date.now,
     tokens: { issue: refuse, verify: refuse },
     identities: { sign: refuse },
     contexts,
     publicUrl: 'http://127.0.0.1',
     browserLogin: undefined,
-    ...createAskRisk(client, Date.now),
+    ...createAskRisk({ risk: client, lookUp: async () => undefined, now: Date.now }),
   };
   const importing = importHere(load, { door, parts });
   return publicMethods(door, parts)
@@ -165,5 +166,8 @@ function riskMethods(load, { client, refuse }) {
     engineVersion: 'fuzz',
     now: Date.now,
   };
-  return load('services/risk', 'service').methodsOf(dependencies, parts.bus, guards(load));
+  const { riskV1 } = load('libs/contracts', 'index');
+  const { forOnly } = guards(load);
+  const lookUp = () => forOnly('gateway', riskV1.RiskServiceService.lookUp, refuse);
+  return load('services/risk', 'service').methodsOf(dependencies, parts.bus, { ...guards(load), lookUp });
 }
