@@ -50,7 +50,7 @@ describe('logging in', () => {
 
     expect(await response.json()).not.toHaveProperty('refreshToken');
     expect(response.headers.get('set-cookie')).toMatch(
-      /^perfolio-refresh=refresh-[0-9a-f-]+; Path=\/v1\/sessions; Expires=.+; HttpOnly; Secure; SameSite=Strict$/,
+      /^perfolio-refresh=refresh-[0-9a-f-]+; Path=\/v1\/sessions:refresh; Expires=.+; HttpOnly; Secure; SameSite=Strict$/,
     );
   });
 });
