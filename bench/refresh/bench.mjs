@@ -7,6 +7,8 @@ import { ask, renew, settle } from './people.mjs';
 
 const PEOPLE = 1_000;
 const ROUNDS = 3;
+/** Imports before the first that counts: what runs once a day is compiled to the end in a service that runs for months. */
+const WARM_UP_ROUNDS = 1;
 const QUIET_MS = 30_000;
 const PER_SECOND = 40;
 /** Of the requests, those that ask what nobody asked before: they are computed whether prices change or not. */
@@ -28,15 +30,16 @@ export async function run({ say, redis, opened }) {
   say(`warm: ${warm.computed} computed`);
   await steadily(house, () => sleep(QUIET_MS / 2));
   const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push(summaryOf(await changeUnderLoad(house)));
-    say(JSON.stringify({ round: round + 1, ...rounds[round] }));
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+    const figures = summaryOf(await changeUnderLoad(house));
+    say(JSON.stringify({ round: round + 1, ...figures }));
+    if (round >= 0) rounds.push(figures);
   }
   return { ...figuresOf(rounds), people: PEOPLE, hotKeys: PEOPLE * HOT.length, taken: TAKEN };
 }
 
 const TAKEN =
-  `medians and worst of ${ROUNDS} imports; ${PER_SECOND} requests a second (${NEW_SHARE * 100} % ask something new) for ` +
+  `medians and worst of ${ROUNDS} imports after ${WARM_UP_ROUNDS} to warm up; ${PER_SECOND} requests a second (${NEW_SHARE * 100} % ask something new) for ` +
   `${QUIET_MS / 1_000} s before each and from the import's beginning until the refresh was over; a latency counts from the moment its ` +
   'request was due; one gateway, three replicas, Context on PGlite, Redis and this client share the machine; times include HTTP.';
 

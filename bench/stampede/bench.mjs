@@ -8,7 +8,8 @@ const PROCESSES = 8;
 const CALLERS = 50;
 const COMPUTE_MS = 200;
 const ROUNDS = 4;
-const WARM_UP_ROUNDS = 5;
+/** So many that what runs once a round is compiled, as in a service that has run for a minute. */
+const WARM_UP_ROUNDS = 30;
 const KILLS = 2;
 /** The default of the library; a holder that is killed frees the others within it. */
 const LEASE_MS = 3_000;

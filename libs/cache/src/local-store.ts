@@ -77,8 +77,7 @@ export class LocalStore {
     { maxBytes, entryMs, userBytes = maxBytes, entryBytes = maxBytes }: LocalBounds,
     private readonly arena: Arena = new Arena(),
   ) {
-    // Its bytes lie beside those of others that came before the next sweep, and are gone with the last of them, at the sweep after its
-    // life: life and two sweeps together are what the limit allows.
+    // Its bytes go with the last of those that came before the same sweep: life and two sweeps together are what the limit allows.
     this.#sweepMs = entryMs / SWEEPS_PER_LIFE;
     this.#lifeMs = entryMs - 2 * this.#sweepMs;
     this.#time = new CoarseTime(clock);
@@ -96,14 +95,16 @@ export class LocalStore {
   get(key: CacheKey): Kept | undefined {
     const entry = this.#entries.get(key.whole);
     if (entry === undefined) return undefined;
-    if (entry.goneAt <= this.#time.elapsed) {
-      this.#remove(key.whole, entry);
-      return undefined;
-    }
+    if (entry.goneAt <= this.#time.elapsed) return void this.#remove(key.whole, entry);
     entry.used = true;
     entry.counted.hits += 1;
     if (entry.noted !== undefined) entry.noted.hits += 1;
     return entry;
+  }
+
+  /** Moves bytes that nobody else has to where it keeps them; what it has no room for stays where it is. */
+  adopt(bytes: Uint8Array): Uint8Array {
+    return sizeOf({ bytes }) > this.#most.ofEntry ? bytes : this.arena.adopt(bytes);
   }
 
   /** Whether its user was not yet heard to have moved on from it. */
@@ -195,4 +196,4 @@ export class LocalStore {
   }
 }
 
-const sizeOf = ({ bytes }: Kept): number => bytes.byteLength + OVERHEAD_BYTES;
+const sizeOf = ({ bytes }: Pick<Kept, 'bytes'>): number => bytes.byteLength + OVERHEAD_BYTES;

@@ -42,7 +42,7 @@ const LEAST_REST_MS = 5;
  * All processes' computations are spread over so long from the change on, because everyone's requests share the machine with them; but
  * no rest is longer than some computations, because until a key's turn its readers compute themselves.
  */
-const SPREAD_MS = 40_000;
+const SPREAD_MS = 50_000;
 const MOST_REST = 3;
 
 /** Held by whichever process refreshes; of no user. */

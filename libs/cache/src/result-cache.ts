@@ -59,10 +59,10 @@ class LayeredCache implements ResultCache {
     const telemetry = new Telemetry(options.meter);
     const breaker = new Breaker({ clock, random, onChange: (state) => tellOfBreaker(logger, state) });
     const [ring, arena] = [new KeyRing(options.sealingKeys), new Arena()];
-    const shared = new SharedTier({ store: parts.store, ring, arena, breaker, clock, telemetry, limits });
-    const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
     const { localBytes: maxBytes, localEntryMs: entryMs, localUserBytes: userBytes, entryBytes } = limits;
     const local = new LocalStore(clock, { maxBytes, entryMs, userBytes, entryBytes }, arena);
+    const shared = new SharedTier({ store: parts.store, ring, local, breaker, clock, telemetry, limits });
+    const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
     const hot = new HotKeys(ring, clock);
     const usage = this.#usage;
     this.#flights = new LocalFlights(clock, limits.longestComputationMs);

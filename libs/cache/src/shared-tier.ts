@@ -1,4 +1,3 @@
-import type { Arena } from './arena';
 import type { Breaker } from './breaker';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
@@ -7,6 +6,7 @@ import { openFrame, type Sealed, sealFrame } from './frame';
 import type { KeyRing } from './key-ring';
 import type { Lease } from './lease';
 import type { CacheLimits } from './limits';
+import type { LocalStore } from './local-store';
 import type { FillOutcome, SharedStore } from './shared-store';
 import { type Telemetry, traced } from './telemetry';
 
@@ -14,7 +14,7 @@ interface TierParts {
   readonly store: SharedStore;
   readonly ring: KeyRing;
   /** Where opened answers are put. */
-  readonly arena: Arena;
+  readonly local: Pick<LocalStore, 'adopt'>;
   readonly breaker: Breaker;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -42,12 +42,12 @@ export class SharedTier {
   }
 
   async lookUp(key: CacheKey, patience: Patience): Promise<Sealed | 'miss' | 'away'> {
-    const { store, ring, arena, clock, telemetry } = this.parts;
+    const { store, ring, local, clock, telemetry } = this.parts;
     const frame = await traced('look up', () => this.#ask(patience, (signal) => store.lookUp(key, signal)));
     if (frame === 'away') return 'away';
     if (frame === undefined) return 'miss';
     const opened = openFrame(ring, key, { frame, now: clock.now() });
-    if (typeof opened !== 'string') return { ...opened, bytes: arena.adopt(opened.bytes) };
+    if (typeof opened !== 'string') return { ...opened, bytes: local.adopt(opened.bytes) };
     telemetry.rejected(opened);
     return 'miss';
   }

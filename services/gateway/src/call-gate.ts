@@ -1,10 +1,14 @@
 import { metrics } from '@opentelemetry/api';
 import { PerfolioError } from '@perfolio/errors';
-import { interruptionOf } from '@perfolio/service';
+import { interruptionOf, type Logger } from '@perfolio/service';
 
 /** Lets so many calls at once do their work, and so many more wait for it; the rest is told at once to come again. */
 export interface CallGate {
   run<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  /** The same for a call that had a turn before: it is never refused, and goes before those that have not begun. */
+  goOn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  /** What a call that came now would be told; undefined while there is room. It costs next to nothing, so it is asked before all else. */
+  refusal(): PerfolioError | undefined;
 }
 
 export interface CallGateLimits {
@@ -12,46 +16,65 @@ export interface CallGateLimits {
   readonly waiting: number;
 }
 
+interface CallGateParts {
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly now: () => number;
+}
+
 const RETRY_MS = 1_000;
+/** What is refused by the thousand has a line a second for all. */
+const TOLD_EVERY_MS = 1_000;
 
 const shed = metrics.getMeter('perfolio.gateway').createCounter('perfolio.gateway.shed', {
   description: 'Calls that were refused because too many were under way.',
 });
 shed.add(0); // Zero is told, too: an alert must know it from silence.
 
-export function createCallGate({ running: most, waiting: mostWaiting }: CallGateLimits): CallGate {
+type Queue = Set<() => void>;
+
+export function createCallGate(
+  { running: most, waiting: mostWaiting }: CallGateLimits,
+  parts: CallGateParts,
+): CallGate {
   let running = 0;
-  const waiting = new Set<() => void>();
+  const begun: Queue = new Set();
+  const fresh: Queue = new Set();
+  const refused = refuser(parts);
+  const isFull = () => running >= most && fresh.size >= mostWaiting;
   const leave = (): void => {
-    const [next] = waiting;
+    const queue = begun.size > 0 ? begun : fresh;
+    const [next] = queue;
     if (next === undefined) {
       running -= 1;
       return;
     }
-    waiting.delete(next);
+    queue.delete(next);
     next();
   };
-  const enter = (signal: AbortSignal): Promise<void> | undefined => {
-    if (running < most) {
-      running += 1;
-      return undefined;
+  const enter = (queue: Queue, signal: AbortSignal): Promise<void> | undefined => {
+    if (running >= most) return turn(queue, signal);
+    running += 1;
+    return undefined;
+  };
+  const inside = async <Result>(entered: Promise<void> | undefined, work: () => Promise<Result>): Promise<Result> => {
+    await entered;
+    try {
+      return await work();
+    } finally {
+      leave();
     }
-    if (waiting.size >= mostWaiting) throw overloaded();
-    return turn(waiting, signal);
   };
   return {
     run: async (signal, work) => {
-      await enter(signal);
-      try {
-        return await work();
-      } finally {
-        leave();
-      }
+      if (isFull()) throw refused();
+      return inside(enter(fresh, signal), work);
     },
+    goOn: (signal, work) => inside(enter(begun, signal), work),
+    refusal: () => (isFull() ? refused() : undefined),
   };
 }
 
-function turn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+function turn(waiting: Queue, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const give = () => {
       signal.removeEventListener('abort', abort);
@@ -66,9 +89,18 @@ function turn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
   });
 }
 
-function overloaded(): PerfolioError {
-  shed.add(1);
-  return new PerfolioError('OVERLOADED', 'Too many calls are under way. Ask again in a moment.', {
-    retryAfterMs: RETRY_MS,
-  });
+function refuser({ logger, now }: CallGateParts): () => PerfolioError {
+  let untold = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    shed.add(1);
+    untold += 1;
+    if (now() - toldAt >= TOLD_EVERY_MS) {
+      logger.warn({ refused: untold }, 'overloaded');
+      [untold, toldAt] = [0, now()];
+    }
+    return new PerfolioError('OVERLOADED', 'Too many calls are under way. Ask again in a moment.', {
+      retryAfterMs: RETRY_MS,
+    });
+  };
 }

@@ -65,7 +65,7 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
       // A body comes as slowly as its sender likes: nobody else waits for it.
       const request = (await question.read()) as Request;
       const work = async () => handle(request, { ...caller, allowance });
-      return kind === 'upload' ? work() : gate.run(visit.signal, work);
+      return kind === 'upload' ? work() : gate.goOn(visit.signal, work);
     });
   };
   return {

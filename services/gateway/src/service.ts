@@ -16,16 +16,18 @@ import {
 } from '@perfolio/service';
 
 import { createAccessTokens } from './access-token';
+import type { Admission } from './admit';
 import { createAskRisk } from './ask-risk';
 import { startAuditor } from './auditor/start-auditor';
 import { createAuthenticate } from './authenticate';
 import type { GatewayConfig } from './config';
-import { createCallGate } from './call-gate';
+import { type CallGate, createCallGate } from './call-gate';
 import { createContextHealth } from './context-health';
 import { publicServices } from './contract';
 import { Watchers } from './events/watchers';
-import { createBridge, type Deadlines } from './http/bridge';
+import { createBridge } from './http/bridge';
 import { createPages } from './http/pages';
+import type { Deadlines } from './http/patience';
 import { createRoutes } from './http/routes';
 import { HTTP_LIMITS, type HttpLimits, type RunningHttp, serveHttp } from './http/server';
 import { webPages } from './http/web-pages';
@@ -33,7 +35,7 @@ import { publicMethods } from './methods';
 import { contractPages } from './openapi/pages';
 import { createOidc } from './oidc/oidc';
 import { createDoorkeeper, overGrpc, type PublicMethod } from './public-method';
-import { type RateLimits, startRateLimits } from './rate-limits/rate-limits';
+import { startRateLimits } from './rate-limits/rate-limits';
 import { createLookUp } from './look-ups';
 import { rememberedSigner } from './remembered-signer';
 import { type Refusals, startRefusals } from './refusals';
@@ -73,8 +75,9 @@ export async function startGateway(config: GatewayConfig, given: GatewayDependen
     opened.push(refusals, clients.auditor);
     const limits = startRateLimits(config.rateLimits, { logger, now });
     opened.push(limits);
-    const methods = await methodsOf(config, { ...clients, refusals, limits }, { secrets, now });
-    const http = await openHttp(config, given, { methods, hosting, state, context: clients.context });
+    const gate = createCallGate(config.calls, hosting);
+    const methods = await methodsOf(config, { ...clients, refusals, limits, gate }, { secrets, now });
+    const http = await openHttp(config, given, { methods, hosting, state, context: clients.context, gate });
     opened.push({ close: () => http.drain(LAST_CALLS_MS) });
     const grpc = await openGrpc(config, methods, hosting);
     const doors = { close: () => closeTogether([http, grpc]) };
@@ -101,11 +104,7 @@ interface State {
   readonly watchers: Watchers;
 }
 
-interface Drainable {
-  drain(ms: number): Promise<void>;
-}
-
-const closeTogether = async (doors: readonly Drainable[]): Promise<void> => {
+const closeTogether = async (doors: readonly Pick<RunningHttp, 'drain'>[]): Promise<void> => {
   await Promise.all(doors.map((door) => door.drain(LAST_CALLS_MS)));
 };
 
@@ -124,12 +123,13 @@ interface HttpParts {
   readonly hosting: Host;
   readonly state: State;
   readonly context: ServiceClient;
+  readonly gate: CallGate;
 }
 
 function openHttp(
   { host, httpPort, door, oidc }: GatewayConfig,
   { secrets, deadlines = DEADLINES, limits }: GatewayDependencies,
-  { methods, hosting, state, context }: HttpParts,
+  { methods, hosting, state, context, gate }: HttpParts,
 ): Promise<RunningHttp> {
   const reachable = createContextHealth(context, { now: hosting.now, newId: randomUUID });
   const ready = async () => !state.draining && (await reachable());
@@ -140,6 +140,7 @@ function openHttp(
     hosting,
     deadlines,
     closing: () => state.draining,
+    overload: gate.refusal,
     door,
   });
   return serveHttp(bridge, { host, port: httpPort, limits: { ...HTTP_LIMITS, ...limits }, tls: door.tls });
@@ -175,11 +176,11 @@ function clientsOf(config: GatewayConfig, { secrets, logger }: GatewayDependenci
 }
 
 async function methodsOf(
-  { oidc, publicUrl, calls }: GatewayConfig,
-  clients: ReturnType<typeof clientsOf> & { readonly refusals: Refusals; readonly limits: RateLimits },
+  { oidc, publicUrl }: GatewayConfig,
+  clients: ReturnType<typeof clientsOf> & Pick<Admission, 'limits' | 'gate'> & { readonly refusals: Refusals },
   { secrets: { signingKeys, serviceSecret }, now }: { readonly secrets: Secrets; readonly now: () => number },
 ): Promise<PublicMethod[]> {
-  const { context, risk, riskMemory, refusals, limits } = clients;
+  const { context, risk, riskMemory, refusals, limits, gate } = clients;
   const tokens = await createAccessTokens(signingKeys, now);
   const { external, browserLogin, provide } = createOidc(oidc, { context, secret: serviceSecret, now });
   const contexts = createContextResolver({ context, now, newId: randomUUID });
@@ -189,7 +190,7 @@ async function methodsOf(
     signer: rememberedSigner(await createAssertionSigner(signingKeys, now), now),
     refusals,
     limits,
-    gate: createCallGate(calls),
+    gate,
     provide,
   });
   const identities = await createIdentitySigner(signingKeys, now);

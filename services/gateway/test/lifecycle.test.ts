@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { pino } from 'pino';
 
 import { createCallGate } from '../src/call-gate';
 import { publicPaths } from '../src/contract';
@@ -108,7 +109,7 @@ describe('a method', () => {
     refusals: { note: () => undefined },
     provide: () => Promise.reject(new Error('unused')),
     limits: { admit: () => Promise.reject(new Error('unused')) },
-    gate: createCallGate({ running: 1, waiting: 1 }),
+    gate: createCallGate({ running: 1, waiting: 1 }, { logger: pino({ level: 'silent' }), now: Date.now }),
   });
   const { getMe, createAccount } = gatewayV1.AccountServiceService;
   const served = { ...gatewayV1.AccountServiceService, ...gatewayV1.RiskServiceService };

@@ -21,7 +21,7 @@ import { tagsIn } from './conditional';
 import { answerEvents } from './event-stream';
 import { acceptedForm, type HttpForm } from './media-types';
 import { type Page, pageRequestOf } from './pages';
-import { patienceOf } from './patience';
+import { type Deadlines, msFor, patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
 import type { Reply } from './reply';
@@ -41,17 +41,10 @@ export interface BridgeParts {
   readonly deadlines: Deadlines;
   /** Whether the process is about to end: then connections are not kept. */
   readonly closing: () => boolean;
+  /** What a call is told when too many are under way; undefined while there is room. */
+  readonly overload: () => PerfolioError | undefined;
   /** Whom to believe about where a call comes from, and which other origins may ask. */
   readonly door: DoorConfig;
-}
-
-/** How long a call may take, how long an upload, and how long an answer that tells of its progress. */
-export interface Deadlines {
-  readonly callMs: number;
-  readonly uploadMs: number;
-  readonly streamMs: number;
-  /** How long a stream may last that has no last word. */
-  readonly lastingMs: number;
 }
 
 /** Answers one HTTP request. */
@@ -86,6 +79,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   if (page !== undefined && (verb === 'GET' || verb === 'HEAD')) return page(pageRequestOf(request));
   if (verb === 'OPTIONS') return optionsOf(page === undefined ? parts.routes.allowed(path) : PAGE_VERBS);
   if (page !== undefined) throw notRouted(verb, PAGE_VERBS);
+  const overload = parts.overload();
+  if (overload !== undefined) return problemOf(overload, parts.requestId);
   const routed = parts.routes.find(verb, path);
   const form = acceptedForm(request.headers, routed.route.forms);
   return call(routed, { form, request, response, query }, parts);
@@ -123,12 +118,6 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
   } finally {
     ended();
   }
-}
-
-function msFor({ kind, only }: PublicMethod, { callMs, uploadMs, streamMs, lastingMs }: Deadlines): number {
-  if (only !== undefined) return lastingMs;
-  if (kind === 'unary') return callMs;
-  return kind === 'upload' ? uploadMs : streamMs;
 }
 
 /** The same answering path as over gRPC; only the request is read by the method itself, once it knows the caller. */

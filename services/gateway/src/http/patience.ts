@@ -1,11 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PerfolioError } from '@perfolio/errors';
 
+import type { PublicMethod } from '../public-method';
+
 export interface Patience {
   readonly signal: AbortSignal;
   readonly deadline: number;
   /** Frees what watches. */
   ended(): void;
+}
+
+/** How long a call may take, how long an upload, and how long an answer that tells of its progress. */
+export interface Deadlines {
+  readonly callMs: number;
+  readonly uploadMs: number;
+  readonly streamMs: number;
+  /** How long a stream may last that has no last word. */
+  readonly lastingMs: number;
+}
+
+export function msFor({ kind, only }: PublicMethod, { callMs, uploadMs, streamMs, lastingMs }: Deadlines): number {
+  if (only !== undefined) return lastingMs;
+  if (kind === 'unary') return callMs;
+  return kind === 'upload' ? uploadMs : streamMs;
 }
 
 /** How long a call over HTTP may take: until its deadline, or until the client goes away. */

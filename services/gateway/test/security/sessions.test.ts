@@ -132,7 +132,8 @@ describe('a refresh token in a cookie', () => {
   it('SE11 is read by no script, sent by no other site and shown in no body', async () => {
     const { body, whole } = await logIn();
 
-    for (const flag of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/v1/sessions:refresh']) expect(whole).toContain(flag);
+    for (const flag of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/v1/sessions:refresh'])
+      expect(whole).toContain(flag);
     expect(body).not.toHaveProperty('refreshToken');
   });
 

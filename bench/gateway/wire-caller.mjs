@@ -1,0 +1,82 @@
+// A caller that costs little beside the house it asks: a request is a text made before, and of an answer only status, length and one header are read.
+import { connect } from 'node:net';
+
+/** `text` of a request as it goes over the wire. */
+export function wireText({ path, method = 'GET', headers = {}, body = '' }) {
+  const all = { host: '127.0.0.1', ...headers, ...(body !== '' && { 'content-length': Buffer.byteLength(body) }) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** Asks over kept connections, one request at a time on each. With all of them busy it asks nothing: `status` is 0. */
+export function wireCaller(port, connections) {
+  const idle = [];
+  let open = 0;
+  const opened = () => {
+    if (open === connections) return undefined;
+    open += 1;
+    return connection(port, {
+      free: (one) => idle.push(one),
+      gone: (one) => {
+        open -= 1;
+        const place = idle.indexOf(one);
+        if (place >= 0) idle.splice(place, 1);
+      },
+    });
+  };
+  const ask = (text) => {
+    const one = idle.pop() ?? opened();
+    return one === undefined ? Promise.resolve(NOT_SENT) : one.ask(text);
+  };
+  return { ask, close: () => idle.splice(0).forEach((one) => one.close()) };
+}
+
+const NOT_SENT = { status: 0 };
+const BROKEN = { status: -1 };
+
+function connection(port, { free, gone }) {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let answered;
+  let answer;
+  let left = 0;
+  let early = '';
+  const ended = () => {
+    const [resolve, outcome] = [answered, answer];
+    answer = undefined;
+    free(one);
+    resolve(outcome);
+  };
+  const begun = (chunk) => {
+    const text = early + chunk.latin1Slice();
+    const end = text.indexOf('\r\n\r\n');
+    early = end < 0 ? text : '';
+    if (end < 0) return;
+    const head = text.slice(0, end + 2);
+    answer = { status: Number(head.slice(9, 12)), retryAfter: after(head, '\r\nretry-after: ') };
+    left = Number(after(head, '\r\ncontent-length: ') ?? 0) - (text.length - end - 4);
+  };
+  socket.on('data', (chunk) => {
+    if (answer === undefined) begun(chunk);
+    else left -= chunk.length;
+    if (answer !== undefined && left <= 0) ended();
+  });
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    gone(one);
+    answered?.(BROKEN);
+  });
+  const one = {
+    ask: (text) =>
+      new Promise((resolve) => {
+        answered = resolve;
+        socket.write(text);
+      }),
+    close: () => socket.destroy(),
+  };
+  return one;
+}
+
+function after(head, name) {
+  const at = head.indexOf(name);
+  return at < 0 ? undefined : head.slice(at + name.length, head.indexOf('\r\n', at + 2));
+}
