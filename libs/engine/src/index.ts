@@ -51,6 +51,7 @@ export type {
   ConflictingLimit,
   EfficientFrontier,
   FrontierAnswer,
+  FrontierControl,
   FrontierRequest,
   InfeasibleOptimisation,
   Objective,
@@ -100,6 +101,7 @@ export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/su
 export { simulate } from './simulate/simulate';
 export type {
   SimulatedLevel,
+  SimulatedLosses,
   Simulation,
   SimulationControl,
   SimulationModel,

@@ -50,48 +50,56 @@ export function standaloneBetas({
   checkpoint,
 }: StandaloneInputs): StandaloneBetas {
   const regressions = simpleRegressionsOn(factors.series.map(({ returns }) => returns));
-  const fits = panel.rows.map((returns, i) => {
+  const cells: Cells = { standaloneBetas: {}, factorVolsAnnual: {}, weightedFactorVariance: {} };
+  const sums = new Float64Array(factors.series.length);
+  // Everything that a holding's fits go into, while they are at hand: they are many, and each is an object of its own.
+  for (let i = 0; i < tickers.length; i++) {
     checkpoint?.();
-    return regressions(returns, factors.perHolding[i] ?? []);
-  });
-  const factorExposure = exposures(factors, fits, weights);
+    const places = factors.perHolding[i] ?? [];
+    const fits = regressions(panel.rows[i]!, places);
+    const own = cellsOf(factors.series, { places, fits, weight: weights[i]!, periodsPerYear });
+    putTicker(cells.standaloneBetas, tickers[i]!, own.betas);
+    putTicker(cells.factorVolsAnnual, tickers[i]!, own.vols);
+    putTicker(cells.weightedFactorVariance, tickers[i]!, own.variances);
+    addExposures(sums, { places, fits, weight: weights[i]! });
+  }
+  const factorExposure = exposures(factors.series, sums);
   return {
-    ...cellsOf(factors, fits, { tickers, weights, periodsPerYear }),
+    ...cells,
     factorExposure,
     factorExposureByType: exposuresByType(factors.series, factorExposure),
     industryExposure: industryExposures(factors.series, factorExposure, periodsPerYear),
   };
 }
 
-type Cells = Pick<StandaloneBetas, 'standaloneBetas' | 'factorVolsAnnual' | 'weightedFactorVariance'>;
-type Fits = readonly (readonly (SimpleRegression | null)[])[];
+interface Cells {
+  readonly standaloneBetas: Record<string, PerFactor<SimpleRegression | null>>;
+  readonly factorVolsAnnual: Record<string, PerFactor<number | null>>;
+  readonly weightedFactorVariance: Record<string, PerFactor<number | null>>;
+}
 
-/** One table beside the other: a record that is looked up once for all three is built in half the time. */
+/** The fits of one holding on its factors at `places`. */
+interface Fitted {
+  readonly places: readonly number[];
+  readonly fits: readonly (SimpleRegression | null)[];
+  readonly weight: number;
+}
+
 function cellsOf(
-  { series, perHolding }: Factors,
-  fits: Fits,
-  { tickers, weights, periodsPerYear }: Pick<StandaloneInputs, 'tickers' | 'weights' | 'periodsPerYear'>,
-): Cells {
-  const standaloneBetas: Record<string, PerFactor<SimpleRegression | null>> = {};
-  const factorVolsAnnual: Record<string, PerFactor<number | null>> = {};
-  const weightedFactorVariance: Record<string, PerFactor<number | null>> = {};
-  for (let i = 0; i < tickers.length; i++) {
-    const betas: Record<string, SimpleRegression | null> = {};
-    const vols: Record<string, number | null> = {};
-    const variances: Record<string, number | null> = {};
-    const places = perHolding[i] ?? [];
-    for (let k = 0; k < places.length; k++) {
-      const { id } = series[places[k]!]!;
-      const fit = fits[i]![k]!;
-      betas[id] = fit;
-      vols[id] = fit && annualised(fit.factorVol, periodsPerYear);
-      variances[id] = cellVariance(fit, { weight: weights[i]!, periodsPerYear });
-    }
-    putTicker(standaloneBetas, tickers[i]!, betas);
-    putTicker(factorVolsAnnual, tickers[i]!, vols);
-    putTicker(weightedFactorVariance, tickers[i]!, variances);
+  series: readonly FactorSeries[],
+  { places, fits, weight, periodsPerYear }: Fitted & { readonly periodsPerYear: number },
+) {
+  const betas: Record<string, SimpleRegression | null> = {};
+  const vols: Record<string, number | null> = {};
+  const variances: Record<string, number | null> = {};
+  for (let k = 0; k < places.length; k++) {
+    const { id } = series[places[k]!]!;
+    const fit = fits[k]!;
+    betas[id] = fit;
+    vols[id] = fit && annualised(fit.factorVol, periodsPerYear);
+    variances[id] = cellVariance(fit, { weight, periodsPerYear });
   }
-  return { standaloneBetas, factorVolsAnnual, weightedFactorVariance };
+  return { betas, vols, variances };
 }
 
 const cellVariance = (
@@ -99,15 +107,14 @@ const cellVariance = (
   { weight, periodsPerYear }: { weight: number; periodsPerYear: number },
 ): number | null => regression && square(weight * regression.beta * regression.factorVol) * periodsPerYear;
 
-function exposures({ series, perHolding }: Factors, fits: Fits, weights: Float64Array): Record<string, number | null> {
-  const sums = new Float64Array(series.length);
-  for (let i = 0; i < fits.length; i++) {
-    const places = perHolding[i] ?? [];
-    // Not a number is the mark of a missing beta: what is added to it stays missing.
-    for (let k = 0; k < places.length; k++) {
-      sums[places[k]!] = sums[places[k]!]! + weights[i]! * (fits[i]![k]?.beta ?? Number.NaN);
-    }
+/** Not a number is the mark of a missing beta: what is added to it stays missing. */
+function addExposures(sums: Float64Array, { places, fits, weight }: Fitted): void {
+  for (let k = 0; k < places.length; k++) {
+    sums[places[k]!] = sums[places[k]!]! + weight * (fits[k]?.beta ?? Number.NaN);
   }
+}
+
+function exposures(series: readonly FactorSeries[], sums: Float64Array): Record<string, number | null> {
   const values: Record<string, number | null> = {};
   for (let place = 0; place < series.length; place++) {
     values[series[place]!.id] = Number.isNaN(sums[place]!) ? null : sums[place]!;

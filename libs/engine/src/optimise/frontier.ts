@@ -1,5 +1,5 @@
 import { EngineError } from '../engine-error';
-import type { FrontierAnswer, FrontierRequest, Objective, OptimalPortfolio, OptimisationControl } from './optimisation';
+import type { FrontierAnswer, FrontierControl, FrontierRequest, Objective, OptimalPortfolio } from './optimisation';
 import { optimise } from './optimise';
 import type { PortfolioLimits } from './portfolio-limits';
 import type { Universe } from './universe';
@@ -14,19 +14,22 @@ const MAX_POINTS = 200;
 export async function frontier(
   universe: Universe,
   { limits, points }: FrontierRequest,
-  control: OptimisationControl = {},
+  control: FrontierControl = {},
 ): Promise<FrontierAnswer> {
   refuseTooMany(points);
   const quiet = { ...control, onProgress: () => {} };
-  const report = (done: number) => control.onProgress?.({ stage: 'FRONTIER', done, total: points + 2 });
+  const report = (done: number, found?: OptimalPortfolio) => {
+    if (found !== undefined) control.onPortfolio?.(found);
+    control.onProgress?.({ stage: 'FRONTIER', done, total: points + 2 });
+  };
   const end = (objective: Objective) => optimise(universe, { objective, limits }, quiet);
   report(0);
   const maxReturn = await end('MAX_RETURN');
   if (maxReturn.status === 'INFEASIBLE') return maxReturn;
-  report(1);
+  report(1, maxReturn);
   const minVariance = await end('MIN_VARIANCE');
   if (minVariance.status === 'INFEASIBLE') return minVariance;
-  report(2);
+  report(2, minVariance);
   const between: OptimalPortfolio[] = [];
   for (const targetReturn of targets(minVariance, maxReturn, points)) {
     const point = await optimise(
@@ -36,7 +39,7 @@ export async function frontier(
     );
     if (point.status === 'INFEASIBLE') return point;
     between.push(point);
-    report(2 + between.length);
+    report(2 + between.length, point);
   }
   return { status: 'OPTIMAL', minVariance, maxReturn, points: between };
 }

@@ -103,3 +103,8 @@ export interface OptimisationControl {
   /** Iterations of one solve before SOLVER_FAILED; 100 when absent. */
   readonly maxIterations?: number;
 }
+
+/** The same for a frontier, whose portfolios are told as they are found: both ends first. */
+export interface FrontierControl extends OptimisationControl {
+  readonly onPortfolio?: (found: OptimalPortfolio) => void;
+}

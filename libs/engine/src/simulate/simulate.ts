@@ -9,7 +9,7 @@ import { portfolioReturns } from '../measures/portfolio-returns';
 import { sumOfSquares } from '../measures/sum-of-squares';
 import { PERIODS_PER_YEAR } from '../model/periods';
 import type { Prepared } from '../model/prepared';
-import type { SimulatedLevel, Simulation, SimulationControl, SimulationRequest } from './simulation';
+import type { SimulatedLevel, SimulatedLosses, Simulation, SimulationControl, SimulationRequest } from './simulation';
 
 const LEVELS = [0.95, 0.99];
 const TRADING_DAYS = 252;
@@ -29,21 +29,11 @@ const STREAM_PATHS = 1_024;
  * Student t: z divided by the root of a chi-squared deviate over (degrees - 2), so that the covariance is still S.
  */
 export function simulate(prepared: Prepared, request: SimulationRequest, control: SimulationControl = {}): Simulation {
-  const { model, paths, horizonDays, seed } = request;
+  const { model, horizonDays, seed } = request;
   const degrees = degreesOf(request);
   const law = { ...lawOf(prepared, request, control.checkpoint), degrees: degrees ?? 0 };
   const losses = drawn(law, request, control);
-  return {
-    model,
-    degreesOfFreedom: degrees,
-    paths,
-    horizonDays,
-    seed,
-    mean: 0 - mean(losses),
-    deviation: Math.sqrt(sumOfSquares(losses) / Math.max(1, paths - 1)),
-    levels: levelsOf(losses.sort()),
-    rank: law.loadings.length,
-  };
+  return { ...cameTo(losses), model, degreesOfFreedom: degrees, horizonDays, seed, rank: law.loadings.length };
 }
 
 /** Null with NORMAL. */
@@ -53,19 +43,43 @@ function degreesOf({ model, degreesOfFreedom = DEFAULT_DEGREES }: SimulationRequ
   return degreesOfFreedom;
 }
 
-function drawn(law: PathLaw, { paths, seed }: SimulationRequest, { checkpoint, onProgress }: SimulationControl) {
+function drawn(law: PathLaw, { paths, seed }: SimulationRequest, control: SimulationControl) {
+  const { checkpoint, onProgress, onLosses } = control;
   const losses = new Float64Array(paths);
   const draw = lossStreams(law, seed);
   const draws = Math.max(1, law.loadings.length) * law.steps;
   const perStream = Math.max(1, Math.min(STREAM_PATHS, Math.floor(STREAM_DRAWS / draws)));
+  const look = onLosses === undefined ? undefined : looker(losses, onLosses);
   for (let from = 0, stream = 0; from < paths; from += perStream, stream++) {
     checkpoint?.();
+    look?.(from);
     onProgress?.({ stage: 'simulate', done: from, total: paths });
     draw(stream, losses.subarray(from, Math.min(from + perStream, paths)));
   }
   onProgress?.({ stage: 'simulate', done: paths, total: paths });
   return losses;
 }
+
+/** Fewer paths say nothing about one future in a hundred. */
+const FIRST_LOOK = 1_000;
+
+/** Looks each time the paths have doubled: all looks together cost no more than the sorting at the end. */
+function looker(losses: Float64Array, tell: (soFar: SimulatedLosses) => void): (done: number) => void {
+  let next = FIRST_LOOK;
+  return (done) => {
+    if (done < next) return;
+    next = 2 * done;
+    tell(cameTo(losses.slice(0, done)));
+  };
+}
+
+/** Sorts the losses. */
+const cameTo = (losses: Float64Array): SimulatedLosses => ({
+  paths: losses.length,
+  mean: 0 - mean(losses),
+  deviation: Math.sqrt(sumOfSquares(losses) / Math.max(1, losses.length - 1)),
+  levels: levelsOf(losses.sort()),
+});
 
 function lawOf({ returns, weights, frequency }: Prepared, request: SimulationRequest, checkpoint?: () => void) {
   const periods = (request.horizonDays * PERIODS_PER_YEAR[frequency]) / TRADING_DAYS;

@@ -26,18 +26,22 @@ export interface SimulatedLevel {
   readonly varStandardError: number;
 }
 
-export interface Simulation {
-  readonly model: SimulationModel;
-  /** Null with NORMAL. */
-  readonly degreesOfFreedom: number | null;
+/** What paths come to. */
+export interface SimulatedLosses {
   readonly paths: number;
-  readonly horizonDays: number;
-  readonly seed: number;
   /** Mean and standard deviation of the simulated returns over the horizon. */
   readonly mean: number;
   readonly deviation: number;
   /** By confidence level, keys "0.95" and "0.99". */
   readonly levels: Readonly<Record<string, SimulatedLevel>>;
+}
+
+export interface Simulation extends SimulatedLosses {
+  readonly model: SimulationModel;
+  /** Null with NORMAL. */
+  readonly degreesOfFreedom: number | null;
+  readonly horizonDays: number;
+  readonly seed: number;
   /** Columns of the root C of the covariance matrix: as many as positions, fewer where the matrix is singular. */
   readonly rank: number;
 }
@@ -45,6 +49,8 @@ export interface Simulation {
 /** How a caller follows a simulation and calls it off. Nothing here can change a number. */
 export interface SimulationControl {
   readonly onProgress?: (progress: Progress) => void;
+  /** Told now and then what the first paths come to: what a simulation of so many says. */
+  readonly onLosses?: (soFar: SimulatedLosses) => void;
   /** Called many times a second; ends the work by throwing, and what it throws reaches the caller. */
   readonly checkpoint?: () => void;
 }
