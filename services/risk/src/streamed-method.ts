@@ -63,7 +63,7 @@ async function* untilThere(
 }
 
 /** Somebody else computes it, or nobody yet. */
-const WAITING: gatewayV1.Progress = { stage: 'wait', done: 0, total: 0 };
+const WAITING = gatewayV1.Progress.fromPartial({ stage: 'wait' });
 
 async function within<Result>(result: Promise<Result>, ms: number): Promise<Result | undefined> {
   const come = new AbortController();

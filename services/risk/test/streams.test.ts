@@ -78,6 +78,42 @@ describe('an answer that takes its time', () => {
     expect(messages.at(-1)?.result?.paths).toBe(1_000_000);
   });
 
+  it('tells on the way what the first paths come to', async () => {
+    const subject = inline(portfolioOf(TICKERS));
+    const request = riskV1.SimulateRequest.fromPartial({ subject, paths: 1_000_000, horizonDays: 231 });
+
+    const { messages } = await askStream(system, simulate, request);
+
+    const told = messages.flatMap(({ progress }) => progress?.simulation ?? []);
+    const paths = told.map((soFar) => soFar.paths);
+    const { var: whole = Number.NaN } = messages.at(-1)?.result?.levels['0.95'] ?? {};
+    expect(told.length).toBeGreaterThan(0);
+    expect(paths).toEqual(paths.toSorted((a, b) => a - b));
+    for (const { levels } of told) {
+      const { var: soFar = Number.NaN, varStandardError = Number.NaN } = levels['0.95'] ?? {};
+      expect(Math.abs(soFar - whole)).toBeLessThan(6 * varStandardError);
+    }
+  });
+
+  it('tells on the way the points of a frontier that are found', async () => {
+    const tickers = Array.from({ length: 120 }, (_, place) => `MANY${place}`);
+    for (const ticker of tickers) system.context.prices.set(ticker, madeUpPrices(ticker));
+    const expectedReturns = tickers.map((ticker, place) => ({ ticker, expectedReturn: 0.02 + place / 1_000 }));
+    const subject = inline(portfolioOf(tickers, { expectedReturns }));
+    const request = riskV1.GetFrontierRequest.fromPartial({ subject, points: 100, problem: {} });
+
+    const { messages } = await askStream(system, riskV1.RiskServiceService.getFrontier, request);
+
+    const { minVariance, maxReturn, points = [] } = messages.at(-1)?.result ?? {};
+    const whole = [maxReturn, minVariance, ...points].map((point) => ({
+      volatilityAnnual: point?.volatilityAnnual,
+      expectedReturn: point?.expectedReturn,
+    }));
+    const told = messages.flatMap(({ progress }) => (progress?.frontier ? [progress.frontier.points] : []));
+    expect(told.length).toBeGreaterThan(0);
+    for (const soFar of told) expect(soFar).toEqual(whole.slice(0, soFar.length));
+  });
+
   it('comes alone when it is there at once', async () => {
     const subject = inline(portfolioOf(TICKERS.slice(0, 2)));
     const request = riskV1.SimulateRequest.fromPartial({ subject, paths: 2_000 });

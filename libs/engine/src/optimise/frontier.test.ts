@@ -1,6 +1,6 @@
 import { uncorrelated } from '../../test/universes';
 import { frontier } from './frontier';
-import type { EfficientFrontier, OptimisationControl } from './optimisation';
+import type { EfficientFrontier, FrontierControl, OptimalPortfolio } from './optimisation';
 import type { PortfolioLimits } from './portfolio-limits';
 
 const universe = uncorrelated([0.2, 0.1, 0.15, 0.3], { expectedReturns: [0.1, 0.04, 0.06, 0.12] });
@@ -8,7 +8,7 @@ const universe = uncorrelated([0.2, 0.1, 0.15, 0.3], { expectedReturns: [0.1, 0.
 async function found(
   limits: PortfolioLimits,
   points: number,
-  control?: OptimisationControl,
+  control?: FrontierControl,
 ): Promise<EfficientFrontier> {
   const answer = await frontier(universe, { limits, points }, control);
   if (answer.status === 'INFEASIBLE') throw new Error('infeasible');
@@ -64,6 +64,14 @@ describe('the efficient frontier', () => {
     });
 
     expect(told).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('tells each portfolio as it is found, both ends first', async () => {
+    const told: OptimalPortfolio[] = [];
+
+    const { minVariance, maxReturn, points } = await found({}, 3, { onPortfolio: (one) => told.push(one) });
+
+    expect(told).toEqual([maxReturn, minVariance, ...points]);
   });
 
   it('ends half-way when its caller says so', async () => {

@@ -5,7 +5,7 @@ import { studentTQuantile } from '../measures/student-t-quantile';
 import { prepare } from '../model/prepared';
 import { priceSource } from '../model/price-source';
 import { simulate } from './simulate';
-import type { SimulationRequest } from './simulation';
+import type { SimulatedLosses, SimulationRequest } from './simulation';
 
 const WEIGHTS = { A: 0.4, B: 0.3, C: 0.5, D: -0.2 };
 const prepared = prepare(request(WEIGHTS), priceSource(stockMarket()));
@@ -155,6 +155,15 @@ describe('who watches a simulation', () => {
     });
 
     expect(heard).toEqual([0, 1_024, 2_048, 3_000]);
+  });
+
+  it('hears each time the paths have doubled what a simulation of so many says', () => {
+    const heard: SimulatedLosses[] = [];
+    const whole = simulate(prepared, asked({ paths: 10_000 }), { onLosses: (losses) => heard.push(losses) });
+    const alone = [1_024, 2_048, 4_096, 8_192].map((paths) => simulate(prepared, asked({ paths })));
+
+    expect(heard).toEqual(alone.map(({ paths, mean, deviation, levels }) => ({ paths, mean, deviation, levels })));
+    expect(whole).toEqual(simulate(prepared, asked({ paths: 10_000 })));
   });
 
   it('ends it by throwing, and hears no more', () => {

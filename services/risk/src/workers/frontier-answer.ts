@@ -1,6 +1,7 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import { frontier } from '@perfolio/engine';
+import { frontier, type OptimalPortfolio } from '@perfolio/engine';
 
+import { notePlace } from '../found-cell';
 import { infeasibleMessage, pointMessage } from '../wire-optimization';
 import { unstampedNoun } from './answer-body';
 import { withBook } from './book';
@@ -11,7 +12,9 @@ import type { QuestionAbout } from './task';
 export const frontierAnswer = (task: QuestionAbout<'frontier'>): Promise<Uint8Array> =>
   withBook(task, async (book) => {
     const { universe, limits, control, warnings } = searchOf(task, book);
-    const answer = await frontier(universe, { limits, points: task.asked.points }, control);
+    const found = task.progress?.found;
+    const onPortfolio = (portfolio: OptimalPortfolio) => found && notePlace(found, portfolio);
+    const answer = await frontier(universe, { limits, points: task.asked.points }, { ...control, onPortfolio });
     const message =
       answer.status === 'INFEASIBLE'
         ? infeasibleMessage(answer.conflict)

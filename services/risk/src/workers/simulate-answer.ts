@@ -1,7 +1,8 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
-import { simulate, type SimulationRequest } from '@perfolio/engine';
+import { simulate, type SimulationControl, type SimulationRequest } from '@perfolio/engine';
 import { invalidFields } from '@perfolio/errors';
 
+import { noteLosses } from '../found-cell';
 import { noteProgress } from '../progress-cell';
 import { simulationMessage } from '../wire-simulation';
 import { unstampedNoun } from './answer-body';
@@ -13,11 +14,16 @@ import type { QuestionAbout } from './task';
 export const simulateAnswer = (task: QuestionAbout<'simulate'>): Promise<Uint8Array> =>
   withBook(task, (book) => {
     refuseTooMuch(task, book);
-    const onProgress = (progress: Parameters<typeof noteProgress>[1]) => noteProgress(task.progress, progress);
-    const simulation = simulate(book.prepared, requestOf(task, book), { onProgress, checkpoint: stopsAt(task.stop) });
+    const simulation = simulate(book.prepared, requestOf(task, book), controlOf(task));
     const message = simulationMessage(simulation, book.prepared.tickers.length);
     return unstampedNoun(gatewayV1.Simulation, message, { task, book });
   });
+
+const controlOf = ({ progress, stop }: QuestionAbout<'simulate'>): SimulationControl => ({
+  onProgress: (step) => noteProgress(progress, step),
+  ...(progress && { onLosses: (losses) => noteLosses(progress.found, losses) }),
+  checkpoint: stopsAt(stop),
+});
 
 /** About half a minute of one thread. */
 const MOST_DRAWS = 2_000_000_000;
