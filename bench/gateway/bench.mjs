@@ -13,7 +13,7 @@ const CONNECTIONS = 32;
 const ROUNDS = 7;
 const ROUND_MS = 2_000;
 const OVERLOAD_MS = 60_000;
-/** Each with a connection of his own: a client that waits for its own sockets would hide what is refused. */
+/** Each with a connection of his own that stands already: a client that waits for its own sockets would hide what is refused. */
 const STRANGERS = 2_000;
 const TICKERS = Array.from({ length: 10 }, (_, index) => `T${index}`);
 
@@ -125,6 +125,7 @@ async function overloaded(house, { authorization, path, say }) {
   };
   const peak = await closedLoop(mix, { workers: CONNECTIONS, ms: 5_000 });
   say(`overload: ${Math.round(peak)} a second at most; ${Math.round(peak * 5)} asked for`);
+  await house.ready();
   const flood = await openLoop(mix, { rate: peak * 5, ms: OVERLOAD_MS });
   const recoverySeconds = await recovered(mix, peak);
   const good = flood.filter(({ status }) => status === 200).length;

@@ -1,4 +1,5 @@
 // A caller that costs little beside the house it asks: a request is a text made before, and of an answer only status, length and one header are read.
+import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** `text` of a request as it goes over the wire. */
@@ -28,9 +29,18 @@ export function wireCaller(port, connections) {
     const one = idle.pop() ?? opened();
     return one === undefined ? Promise.resolve(NOT_SENT) : one.ask(text);
   };
-  return { ask, close: () => idle.splice(0).forEach((one) => one.close()) };
+  /** Opens all its connections, a few at a time. */
+  const ready = async () => {
+    while (open < connections) {
+      const some = Array.from({ length: Math.min(AT_ONCE, connections - open) }, opened);
+      await Promise.all(some.map((one) => one.connected));
+      idle.push(...some);
+    }
+  };
+  return { ask, ready, close: () => idle.splice(0).forEach((one) => one.close()) };
 }
 
+const AT_ONCE = 50;
 const NOT_SENT = { status: 0 };
 const BROKEN = { status: -1 };
 
@@ -42,7 +52,7 @@ function connection(port, { free, gone }) {
   let early = '';
   const ended = () => {
     const [resolve, outcome] = [answered, answer];
-    answer = undefined;
+    [answered, answer] = [undefined, undefined];
     free(one);
     resolve(outcome);
   };
@@ -56,6 +66,8 @@ function connection(port, { free, gone }) {
     left = Number(after(head, '\r\ncontent-length: ') ?? 0) - (text.length - end - 4);
   };
   socket.on('data', (chunk) => {
+    // A connection that asks nothing is told so, and closed.
+    if (answered === undefined) return socket.destroy();
     if (answer === undefined) begun(chunk);
     else left -= chunk.length;
     if (answer !== undefined && left <= 0) ended();
@@ -66,6 +78,7 @@ function connection(port, { free, gone }) {
     answered?.(BROKEN);
   });
   const one = {
+    connected: once(socket, 'connect'),
     ask: (text) =>
       new Promise((resolve) => {
         answered = resolve;

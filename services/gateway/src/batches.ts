@@ -58,11 +58,24 @@ async function settled<Question, Answer>(
   const alike = [...Map.groupBy(batch, ({ question }) => nameOf(question)).values()];
   try {
     const answers = await ask(alike.flatMap(([first]) => (first === undefined ? [] : [first.question])));
-    alike.forEach((same, index) => {
-      for (const { settle } of same) settleBy(settle, answers[index]);
-    });
+    await settleAll(alike.flatMap((same, index) => same.map(({ settle }) => ({ settle, answer: answers[index] }))));
   } catch (error) {
     for (const { settle } of batch) settle.reject(error);
+  }
+}
+
+interface Settling<Answer> {
+  readonly settle: PromiseWithResolvers<Answer>;
+  readonly answer: Answer | Error | undefined;
+}
+
+/** So many callers go on in one turn of the loop: a whole batch of them would keep everybody else waiting. */
+const TOGETHER = 32;
+
+async function settleAll<Answer>(settlings: readonly Settling<Answer>[]): Promise<void> {
+  for (const [place, { settle, answer }] of settlings.entries()) {
+    if (place > 0 && place % TOGETHER === 0) await turn();
+    settleBy(settle, answer);
   }
 }
 

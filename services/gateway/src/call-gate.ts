@@ -21,7 +21,10 @@ interface CallGateParts {
   readonly now: () => number;
 }
 
-const RETRY_MS = 1_000;
+/** One for all: it says the same to everybody, and to note where each was made costs more than the rest of a refusal. */
+const OVERLOADED = new PerfolioError('OVERLOADED', 'Too many calls are under way. Ask again in a moment.', {
+  retryAfterMs: 1_000,
+});
 /** What is refused by the thousand has a line a second for all. */
 const TOLD_EVERY_MS = 1_000;
 
@@ -99,8 +102,6 @@ function refuser({ logger, now }: CallGateParts): () => PerfolioError {
       logger.warn({ refused: untold }, 'overloaded');
       [untold, toldAt] = [0, now()];
     }
-    return new PerfolioError('OVERLOADED', 'Too many calls are under way. Ask again in a moment.', {
-      retryAfterMs: RETRY_MS,
-    });
+    return OVERLOADED;
   };
 }

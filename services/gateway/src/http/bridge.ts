@@ -54,13 +54,16 @@ export function createBridge(parts: BridgeParts): Bridge {
   return (request, response) => {
     const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
     for (const [name, value] of crossOrigin(request, parts.door.origins)) response.setHeader(name, value);
+    const reply = (answered: Reply) => {
+      const headers = { ...answered.headers, [REQUEST_ID]: requestId };
+      send(request, response, { ...answered, headers, closing: parts.closing() });
+    };
+    const overload = isOfTheApi(request) ? parts.overload() : undefined;
+    if (overload !== undefined) return reply(problemOf(overload, requestId));
     answer(request, response, { ...parts, requestId })
       .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
       .then(async (answered) => {
-        if (answered === 'sent') return;
-        const reply = await compressed(request, answered);
-        const headers = { ...reply.headers, [REQUEST_ID]: requestId };
-        send(request, response, { ...reply, headers, closing: parts.closing() });
+        if (answered !== 'sent') reply(await compressed(request, answered));
       })
       .catch((error: unknown) => {
         parts.hosting.logger.error({ err: error, requestId }, 'reply failed');
@@ -68,6 +71,9 @@ export function createBridge(parts: BridgeParts): Bridge {
       });
   };
 }
+
+/** What is refused under overload, before it costs anything: probes and pages are told, and so is what a browser asks beforehand. */
+const isOfTheApi = ({ url = '', method }: IncomingMessage): boolean => url.startsWith('/v1/') && method !== 'OPTIONS';
 
 type Parts = BridgeParts & { readonly requestId: string };
 
@@ -79,8 +85,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   if (page !== undefined && (verb === 'GET' || verb === 'HEAD')) return page(pageRequestOf(request));
   if (verb === 'OPTIONS') return optionsOf(page === undefined ? parts.routes.allowed(path) : PAGE_VERBS);
   if (page !== undefined) throw notRouted(verb, PAGE_VERBS);
-  const overload = parts.overload();
-  if (overload !== undefined) return problemOf(overload, parts.requestId);
   const routed = parts.routes.find(verb, path);
   const form = acceptedForm(request.headers, routed.route.forms);
   return call(routed, { form, request, response, query }, parts);
