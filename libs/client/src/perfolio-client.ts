@@ -22,6 +22,7 @@ export interface PerfolioClient {
   readonly sessions: ServiceCalls<typeof gatewayV1.SessionServiceService>;
   readonly tokens: ServiceCalls<typeof gatewayV1.TokenServiceService>;
   readonly apiKeys: ServiceCalls<typeof gatewayV1.ApiKeyServiceService>;
+  readonly oidc: ServiceCalls<typeof gatewayV1.OidcServiceService>;
   readonly portfolios: ServiceCalls<typeof gatewayV1.PortfolioServiceService>;
   readonly risk: ServiceCalls<typeof gatewayV1.RiskServiceService>;
   readonly marketData: ServiceCalls<typeof gatewayV1.MarketDataServiceService>;
@@ -44,6 +45,7 @@ export function createPerfolioClient(settings: ClientSettings): PerfolioClient {
     sessions: serviceCalls(caller, gatewayV1.SessionServiceService),
     tokens: serviceCalls(caller, gatewayV1.TokenServiceService),
     apiKeys: serviceCalls(caller, gatewayV1.ApiKeyServiceService),
+    oidc: serviceCalls(caller, gatewayV1.OidcServiceService),
     portfolios: serviceCalls(caller, gatewayV1.PortfolioServiceService),
     risk: serviceCalls(caller, gatewayV1.RiskServiceService),
     marketData: serviceCalls(caller, gatewayV1.MarketDataServiceService),

@@ -40,6 +40,7 @@ export const REASONS = {
   RESOURCE_EXISTS: ['exists', 'That already exists'],
   ETAG_MISMATCH: ['conflict', 'Someone changed this in between'],
   PRECONDITION_REQUIRED: ['precondition', 'A precondition header is required'],
+  LAST_WAY_IN: ['precondition', 'Nobody could log in to the account any more'],
   IDEMPOTENCY_KEY_REUSED: ['invalid', 'The idempotency key was used for another request'],
   IDEMPOTENCY_IN_PROGRESS: ['conflict', 'The first request with this idempotency key is still running'],
   QUOTA_EXCEEDED: ['exhausted', 'Too many requests'],

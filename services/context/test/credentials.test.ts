@@ -28,9 +28,10 @@ onEveryDatabase((start) => {
   };
   const shown = (apiKey: string) =>
     resolve({ $case: 'apiKeyDigest', value: createHash('sha256').update(apiKey).digest('hex') });
-  const makeKey = async (person: Person, scopes = ['risk:read'], expireTime?: { seconds: bigint; nanos: number }) =>
-    (await system.client.unary(Identity.createApiKey, { name: 'a key', scopes, expireTime }, await person.as()))
-      .message;
+  const makeKey = async (person: Person, scopes = ['risk:read'], expireTime?: { seconds: bigint; nanos: number }) => {
+    const request = { name: 'a key', scopes, expireTime, idempotencyKey: '' };
+    return (await system.client.unary(Identity.createApiKey, request, await person.as())).message;
+  };
   const logIn = (email: string, password = PASSWORD) =>
     system.client.unary(Identity.createSession, { email, password }, system.alone());
   const provide = (identity: contextV1.ExternalIdentity, more: object = {}) => {
@@ -138,6 +139,14 @@ onEveryDatabase((start) => {
 
       await expect(link(ann.grant?.userId ?? '')).rejects.toMatchObject({ reason: 'RESOURCE_EXISTS' });
       await expect(link(message.userId)).resolves.toBeDefined();
+    });
+
+    it('is linked to an account that has fewer than twenty', async () => {
+      const userId = (await system.person()).grant?.userId ?? '';
+      const link = () => system.client.unary(Identity.linkIdentity, { userId, identity: somebody() }, system.alone());
+      for (let linked = 0; linked < 20; linked += 1) await link();
+
+      await expect(link()).rejects.toMatchObject({ reason: 'LIMIT_EXCEEDED' });
     });
 
     it('is told by the gateway alone', async () => {

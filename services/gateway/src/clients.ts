@@ -25,6 +25,6 @@ export interface Clients {
   readonly contexts: ContextResolver;
   /** This service's address as people see it, without a slash at the end. */
   readonly publicUrl: string;
-  /** Absent where nobody logs in at another issuer. */
+  /** Absent where no other issuer is believed. */
   readonly browserLogin: BrowserLogin | undefined;
 }

@@ -21,6 +21,7 @@ import { refreshSession } from './sessions/refresh-session';
 import { revokeAllSessions } from './sessions/revoke-all-sessions';
 import type { Clients } from './clients';
 import { finishLogin, startLink, startLogin } from './oidc/browser-login';
+import { deleteIdentity, listIdentities } from './oidc/linked-identities';
 import type { Doorkeeper, PublicMethod } from './public-method';
 import { createToken } from './tokens/create-token';
 import { createDeviceLogin, decideDeviceLogin } from './tokens/device-logins';
@@ -74,6 +75,8 @@ function elsewhere(door: Doorkeeper, clients: Clients): PublicMethod[] {
     door.open(service.startLogin, startLogin(clients)),
     door.open(service.finishLogin, finishLogin(clients)),
     door.authenticated(service.startLink, startLink(clients)),
+    door.authenticated(service.listIdentities, listIdentities(clients)),
+    door.authenticated(service.deleteIdentity, deleteIdentity(clients)),
   ];
 }
 

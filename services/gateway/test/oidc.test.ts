@@ -1,14 +1,17 @@
 import { type Issuer, oidcEnv, startIssuer } from './issuer';
+import { browserAt, type OidcBrowser, sessionOf } from './oidc-browser';
 import { startSystem, type System } from './system';
 
 jest.setTimeout(120_000);
 
 let issuer: Issuer;
 let system: System;
+let browser: OidcBrowser;
 let clock = 0;
 beforeAll(async () => {
   issuer = await startIssuer();
   system = await startSystem({ env: oidcEnv(issuer), now: () => Date.now() + clock });
+  browser = browserAt(system);
 }, 120_000);
 afterAll(async () => {
   await system?.close();
@@ -18,47 +21,22 @@ afterAll(async () => {
 const VERIFIED = { email_verified: true };
 const email = () => `${crypto.randomUUID()}@elsewhere.example`;
 
-/** A browser that goes to the issuer and comes back. */
-async function visitIssuer(start: { location: string; cookie: string }) {
-  const { code, state } = (await (await fetch(start.location)).json()) as { code: string; state: string };
-  return { code, state, cookie: start.cookie };
-}
-
-async function startLogin(returnTo = '') {
-  const started = await system.ask(`/v1/oidc/login?returnTo=${encodeURIComponent(returnTo)}`);
-  return {
-    status: started.status,
-    body: started.body,
-    location: started.headers.get('location') ?? '',
-    cookie: started.headers.get('set-cookie')?.split(';')[0] ?? '',
-  };
-}
-
-const comeBack = ({ code, state, cookie }: { code: string; state: string; cookie: string }, more = '') =>
-  system.ask(`/v1/oidc/callback?code=${code}&state=${state}${more}`, { headers: { cookie } });
-
-async function sessionOf(callback: { headers: Headers }) {
-  const cookie = callback.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const headers = { cookie, 'perfolio-refresh': '1' };
-  return system.ask('/v1/sessions:refresh', { method: 'POST', headers });
-}
-
 describe('logging in at the issuer', () => {
   it('ends in a session whose tokens stand in no address', async () => {
     issuer.says = { sub: 'browser', email: email(), name: 'Bea', ...VERIFIED };
-    const begun = await startLogin('/portfolios?tab=1');
-    const back = await visitIssuer(begun);
+    const begun = await browser.startLogin('/portfolios?tab=1');
+    const back = await browser.visitIssuer(begun);
 
-    const { status, headers } = await comeBack(back, '&session_state=xyz&hd=elsewhere.example');
+    const { status, headers } = await browser.comeBack(back, '&session_state=xyz&hd=elsewhere.example');
 
     expect([begun.status, status, headers.get('location')]).toEqual([303, 303, '/portfolios?tab=1']);
-    const refreshed = await sessionOf({ headers });
+    const refreshed = await sessionOf(system, { headers });
     const me = await system.ask('/v1/me', { token: refreshed.body.accessToken });
     expect(me.body).toMatchObject({ displayName: 'Bea', email: issuer.says.email });
   });
 
   it('sends a challenge, a state and a nonce, and keeps the verifier to itself', async () => {
-    const { location, cookie } = await startLogin();
+    const { location, cookie } = await browser.startLogin();
     const { searchParams } = new URL(location);
 
     expect(searchParams.get('code_challenge_method')).toBe('S256');
@@ -68,25 +46,22 @@ describe('logging in at the issuer', () => {
 
   it('gives the same account the next time, whatever the address is then', async () => {
     issuer.says = { sub: 'returns', email: email(), ...VERIFIED };
-    const first = await sessionOf(await comeBack(await visitIssuer(await startLogin())));
+    const first = await browser.logIn();
     issuer.says = { sub: 'returns', email: email(), ...VERIFIED };
-    const second = await sessionOf(await comeBack(await visitIssuer(await startLogin())));
+    const second = await browser.logIn();
     const userId = async (token: string) => (await system.ask('/v1/me', { token })).body.userId;
 
-    expect(await userId(second.body.accessToken)).toBe(await userId(first.body.accessToken));
+    expect(await userId(second)).toBe(await userId(first));
   });
 
   it('links the identity to an account that its user is logged in to', async () => {
     const ann = await system.signUp();
     issuer.says = { sub: 'linked', email: ann.email, ...VERIFIED };
-    const begun = await system.ask('/v1/me:linkIdentity', { token: ann.token, body: {} });
-    const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const linked = await comeBack(await visitIssuer({ location: begun.body.authorizationUrl, cookie }));
-    expect(linked.status).toBe(303);
+    expect((await browser.link(ann)).status).toBe(303);
 
-    const session = await sessionOf(await comeBack(await visitIssuer(await startLogin())));
+    const token = await browser.logIn();
 
-    expect((await system.ask('/v1/me', { token: session.body.accessToken })).body.userId).toBe(ann.userId);
+    expect((await system.ask('/v1/me', { token })).body.userId).toBe(ann.userId);
     const programs = await issuer.token({ sub: 'linked' });
     expect((await system.ask('/v1/me', { token: programs })).body.userId).toBe(ann.userId);
   });
@@ -95,7 +70,7 @@ describe('logging in at the issuer', () => {
     const ann = await system.signUp();
     issuer.says = { sub: 'same address', email: ann.email, ...VERIFIED };
 
-    const refused = await comeBack(await visitIssuer(await startLogin()));
+    const refused = await browser.comeBack(await browser.visitIssuer(await browser.startLogin()));
 
     expect([refused.status, refused.body.reason]).toEqual([409, 'RESOURCE_EXISTS']);
   });

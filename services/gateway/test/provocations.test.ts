@@ -148,6 +148,7 @@ const PROVOCATIONS: Partial<Record<Reason, Provocation>> = {
   RESOURCE_NOT_FOUND: behind,
   RESOURCE_EXISTS: behind,
   ETAG_MISMATCH: behind,
+  LAST_WAY_IN: behind,
   IDEMPOTENCY_KEY_REUSED: behind,
   IDEMPOTENCY_IN_PROGRESS: behind,
   QUOTA_EXCEEDED: behind,

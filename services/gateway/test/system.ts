@@ -126,7 +126,7 @@ function clientOf(url: string): Pick<System, 'ask' | 'signUp' | 'logIn' | 'key'>
       ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
+    const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
   };
   const logIn = async (email: string, password = PASSWORD): Promise<Visitor> => {

@@ -39,6 +39,8 @@ const IDENTITY: Record<string, InternalRow> = {
   'IdentityService/ProvideAccount': gateway,
   'IdentityService/CreateExternalSession': gateway,
   'IdentityService/LinkIdentity': gateway,
+  'IdentityService/ListIdentities': principal,
+  'IdentityService/UnlinkIdentity': naming('identityId'),
   'IdentityService/RecordRefusals': gateway,
   'IdentityService/GetAccount': principal,
   'IdentityService/UpdateAccount': principal,

@@ -19,8 +19,8 @@ let generation: string;
 
 beforeAll(async () => {
   house = await onEmbeddedParts();
-  alice = await person(house.door);
-  bob = await person(house.door);
+  alice = await person(house);
+  bob = await person(house);
   ({ generation } = (await ask(house.door, '/v1/context', { token: bob.token })).body);
   assertion = await asserted(house.secrets.signingKeys);
 });
@@ -68,7 +68,7 @@ describe('a method behind the doors', () => {
 
   it.each(METHODS)('answers its own: $path', async (method) => {
     const erased = method.name === 'IdentityService/EraseAccount';
-    const visitor = erased ? await person(house.door) : method.row.who === 'principal' ? await throwaway() : bob;
+    const visitor = erased ? await person(house) : method.row.who === 'principal' ? await throwaway() : bob;
 
     const answer = await call(method, await shown(method, { visitor }), requestOf(method.row, visitor.things));
 
@@ -170,6 +170,6 @@ let spare: Promise<Person> | undefined;
 
 /** Somebody whose account may go. */
 const throwaway = (): Promise<Person> => {
-  spare ??= person(house.door);
+  spare ??= person(house);
   return spare;
 };

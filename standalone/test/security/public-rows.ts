@@ -11,6 +11,7 @@ export interface Things {
   readonly grantId: string;
   readonly sessionId: string;
   readonly keyId: string;
+  readonly identityId: string;
   readonly userId: string;
   readonly email: string;
   readonly guestEmail: string;
@@ -95,6 +96,13 @@ const ACCOUNTS: Record<string, Row> = {
   'OidcService/StartLogin': { who: 'anyone', own: [404, 12] },
   'OidcService/FinishLogin': { who: 'anyone', request: () => ({ code: 'a', state: 'b' }), own: [404, 12] },
   'OidcService/StartLink': { ...person, own: [404, 12] },
+  'OidcService/ListIdentities': person,
+  'OidcService/DeleteIdentity': {
+    ...person,
+    request: ({ identityId }) => ({ identityId }),
+    names: ['identityId'],
+    own: [204, 0],
+  },
   'TokenService/CreateToken': { who: 'anyone', own: [400, 3] },
   'TokenService/CreateDeviceLogin': { who: 'anyone', own: [201, 0] },
   // No device waits under this code.

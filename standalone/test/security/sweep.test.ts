@@ -4,7 +4,7 @@ import { ADMIN, onEmbeddedParts, type TestHouse } from '../../testing/house';
 import { ask, logIn } from '../../testing/visitor';
 import { type Answered, overGrpc, overHttp, type Way } from './asked-both-ways';
 import { type Method, methodsOf } from './contracts';
-import { ASKABLE, keyOf, objectsOf, type Person, person } from './people';
+import { ASKABLE, identityOf, keyOf, objectsOf, type Person, person } from './people';
 import { PUBLIC_ROWS, type Row, type Things } from './public-rows';
 
 jest.setTimeout(240_000);
@@ -16,8 +16,8 @@ let admin: string;
 
 beforeAll(async () => {
   house = await onEmbeddedParts();
-  alice = await person(house.door);
-  bob = await person(house.door);
+  alice = await person(house);
+  bob = await person(house);
   admin = (await logIn(house.door, ADMIN.email, ADMIN.password)).token;
 });
 afterAll(() => house.close());
@@ -76,7 +76,7 @@ describe('the table', () => {
 
 describe('whoever may', () => {
   it.each(DOORS)('is answered: $title', async ({ row, way, title, grpc }) => {
-    const visitor = row.fateful === true ? await person(house.door) : alice;
+    const visitor = row.fateful === true ? await person(house) : alice;
     const things = await freshOf(row, visitor);
     const token = { anyone: undefined, user: visitor.token, person: visitor.token, administrator: admin }[row.who];
 
@@ -124,6 +124,7 @@ const NOTHING: Things = {
   grantId: randomUUID(),
   sessionId: randomUUID(),
   keyId: randomUUID(),
+  identityId: randomUUID(),
   userId: randomUUID(),
   email: 'nobody@people.example',
   guestEmail: 'no-guest@people.example',
@@ -158,6 +159,7 @@ function expectedOf({ own: [http, grpc] = [200, 0], endless }: Row, overGrpcDoor
 /** A request may use up what it names. */
 async function freshOf({ names = [] }: Row, visitor: Person): Promise<Things> {
   if (names.includes('keyId')) return { ...visitor.things, keyId: await keyOf(house.door, visitor) };
+  if (names.includes('identityId')) return { ...visitor.things, identityId: await identityOf(house, visitor) };
   if (!names.includes('portfolioId')) return visitor.things;
   return { ...visitor.things, ...(await objectsOf(house.door, visitor, visitor.things.guestEmail)) };
 }

@@ -23,9 +23,13 @@ export interface KeptApiKey extends NewApiKey {
   readonly most: number;
 }
 
-/** The new key's id; undefined when the owner has as many as he may. Locks him, so that keys made at the same time count each other. */
+/** Locks a user for the rest of the transaction, so that keys made at the same time go one after the other. */
+export async function lockKeys(rows: Database, owner: string): Promise<void> {
+  await sql`select owner from generations where owner = ${owner}::uuid for update`.execute(rows);
+}
+
+/** The new key's id; undefined when the owner, who is locked, has as many as he may. */
 export async function insertApiKey(rows: Database, key: KeptApiKey): Promise<string | undefined> {
-  await sql`select owner from generations where owner = ${key.owner}::uuid for update`.execute(rows);
   const made = await sql<{ key_id: string }>`
     insert into api_keys (owner, name, digest, scopes, expires_at)
     select ${key.owner}::uuid, ${key.name}, ${key.digest}, ${[...key.scopes]}::text[], ${key.expiresAt ?? null}::timestamptz

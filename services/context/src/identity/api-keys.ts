@@ -1,18 +1,19 @@
 import type { contextV1 } from '@perfolio/contracts';
-import { notFound, PerfolioError } from '@perfolio/errors';
+import { notFound } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
 import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { uuidOf } from '../ids';
 import { newApiKey } from './api-key';
-import { deleteApiKey, insertApiKey, listApiKeys as readKeys } from './api-key-store';
+import { deleteApiKey, listApiKeys as readKeys } from './api-key-store';
+import { makeApiKey, repeatableKey } from './make-api-key';
 import { newSecret } from './secret-token';
 import { remember } from './security-log';
 
 /** Tells a key from every other kind of credential, also to those who search for leaked ones. */
 export const KEY_PREFIX = 'pfk';
-export const KEYS_PER_USER = 50;
+const REQUEST = 'perfolio.context.v1.CreateApiKeyRequest';
 
 /** Makes a key of the caller's. It is shown now and never again. */
 export const createApiKey =
@@ -20,10 +21,10 @@ export const createApiKey =
   async (request: contextV1.CreateApiKeyRequest, call: PrincipalCall): Promise<contextV1.CreateApiKeyResponse> => {
     const { caller, session, scopes } = call.principal;
     const asked = newApiKey(request, { allowed: scopes, now: now() });
+    const repeatable = repeatableKey({ typeName: REQUEST, request, owner: caller }, call);
     const { secret, digest } = newSecret(KEY_PREFIX, random);
     const keyId = await withOwnRows(database, caller, async (own) => {
-      const made = await insertApiKey(own, { ...asked, owner: caller, digest, most: KEYS_PER_USER });
-      if (made === undefined) throw tooManyKeys();
+      const made = await makeApiKey(own, { ...asked, owner: caller, digest }, repeatable);
       const entry = { actor: caller, subject: caller, credential: session, detail: made };
       await remember(own, { event: 'KEY_CREATED', ...entry }, call);
       return made;
@@ -65,8 +66,3 @@ export const revokeApiKey =
     });
     return {};
   };
-
-export const tooManyKeys = () =>
-  new PerfolioError('LIMIT_EXCEEDED', `An account has at most ${KEYS_PER_USER} keys. Revoke one first.`, {
-    metadata: { limit: String(KEYS_PER_USER) },
-  });

@@ -18,7 +18,7 @@ export const provideAccount =
   async (request: contextV1.ProvideAccountRequest, call: Call): Promise<contextV1.ProvideAccountResponse> =>
     database.transaction().execute(async (transaction) => {
       const { userId, linked } = await accountOf(transaction, provisionOf(request));
-      if (linked) await rememberLink(transaction, userId, call);
+      if (linked !== undefined) await rememberLink(transaction, { userId, identityId: linked }, call);
       return { userId };
     });
 
@@ -32,7 +32,7 @@ export const createExternalSession =
     const { token, hash } = newRefreshToken(random);
     return database.transaction().execute(async (transaction) => {
       const { userId, linked } = await accountOf(transaction, provisionOf(request));
-      if (linked) await rememberLink(transaction, userId, call);
+      if (linked !== undefined) await rememberLink(transaction, { userId, identityId: linked }, call);
       const session = await insertSession(transaction, { userId, tokenHash: hash });
       if (session === undefined) throw closed();
       const entry = { actor: userId, subject: userId, credential: session.sessionId, detail: 'oidc' };
@@ -52,14 +52,18 @@ export const linkIdentity =
       const { rows } = await sql`
         select user_id from users where user_id = ${userId}::uuid and disabled_at is null`.execute(transaction);
       if (rows.length === 0) throw closed();
-      await linkTo(transaction, { userId, issuer, subject });
-      await rememberLink(transaction, userId, call);
+      const identityId = await linkTo(transaction, { userId, issuer, subject });
+      if (identityId !== undefined) await rememberLink(transaction, { userId, identityId }, call);
       return {};
     });
   };
 
-const rememberLink = (transaction: DatabaseTransaction, userId: string, call: Call): Promise<void> =>
-  remember(transaction, { event: 'IDENTITY_LINKED', actor: userId, subject: userId }, call);
+const rememberLink = (
+  transaction: DatabaseTransaction,
+  { userId, identityId }: { readonly userId: string; readonly identityId: string },
+  call: Call,
+): Promise<void> =>
+  remember(transaction, { event: 'IDENTITY_LINKED', actor: userId, subject: userId, detail: identityId }, call);
 
 const MAX_NAME = 500;
 

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../database/database';
 import { emailKeyOf, isAddress } from './account';
 import { insertAccount } from './account-store';
+import { lockAccount } from './linked-identity-store';
 
 /** Whom another issuer vouches for. */
 export interface Vouched {
@@ -24,34 +25,33 @@ export interface Provision {
   readonly linkByEmail: boolean;
 }
 
-/** The account of an external identity, made or linked where the operator wants that. Two who come at once get one account. */
+/** The account of an external identity, made or linked where the operator wants that, and the id of a new link. Two who come at once get one account. */
 export async function accountOf(
   transaction: DatabaseTransaction,
   { vouched, provision, linkByEmail }: Provision,
-): Promise<{ readonly userId: string; readonly linked: boolean }> {
+): Promise<{ readonly userId: string; readonly linked: string | undefined }> {
   await lockIdentity(transaction, vouched);
   const known = await findIdentity(transaction, vouched);
-  if (known !== undefined) return { userId: known, linked: false };
+  if (known !== undefined) return { userId: known, linked: undefined };
   const owner = await ownerOf(transaction, vouched);
   if (owner !== undefined && !linkByEmail) throw addressTaken();
   if (owner === undefined && !provision) throw unknownPerson();
   const userId = owner ?? (await newAccountFor(transaction, vouched));
-  await insertIdentity(transaction, { ...vouched, userId });
-  return { userId, linked: true };
+  return { userId, linked: await insertIdentity(transaction, { ...vouched, userId }) };
 }
 
-/** Links an identity to an account; one that belongs to somebody else is refused. */
+/** Links an identity to an account; the id of a new link. One that belongs to somebody else is refused. */
 export async function linkTo(
   transaction: DatabaseTransaction,
   { userId, issuer, subject }: { readonly userId: string; readonly issuer: string; readonly subject: string },
-): Promise<void> {
+): Promise<string | undefined> {
   await lockIdentity(transaction, { issuer, subject });
   const known = await findIdentity(transaction, { issuer, subject });
-  if (known === userId) return;
+  if (known === userId) return undefined;
   if (known !== undefined) {
     throw new PerfolioError('RESOURCE_EXISTS', 'This identity belongs to another account. Log in with it instead.');
   }
-  await insertIdentity(transaction, { issuer, subject, userId });
+  return insertIdentity(transaction, { issuer, subject, userId });
 }
 
 type Identity = Pick<Vouched, 'issuer' | 'subject'>;
@@ -69,14 +69,23 @@ async function findIdentity(
   return rows[0]?.owner;
 }
 
+const MOST_IDENTITIES = 20;
+
 async function insertIdentity(
   transaction: DatabaseTransaction,
   { issuer, subject, userId }: Identity & { readonly userId: string },
-): Promise<void> {
-  await sql`
-    insert into external_identities (issuer, subject, owner) values (${issuer}, ${subject}, ${userId}::uuid)`.execute(
-    transaction,
-  );
+): Promise<string> {
+  // So that two who link at once count each other.
+  await lockAccount(transaction, userId);
+  const { rows } = await sql<{ identity_id: string }>`
+    insert into external_identities (issuer, subject, owner)
+    select ${issuer}::text, ${subject}::text, ${userId}::uuid
+    where (select count(*) from external_identities where owner = ${userId}::uuid) < ${MOST_IDENTITIES}::int
+    returning identity_id`.execute(transaction);
+  const [made] = rows;
+  if (made !== undefined) return made.identity_id;
+  const text = `An account has at most ${MOST_IDENTITIES} linked identities. Unlink one first.`;
+  throw new PerfolioError('LIMIT_EXCEEDED', text, { metadata: { limit: `${MOST_IDENTITIES}` } });
 }
 
 /** Whoever has the address here. One that the issuer has not verified says nothing. */

@@ -11,6 +11,7 @@ import { decideDeviceLogin, finishDeviceLogin, startDeviceLogin } from './device
 import { eraseAccount } from './erase-account';
 import { createExternalSession, linkIdentity, provideAccount } from './external-accounts';
 import { getAccount, updateAccount } from './get-account';
+import { listIdentities, unlinkIdentity } from './linked-identities';
 import { listSessions } from './list-sessions';
 import { recordRefusals } from './record-refusals';
 import { recoverSession } from './recover-session';
@@ -47,6 +48,8 @@ const sessions = (internal: Internal, dependencies: Dependencies): readonly Meth
   internal.forOnly('gateway', identity.provideAccount, provideAccount(dependencies)),
   internal.forOnly('gateway', identity.createExternalSession, createExternalSession(dependencies)),
   internal.forOnly('gateway', identity.linkIdentity, linkIdentity(dependencies)),
+  internal.forPrincipal(identity.listIdentities, listIdentities(dependencies)),
+  internal.forPrincipal(identity.unlinkIdentity, unlinkIdentity(dependencies)),
   internal.forOnly('gateway', identity.startDeviceLogin, startDeviceLogin(dependencies)),
   internal.forPrincipal(identity.decideDeviceLogin, decideDeviceLogin(dependencies)),
   internal.forOnly('gateway', identity.finishDeviceLogin, finishDeviceLogin(dependencies)),

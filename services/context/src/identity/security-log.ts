@@ -14,6 +14,7 @@ export type SecurityEvent =
   | 'KEY_CREATED'
   | 'KEY_REVOKED'
   | 'IDENTITY_LINKED'
+  | 'IDENTITY_UNLINKED'
   | 'ADMIN_ACTION';
 
 export interface SecurityEntry {
@@ -22,7 +23,7 @@ export interface SecurityEntry {
   readonly actor?: string | undefined;
   /** To whom, a UUID. */
   readonly subject?: string | undefined;
-  /** By which session or key, a UUID. */
+  /** By which session or key, a UUID; absent or empty for neither, as with another issuer's token. */
   readonly credential?: string | undefined;
   /** A word from a closed list or the name of a method; never what a person typed. */
   readonly detail?: string;
@@ -41,6 +42,6 @@ export async function remember(
 ): Promise<void> {
   await sql`
     insert into security_log (event, actor, subject, credential, address, request_id, detail)
-    values (${event}, ${actor ?? null}::uuid, ${subject ?? null}::uuid, ${credential ?? null}::uuid,
+    values (${event}, ${actor ?? null}::uuid, ${subject ?? null}::uuid, ${credential || null}::uuid,
       ${clientAddressOf(call)}, ${call.requestId}, ${detail})`.execute(database);
 }

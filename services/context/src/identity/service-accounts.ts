@@ -10,14 +10,16 @@ import { newServiceAccount } from './account';
 import { insertAccount } from './account-store';
 import { requireAdministrator } from './administration';
 import { newApiKey } from './api-key';
-import { insertApiKey } from './api-key-store';
-import { KEY_PREFIX, KEYS_PER_USER, tooManyKeys } from './api-keys';
+import { KEY_PREFIX } from './api-keys';
+import { makeApiKey, repeatableKey } from './make-api-key';
 import { scopesOf } from './scopes';
 import { newSecret } from './secret-token';
 import { remember } from './security-log';
 
 /** A program administers nothing. */
 const ALLOWED = scopesOf({ administrator: false, allowed: null });
+
+const KEY_REQUEST = 'perfolio.context.v1.CreateServiceAccountKeyRequest';
 
 type Parts = Pick<Dependencies, 'database' | 'random' | 'now'>;
 
@@ -45,33 +47,34 @@ export const createServiceAccount =
 export const createServiceAccountKey =
   (parts: Parts) =>
   async (
-    { userId: given, ...request }: contextV1.CreateServiceAccountKeyRequest,
+    request: contextV1.CreateServiceAccountKeyRequest,
     call: PrincipalCall,
   ): Promise<contextV1.CreateServiceAccountKeyResponse> => {
     requireAdministrator(call.principal);
-    const userId = uuidOf(given);
+    const userId = uuidOf(request.userId);
     const asked = newApiKey(request, { allowed: ALLOWED, now: parts.now() });
     return parts.database.transaction().execute(async (transaction) => {
       if (userId === undefined || !(await isService(transaction, userId))) throw notFound('service account');
-      return keyFor(transaction, { userId, asked, parts }, call);
+      const repeatable = repeatableKey({ typeName: KEY_REQUEST, request, owner: userId }, call);
+      return keyFor(transaction, { userId, asked, repeatable, parts }, call);
     });
   };
 
 interface Making {
   readonly userId: string;
   readonly asked: ReturnType<typeof newApiKey>;
+  readonly repeatable?: ReturnType<typeof repeatableKey>;
   readonly parts: Parts;
 }
 
 async function keyFor(
   transaction: DatabaseTransaction,
-  { userId, asked, parts }: Making,
+  { userId, asked, repeatable, parts }: Making,
   call: PrincipalCall,
 ): Promise<contextV1.CreateServiceAccountKeyResponse> {
   const { caller: actor, session: credential } = call.principal;
   const { secret, digest } = newSecret(KEY_PREFIX, parts.random);
-  const keyId = await insertApiKey(transaction, { ...asked, owner: userId, digest, most: KEYS_PER_USER });
-  if (keyId === undefined) throw tooManyKeys();
+  const keyId = await makeApiKey(transaction, { ...asked, owner: userId, digest }, repeatable);
   await remember(transaction, { event: 'KEY_CREATED', actor, subject: userId, credential, detail: keyId }, call);
   return { keyId, apiKey: secret };
 }

@@ -1,6 +1,7 @@
 import { credentials } from './0006-credentials';
 import { fewSessions } from './0008-few-sessions';
 import { functions } from './0003-functions';
+import { linkedIdentities } from './0009-linked-identities';
 import { owners } from './0004-owners';
 import { ownRows } from './0005-own-rows';
 import { prices } from './0002-prices';
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   credentials,
   sharing,
   fewSessions,
+  linkedIdentities,
 ];

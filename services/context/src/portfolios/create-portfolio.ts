@@ -7,7 +7,7 @@ import type { OwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { NothingToChange } from '../generation';
 import { dayOf } from './change-portfolio';
-import { requestOf } from './idempotency';
+import { requestOf } from '../idempotency';
 import { MAX_PORTFOLIOS, storable } from './portfolio';
 import { countPortfolios, insertPortfolio } from './portfolio-store';
 

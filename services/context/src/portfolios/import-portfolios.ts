@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies';
 import { NothingToChange } from '../generation';
 import { dayOf } from './change-portfolio';
 import { activateFirst, GIVEN_BY_THE_SERVICE, requireRoom } from './create-portfolio';
-import { requestOf } from './idempotency';
+import { requestOf } from '../idempotency';
 import { storable } from './portfolio';
 import { insertPortfolio } from './portfolio-store';
 import { tooMany } from './resolve';

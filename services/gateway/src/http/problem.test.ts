@@ -31,6 +31,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<number, readonly Reason[]>>
     507: ['STORAGE_EXHAUSTED'],
   },
   FAILED_PRECONDITION: {
+    409: ['LAST_WAY_IN'],
     422: [
       'UNKNOWN_TICKER',
       'UNKNOWN_CURRENCY',

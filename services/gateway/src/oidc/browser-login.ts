@@ -10,9 +10,12 @@ import { LOGIN_MS } from './code-flow';
 import { provisionOf, type Provisioning } from './provide';
 import type { Sealing } from './transaction-cookie';
 
-/** People who come by another issuer, in a browser. */
+/** People who come by another issuer. */
 export interface BrowserLogin {
-  readonly flow: CodeFlow;
+  /** Whose word is taken, as its tokens spell it. */
+  readonly issuer: string;
+  /** How a browser goes there; absent where only tokens of the issuer are accepted. */
+  readonly flow: CodeFlow | undefined;
   readonly sealing: Sealing;
   readonly provisioning: Provisioning;
 }
@@ -84,8 +87,8 @@ function cookieOf(visit: Visit): string {
 const sentBack = ({ code, state, iss, error }: gatewayV1.FinishLoginRequest): Record<string, string> =>
   Object.fromEntries(Object.entries({ code, state, iss, error }).filter(([, value]) => value !== ''));
 
-function inBrowser(login: BrowserLogin | undefined, { door }: Visit): BrowserLogin {
-  if (login !== undefined && door === 'http') return login;
+function inBrowser(login: BrowserLogin | undefined, { door }: Visit): BrowserLogin & { readonly flow: CodeFlow } {
+  if (login?.flow !== undefined && door === 'http') return { ...login, flow: login.flow };
   throw new PerfolioError('ROUTE_NOT_FOUND', 'People do not log in at another issuer here.');
 }
 

@@ -28,8 +28,9 @@ export function createOidc(config: OidcConfig | undefined, { context, secret, no
   const { login, audience } = config;
   return {
     external: audience === undefined ? undefined : createExternalTokens({ ...config, audience }, now),
-    browserLogin: login && {
-      flow: createCodeFlow({ ...config, login }, now),
+    browserLogin: {
+      issuer: config.issuer,
+      flow: login && createCodeFlow({ ...config, login }, now),
       sealing: createSealing(secret, now),
       provisioning: config,
     },

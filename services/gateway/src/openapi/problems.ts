@@ -114,6 +114,8 @@ const REPEATABLE: readonly Reason[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN
 const LOGS_IN = /\/(CreateSession|RecoverSession|RefreshSession|CreateAccount)$/;
 const BLUNTED: readonly Reason[] = ['CREDENTIALS_INVALID', 'QUOTA_EXCEEDED'];
 const TAKEN: readonly Reason[] = ['RESOURCE_EXISTS'];
+const NEW = /\/(CreateAccount|CreateApiKey|CreateServiceAccount|CreateServiceAccountKey)$/;
+const LAST: readonly Reason[] = ['LAST_WAY_IN'];
 
 /** Which reasons an operation can have, by what it is. */
 const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reason[]])[] = [
@@ -129,7 +131,8 @@ const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reas
   [({ comment }) => comment.includes('`if-match`'), CONDITIONAL],
   [({ comment }) => comment.includes('`idempotency-key`'), REPEATABLE],
   [({ contract }) => LOGS_IN.test(contract.name), BLUNTED],
-  [({ contract }) => contract.name.endsWith('/CreateAccount'), TAKEN],
+  [({ contract }) => NEW.test(contract.name), TAKEN],
+  [({ contract }) => contract.name.endsWith('/DeleteIdentity'), LAST],
 ];
 
 /** RFC 9457 with the facts a program branches on. */

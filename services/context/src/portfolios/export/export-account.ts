@@ -5,6 +5,7 @@ import { type OwnRows, withOwnRows } from '../../database/own-rows';
 import type { Dependencies } from '../../dependencies';
 import { findAccount } from '../../identity/account-store';
 import { listApiKeys } from '../../identity/api-key-store';
+import { listIdentities } from '../../identity/linked-identity-store';
 import { listSessions } from '../../identity/session-store';
 import { timestampOf } from '../../timestamp';
 import { listGrants } from '../grants/grant-store';
@@ -13,7 +14,7 @@ import { listScenarios } from '../scenarios/scenario-store';
 
 type Found = NonNullable<gatewayV1.ExportMeResponse['record']>;
 
-/** A portfolio has at most so many grants; an account so many sessions and keys. */
+/** A portfolio has at most so many grants; an account so many sessions, keys and identities. */
 const ALL = 1_000;
 const SHARED_PAGE = 500;
 /** Scenarios can be as large as portfolios. */
@@ -60,6 +61,7 @@ async function ofAccount(own: OwnRows, owner: string): Promise<Part> {
   const account = await findAccount(own, owner);
   const sessions = await listSessions(own, { userId: owner, before: undefined, count: ALL });
   const keys = await listApiKeys(own, { owner, before: undefined, count: ALL });
+  const identities = await listIdentities(own, { owner, before: undefined, count: ALL });
   return {
     records: [
       ...(account === undefined ? [] : [{ $case: 'account' as const, value: account }]),
@@ -74,6 +76,7 @@ async function ofAccount(own: OwnRows, owner: string): Promise<Part> {
         },
       })),
       ...keys.map(({ key }) => ({ $case: 'apiKey' as const, value: key })),
+      ...identities.map(({ identity }) => ({ $case: 'identity' as const, value: identity })),
     ],
     next: 'shared',
   };

@@ -6,7 +6,7 @@ import type { OwnRows } from '../../database/own-rows';
 import type { Dependencies } from '../../dependencies';
 import { NothingToChange } from '../../generation';
 import { emailKeyOf, isAddress } from '../../identity/account';
-import { requestOf } from '../idempotency';
+import { requestOf } from '../../idempotency';
 import { findPortfolio, type PortfolioKey } from '../portfolio-store';
 import { subjectOf } from '../subject';
 import { accountAt, countGrants, insertGrant } from './grant-store';

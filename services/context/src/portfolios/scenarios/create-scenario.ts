@@ -4,7 +4,7 @@ import type { PrincipalCall } from '@perfolio/service';
 
 import { type OwnRows, withOwnRows } from '../../database/own-rows';
 import type { Dependencies } from '../../dependencies';
-import { requestOf } from '../idempotency';
+import { requestOf } from '../../idempotency';
 import { findPortfolio, type PortfolioKey } from '../portfolio-store';
 import { subjectOf } from '../subject';
 import { storableScenario } from './scenario';

@@ -2,7 +2,7 @@ import { invalidFields, PerfolioError } from '@perfolio/errors';
 import type { Principal } from '@perfolio/service';
 import { sql } from 'kysely';
 
-import type { OwnRows } from '../database/own-rows';
+import type { DatabaseTransaction } from './database/database';
 
 const LONGEST_KEY = 255;
 const KEPT = '24 hours';
@@ -11,8 +11,8 @@ const KEPT_PER_OWNER = 1_000;
 /** A create that may come again. Both steps belong to the transaction of the create, which has locked the owner. */
 export interface RepeatableCreate<Answer> {
   /** What the first call with the key answered; refuses another request under the same key. */
-  firstAnswer(own: OwnRows): Promise<Answer | undefined>;
-  remember(own: OwnRows, answer: Answer): Promise<void>;
+  firstAnswer(transaction: DatabaseTransaction): Promise<Answer | undefined>;
+  remember(transaction: DatabaseTransaction, answer: Answer): Promise<void>;
 }
 
 export interface KeyedRequest {
@@ -38,10 +38,10 @@ export function requestOf<Answer>(request: KeyedRequest, codec: Codec<Answer>): 
   // A guest's keys are his own: the owner's say nothing to him.
   const key = principal.caller === owner ? request.key : `${principal.caller} ${request.key}`;
   return {
-    async firstAnswer(own) {
+    async firstAnswer(transaction) {
       const { rows } = await sql<{ request_digest: string; answer: Uint8Array }>`
         select request_digest, answer from idempotency_keys
-        where owner = ${owner}::uuid and key = ${key} and created_at > now() - ${KEPT}::interval`.execute(own);
+        where owner = ${owner}::uuid and key = ${key} and created_at > now() - ${KEPT}::interval`.execute(transaction);
       const [first] = rows;
       if (first === undefined) return undefined;
       if (first.request_digest === digest) return codec.decode(first.answer);
@@ -50,20 +50,20 @@ export function requestOf<Answer>(request: KeyedRequest, codec: Codec<Answer>): 
         'This idempotency key came before with another request. Use a new key for a new request.',
       );
     },
-    async remember(own, answer) {
+    async remember(transaction, answer) {
       const bytes = codec.encode(answer).finish();
       await sql`
         insert into idempotency_keys (owner, key, request_digest, answer)
         values (${owner}::uuid, ${key}, ${digest}, ${bytes})
         on conflict (owner, key) do update set
           request_digest = excluded.request_digest, answer = excluded.answer, created_at = excluded.created_at`.execute(
-        own,
+        transaction,
       );
       await sql`
         delete from idempotency_keys where owner = ${owner}::uuid and key in (
           select key from idempotency_keys where owner = ${owner}::uuid
           order by created_at desc offset ${KEPT_PER_OWNER}::int
-        )`.execute(own);
+        )`.execute(transaction);
     },
   };
 }
