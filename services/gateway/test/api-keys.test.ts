@@ -92,3 +92,68 @@ describe('a key', () => {
     expect((await system.ask('/v1/apiKeys', one)).status).toBe(201);
   });
 });
+
+describe('a repeated request for a key', () => {
+  const asked = (idempotencyKey: string, name = 'once') => ({
+    body: { name, scopes: ['risk:read'], expireTime: '2999-01-01T00:00:00Z' },
+    headers: { 'idempotency-key': idempotencyKey },
+  });
+  const make = (token: string, request: ReturnType<typeof asked>) => system.ask('/v1/apiKeys', { token, ...request });
+
+  it('makes no second key, and is told which the first one is', async () => {
+    const { token } = await system.signUp();
+    const first = await make(token, asked('once'));
+
+    const again = await make(token, asked('once'));
+
+    expect([first.status, again.status, again.body.reason]).toEqual([201, 409, 'RESOURCE_EXISTS']);
+    expect(again.body.metadata).toEqual({ keyId: first.body.keyId });
+    expect(again.body.detail).toContain(first.body.keyId);
+    expect(again.text).not.toContain(first.body.apiKey);
+    expect((await listed(token)).map(({ keyId }: { keyId: string }) => keyId)).toEqual([first.body.keyId]);
+    expect((await system.ask('/v1/me', { token: first.body.apiKey })).status).toBe(200);
+  });
+
+  it('makes one key of two that come at once', async () => {
+    const { token } = await system.signUp();
+
+    const both = await Promise.all([make(token, asked('both')), make(token, asked('both'))]);
+
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(await listed(token)).toHaveLength(1);
+  });
+
+  it('is refused when it asks for something else, and makes a key under another name', async () => {
+    const [{ token }, other] = [await system.signUp(), await system.signUp()];
+    await make(token, asked('mine'));
+
+    const changed = await make(token, asked('mine', 'another'));
+    const fresh = await make(token, asked('mine too'));
+    const another = await make(other.token, asked('mine'));
+
+    expect([changed.status, changed.body.reason]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect([fresh.status, another.status]).toEqual([201, 201]);
+  });
+
+  it('makes none for a key that is revoked by now', async () => {
+    const { token } = await system.signUp();
+    const { keyId } = (await make(token, asked('gone'))).body;
+    await system.ask(`/v1/apiKeys/${keyId}`, { method: 'DELETE', token });
+
+    expect((await make(token, asked('gone'))).body.metadata).toEqual({ keyId });
+    expect(await listed(token)).toEqual([]);
+  });
+
+  it('gets no second key for a program either', async () => {
+    const { token } = await system.logIn(ADMIN.email, ADMIN.password);
+    const program = { email: `${crypto.randomUUID()}@programs.example`, scopes: ['risk:read'] };
+    const { userId } = (await system.ask('/v1/admin/serviceAccounts', { token, body: program })).body;
+    const path = `/v1/admin/serviceAccounts/${userId}/apiKeys`;
+
+    const first = await system.ask(path, { token, ...asked('program') });
+    const again = await system.ask(path, { token, ...asked('program') });
+
+    expect([first.status, again.status]).toEqual([201, 409]);
+    expect(again.body.metadata).toEqual({ keyId: first.body.keyId });
+  });
+});

@@ -18,7 +18,8 @@ export function createServiceAccount({ context }: Clients): Make {
 export function createServiceAccountKey({ context }: Clients): MakeKey {
   return async ({ userId, name, scopes, expireTime }, caller) => {
     const { createServiceAccountKey: create } = contextV1.IdentityServiceService;
-    const { message } = await context.unary(create, { userId, name, scopes, expireTime }, await caller.onward());
+    const request = { userId, name, scopes, expireTime, idempotencyKey: caller.metadata('idempotency-key') ?? '' };
+    const { message } = await context.unary(create, request, await caller.onward());
     return { keyId: message.keyId, apiKey: message.apiKey };
   };
 }

@@ -7,7 +7,7 @@ type Handler = Authenticated<gatewayV1.CreateApiKeyRequest, gatewayV1.CreateApiK
 
 export function createApiKey({ context }: Clients): Handler {
   return async ({ name, scopes, expireTime }, caller) => {
-    const request = { name, scopes, expireTime };
+    const request = { name, scopes, expireTime, idempotencyKey: caller.metadata('idempotency-key') ?? '' };
     const { message } = await context.unary(
       contextV1.IdentityServiceService.createApiKey,
       request,
