@@ -12,6 +12,7 @@ export * from './gen/perfolio/gateway/v1/cache_service';
 export * from './gen/perfolio/gateway/v1/grant';
 export * from './gen/perfolio/gateway/v1/instrument_profile';
 export * from './gen/perfolio/gateway/v1/limit_check';
+export * from './gen/perfolio/gateway/v1/linked_identity';
 export * from './gen/perfolio/gateway/v1/market_data_service';
 export * from './gen/perfolio/gateway/v1/oidc_service';
 export * from './gen/perfolio/gateway/v1/optimization';
