@@ -1,3 +1,4 @@
+export type { Activity } from './activity';
 export type { Answer, Compute, GetOptions, Lent, Outcome } from './answer';
 export { Breaker } from './breaker';
 export type { Bus, LinkState, Settlement } from './bus';

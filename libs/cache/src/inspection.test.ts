@@ -54,6 +54,26 @@ describe('an inspection', () => {
     ]);
   });
 
+  it('says what goes on: who waits, who computes, which leases are held, and where answers came from', async () => {
+    const { cache, clock, parts } = make();
+    const open = Promise.withResolvers<Uint8Array>();
+    const ask = () => cache.getOrCompute(keyOf(), never(), () => open.promise);
+    const callers = [ask(), ask(), ask()];
+    await clock.advance(0);
+
+    const { activity: during } = await cache.inspect(never());
+    open.resolve(bytesOf('report'));
+    await Promise.all(callers);
+    await ask();
+    await parts.store.drop({ user: ALICE, generation: generationOf(6), announcement: bytesOf('') }, never());
+    const { activity: after } = await cache.inspect(never());
+
+    expect(during).toMatchObject({ flights: 1, waiting: 3, computing: 1, leases: 1, isStoreAvoided: false });
+    expect(after).toMatchObject({ flights: 0, waiting: 0, computing: 0, leases: 0 });
+    expect(after.answers).toMatchObject({ computed: 1, followed: 2, 'hit-local': 1 });
+    expect(after.invalidations).toEqual({ bus: 1, link: 0 });
+  });
+
   it('never holds a key', async () => {
     const { cache, answer } = make();
     await cache.getOrCompute(keyOf({ digest: 0xabcdef }), never(), answer);

@@ -1,11 +1,14 @@
+import type { Activity } from './activity';
+import type { Clock } from './clock';
 import type { LocalStore } from './local-store';
-import type { HeldByMethod } from './shared-store';
+import type { HeldByMethod, SharedStore } from './shared-store';
 import type { UsageCounts } from './usage-counts';
 
 /** What an operator sees of the cache. Never a key, a request or an answer. */
 export interface Inspection {
   /** L1 of this process. */
   readonly local: { readonly entries: number; readonly bytes: number };
+  readonly activity: Activity;
   /** The users this process has seen last, or those asked for. */
   readonly users: readonly InspectedUser[];
   /** How many more this process has seen. */
@@ -34,27 +37,31 @@ export interface InspectedMethod {
 
 const MOST_USERS = 100;
 
-interface Sources {
+export interface Inspected {
   readonly local: LocalStore;
   readonly usage: UsageCounts;
-  readonly now: number;
-  readonly heldBy: (user: string) => Promise<readonly HeldByMethod[]>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Pick<SharedStore, 'usageOf'>;
+  readonly activity: () => Activity;
 }
 
 /** One question to the store after the other, at most a hundred: an inspection must not weigh on anybody. */
 export async function inspect(
-  { local, usage, now, heldBy }: Sources,
+  { local, usage, clock, store, activity }: Inspected,
+  signal: AbortSignal,
   asked: readonly string[] = usage.users(),
 ): Promise<Inspection> {
   const users: InspectedUser[] = [];
+  const now = clock.now();
   for (const user of asked.slice(0, MOST_USERS)) {
     // What the store cannot say is told as `away`: an inspection is for the hours when parts are down.
-    const held = await heldBy(user).catch(() => undefined);
+    const held = await store.usageOf(user, signal).catch(() => undefined);
     const methods = methodsOf(usage, { user, held: held ?? [], now });
     users.push({ user, store: held === undefined ? 'away' : 'counted', methods });
   }
   return {
     local: { entries: local.size, bytes: local.bytes },
+    activity: activity(),
     users,
     others: Math.max(0, usage.users().length - users.length),
   };

@@ -29,6 +29,13 @@ export class LocalFlights<T> {
     private readonly longestMs: number,
   ) {}
 
+  /** Flights that can be joined, and the callers who wait for them. */
+  get underWay(): { readonly flights: number; readonly waiting: number } {
+    let waiting = 0;
+    for (const flight of this.#flights.values()) waiting += flight.waiting;
+    return { flights: this.#flights.size, waiting };
+  }
+
   /**
    * Waits for the flight of that name, or begins one. When a flight fails all who wait wake, and those who had only joined it try
    * once more, together: the failure may have been its leader's own (his deadline, his rights). One new flight serves them all.
@@ -87,6 +94,10 @@ class Flight<T> implements Own {
   get signal(): AbortSignal {
     this.#controller ??= this.#bounded();
     return this.#controller.signal;
+  }
+
+  get waiting(): number {
+    return this.#waiters.length;
   }
 
   begin(work: Work<T>): this {

@@ -4,6 +4,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 import { gather } from './gather';
 import type { Address, ClusterAddress, Host, SentinelAddress, SingleAddress, Trust } from './redis-address';
+import { measuredCommand } from './redis-commands';
 import type { Script } from './scripts';
 
 const CONNECT_MS = 500;
@@ -180,8 +181,12 @@ export interface ScriptCall {
   readonly args: ReadonlyArray<string | number | Buffer>;
 }
 
+/** Runs a script, and tells how long that took. */
+export const runScript = (redis: Commands, script: Script, call: ScriptCall): Promise<unknown> =>
+  measuredCommand('EVALSHA', () => evaluated(redis, script, call));
+
 /** Runs a script by its hash, by its text where the server does not know it yet. */
-export async function runScript(redis: Commands, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
+export async function evaluated(redis: Commands, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
   gather(redis);
   try {
     return await redis.evalsha(script.sha, keys.length, ...keys, ...args);

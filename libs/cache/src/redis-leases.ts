@@ -5,7 +5,8 @@ import type { Clock } from './clock';
 import { abortable, within } from './deadline';
 import type { Lease, LeaseAnswer, LeaseEnd, Leases } from './lease';
 import { gather } from './gather';
-import { type Commands, runScript } from './redis-connection';
+import { measuredCommand } from './redis-commands';
+import { type Commands, evaluated } from './redis-connection';
 import { GRANT, GRANTED, GRANTED_THOUGH_ANSWERED, RELEASE, RENEW, type Script } from './scripts';
 import type { Telemetry } from './telemetry';
 
@@ -163,13 +164,15 @@ class RenewedLease implements Lease {
   /** Asks all nodes. `refused`: so many said no that the others together are no majority. Never rejects. */
   async #ask(script: Script, args: ReadonlyArray<string | number>): Promise<'majority' | 'refused' | 'unclear'> {
     const call = { keys: [this.terms.name], args };
-    const votes = await Promise.allSettled(this.parts.nodes.map((node) => runScript(node, script, call)));
+    const votes = await Promise.allSettled(this.parts.nodes.map((node) => evaluated(node, script, call)));
     const said = (answer: number) =>
       votes.filter((vote) => vote.status === 'fulfilled' && vote.value === answer).length;
     if (said(1) * 2 > votes.length) return 'majority';
     return said(0) * 2 > votes.length ? 'refused' : 'unclear';
   }
 }
+
+const COMMANDS = { eval: 'EVAL', evalsha: 'EVALSHA' } as const;
 
 /**
  * A node for scripts alone, which reject when it keeps silent: the package would wait for its vote for as long as the socket lives. To
@@ -180,7 +183,9 @@ function answeringInTime(node: Commands, clock: Clock, note: (value: string) => 
     (run: 'eval' | 'evalsha') =>
     async (script: string, keys: number, ...given: Array<string | number | Buffer>): Promise<unknown> => {
       gather(node);
-      const reply = await within(clock, ANSWER_MS, () => node[run](script, keys, ...given));
+      const reply = await within(clock, ANSWER_MS, () =>
+        measuredCommand(COMMANDS[run], () => node[run](script, keys, ...given)),
+      );
       if (reply !== GRANTED_THOUGH_ANSWERED) return reply;
       note(String(given.flat()[keys]));
       return GRANTED;

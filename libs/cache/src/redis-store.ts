@@ -2,6 +2,7 @@ import { agesKey, type CacheKey, INVALIDATIONS_CHANNEL, resultsKey, wakeChannel 
 import { abortable } from './deadline';
 import { encodeInvalidation, type Invalidation } from './invalidation';
 import { gather } from './gather';
+import { commandAnswered, commandFailed } from './redis-commands';
 import { type Commands, runScript, type ScriptCall } from './redis-connection';
 import { DROP, FILL, type Script, USAGE } from './scripts';
 import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
@@ -14,9 +15,17 @@ export class RedisStore implements SharedStore {
   /** Its signal ends no wait here: who asks waits no longer than that by himself, and a listener a hit is one too many. */
   lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
     gather(this.redis);
-    return this.redis.hmgetBuffer(resultsKey(key.user), 'g', key.field).then(([generation, frame]) => {
-      return frame && generation?.toString('latin1') === key.generation ? frame : undefined;
-    });
+    const began = performance.now();
+    return this.redis.hmgetBuffer(resultsKey(key.user), 'g', key.field).then(
+      ([generation, frame]) => {
+        commandAnswered('HMGET', began);
+        return frame && generation?.toString('latin1') === key.generation ? frame : undefined;
+      },
+      (error: unknown) => {
+        commandFailed('HMGET', began);
+        throw error;
+      },
+    );
   }
 
   async fill(fill: Fill, signal: AbortSignal): Promise<FillOutcome> {

@@ -66,6 +66,20 @@ function make({ owners = OWNERS as ReadonlyMap<string, KeyOwner> } = {}) {
 }
 
 describe('after a change of the data behind all keys', () => {
+  it('those who ask just then have a moment to themselves', async () => {
+    const { change, replica, clock, computed, settled } = make();
+    const { read, refresher } = replica();
+    await read(ALICE, 1);
+    change();
+
+    refresher.refresh(NEW);
+    await clock.advance(999);
+
+    expect(computed).toEqual([]);
+    await settled(refresher);
+    expect(computed).toEqual(['alice 1 v2']);
+  });
+
   it('the first reader meets a hit', async () => {
     const { change, replica, computed, settled } = make();
     const [one, other] = [replica(), replica()];
@@ -243,6 +257,7 @@ describe('after a change of the data behind all keys', () => {
     const refresher = cache.refreshWith({ ...source, ask });
     change();
     refresher.refresh(NEW);
+    await clock.advance(1_000);
     const run = await held.run(1);
 
     refresher.refresh(generationOf(3));
@@ -253,7 +268,7 @@ describe('after a change of the data behind all keys', () => {
   });
 
   it('ends with the cache', async () => {
-    const { change, replica } = make();
+    const { change, replica, clock } = make();
     const held = new HeldComputation();
     const { read, cache, source } = replica();
     await read(ALICE, 1);
@@ -264,6 +279,7 @@ describe('after a change of the data behind all keys', () => {
     });
     change();
     refresher.refresh(NEW);
+    await clock.advance(1_000);
     const run = await held.run(1);
 
     await cache.close();

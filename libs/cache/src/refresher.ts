@@ -29,6 +29,8 @@ interface RefresherParts {
   readonly isBusy: () => boolean;
 }
 
+/** The moment after a change belongs to those who ask just then: all that is read anew is read for them first. */
+const HEAD_START_MS = 1_000;
 const LEASE_MS = 5_000;
 /** Between two looks whether another process is done. */
 const LOOK_MS = 500;
@@ -102,6 +104,7 @@ export class Refresher {
     const cancelLimit = clock.after(LONGEST_RUN_MS, () => abort.abort());
     try {
       await before;
+      await pause(clock, HEAD_START_MS, abort.signal);
       await traced('refresh', () => this.#inTurn(abort.signal));
     } catch (error) {
       // Whoever reads next computes for himself; only that nobody knows why would be wrong.

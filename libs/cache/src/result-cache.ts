@@ -1,5 +1,6 @@
 import { isReasonOf } from '@perfolio/errors';
 
+import { activityOf } from './activity';
 import {
   type Answer,
   type Compute,
@@ -21,7 +22,7 @@ import { decodeFailure } from './failure';
 import { Flyer } from './flyer';
 import { numberOf } from './generation';
 import { HotKeys } from './hot-keys';
-import { type Inspection, inspect } from './inspection';
+import { type Inspected, type Inspection, inspect } from './inspection';
 import { KeyRing } from './key-ring';
 import { limitsFrom } from './limits';
 import { type Boarded, LocalFlights, type Own } from './local-flight';
@@ -46,6 +47,7 @@ class LayeredCache implements ResultCache {
   readonly #flyer: Flyer;
   readonly #telemetry: Telemetry;
   readonly #tally: RequestTally;
+  readonly #inspected: Inspected;
   readonly #usage = new UsageCounts();
   readonly #hot: HotKeys;
   readonly #parts: SharedParts;
@@ -56,24 +58,26 @@ class LayeredCache implements ResultCache {
   constructor(options: ResultCacheOptions) {
     const { parts, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
     const limits = limitsFrom(options.limits ?? {});
-    const telemetry = new Telemetry(options.meter);
+    const telemetry = new Telemetry(options.meter, clock);
     const breaker = new Breaker({ clock, random, onChange: (state) => tellOfBreaker(logger, state) });
     const [ring, arena] = [new KeyRing(options.sealingKeys), new Arena()];
     const { localBytes: maxBytes, localEntryMs: entryMs, localUserBytes: userBytes, entryBytes } = limits;
     const local = new LocalStore(clock, { maxBytes, entryMs, userBytes, entryBytes }, arena);
     const shared = new SharedTier({ store: parts.store, ring, local, breaker, clock, telemetry, limits });
     const turns = new Turns({ shared, leases: parts.leases, bus: parts.bus, clock, limits });
-    const hot = new HotKeys(ring, clock);
+    const [hot, tally] = [new HotKeys(ring, clock), new RequestTally(telemetry.meter)];
     const usage = this.#usage;
     this.#flights = new LocalFlights(clock, limits.longestComputationMs);
     this.#flyer = new Flyer({ arena, local, shared, turns, clock, random, telemetry, limits, usage, hot });
-    this.#tally = new RequestTally(telemetry.meter);
+    this.#tally = tally;
     this.#telemetry = telemetry;
     this.#local = local;
     this.#hot = hot;
     this.#parts = parts;
     this.#clock = clock;
     this.#logger = logger;
+    const activity = () => activityOf({ flights: this.#flights, flyer: this.#flyer, turns, breaker, tally, telemetry });
+    this.#inspected = { store: parts.store, local, usage, clock, activity };
     this.#undo = [...this.#listen(), ...this.#report(breaker)];
   }
 
@@ -100,8 +104,7 @@ class LayeredCache implements ResultCache {
 
   inspect(signal: AbortSignal, users?: readonly string[]): Promise<Inspection> {
     for (const user of users ?? []) requireUser(user);
-    const heldBy = (user: string) => this.#parts.store.usageOf(user, signal);
-    return inspect({ local: this.#local, usage: this.#usage, now: this.#clock.now(), heldBy }, users);
+    return inspect(this.#inspected, signal, users);
   }
 
   refreshWith(source: RefreshSource): Refresher {

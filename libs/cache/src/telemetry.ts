@@ -11,6 +11,8 @@ import {
 } from '@opentelemetry/api';
 
 import type { Outcome } from './answer';
+import { type Clock, systemClock } from './clock';
+import { RecentCounts } from './recent-counts';
 
 /** An outcome as it is counted: who joined a computation of his own process is told apart. */
 export type Counted = Outcome | 'followed';
@@ -52,6 +54,10 @@ export class RequestTally {
   count(counted: Counted): void {
     this.#counts[counted] += 1;
   }
+
+  counts(): Readonly<Record<Counted, number>> {
+    return { ...this.#counts };
+  }
 }
 
 /** The cache's instruments, each named once. Made when the process has started its telemetry: earlier ones would stay deaf. */
@@ -67,7 +73,13 @@ export class Telemetry {
   readonly #invalidations: Counter;
   readonly #lock: Counter;
 
-  constructor(readonly meter: Meter = metrics.getMeter('perfolio.cache')) {
+  readonly #lately: RecentCounts<'bus' | 'link' | 'malformed'>;
+
+  constructor(
+    readonly meter: Meter = metrics.getMeter('perfolio.cache'),
+    clock: Clock = systemClock,
+  ) {
+    this.#lately = new RecentCounts(clock);
     this.computations = meter.createCounter('perfolio.cache.computations', { description: 'Computations begun' });
     this.#rejected = meter.createCounter('perfolio.cache.rejected', { description: 'Frames not taken' });
     this.#fillRejected = meter.createCounter('perfolio.cache.fill.rejected', { description: 'Fills not stored' });
@@ -90,6 +102,12 @@ export class Telemetry {
 
   invalidation(source: 'bus' | 'link' | 'malformed'): void {
     this.#invalidations.add(1, { source });
+    this.#lately.add(source);
+  }
+
+  /** Reasons to drop L1 entries in the last five minutes. */
+  recentInvalidations(): { readonly bus: number; readonly link: number } {
+    return { bus: this.#lately.of('bus'), link: this.#lately.of('link') };
   }
 
   lock(outcome: 'acquired' | 'held' | 'unreachable' | 'lost' | 'released' | 'unreleased'): void {

@@ -1,3 +1,4 @@
+import { HeldLeases } from './activity';
 import type { Bus, Settlement } from './bus';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
@@ -34,6 +35,8 @@ interface TurnParts {
 
 /** Takes the lease of a key, or waits for whoever has it: until his answer is there, or he gives up, or dies. */
 export class Turns {
+  readonly held = new HeldLeases();
+
   constructor(private readonly parts: TurnParts) {}
 
   async take(key: CacheKey, signal: AbortSignal, patience: Patience): Promise<Turn> {
@@ -142,7 +145,8 @@ export class Turns {
   async #ask(key: CacheKey, patience: Patience): Promise<LeaseAnswer> {
     const { leases, limits } = this.parts;
     try {
-      return await patience.spend((signal) => leases.acquire(key, limits.leaseMs, signal));
+      const lease = await patience.spend((signal) => leases.acquire(key, limits.leaseMs, signal));
+      return typeof lease === 'string' ? lease : this.held.counted(lease);
     } catch {
       // The time was up. A lease that is granted after that is given back by `acquire` itself.
       return 'unreachable';
