@@ -1,4 +1,4 @@
-import type { InspectedUser } from '@perfolio/cache';
+import type { Activity, InspectedUser } from '@perfolio/cache';
 import type { gatewayV1, riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 
@@ -10,12 +10,13 @@ export function inspectCache({
 }: Pick<Dependencies, 'cache'>): Handler<riskV1.InspectCacheRequest, riskV1.InspectCacheResponse> {
   return async (_, { principal, signal }) => {
     if (!principal.scopes.includes('admin')) throw notForYou();
-    const { local, users, others } = await cache.inspect(signal);
+    const { local, activity, users, others } = await cache.inspect(signal);
     return {
       entries: BigInt(local.entries),
       bytes: BigInt(local.bytes),
       users: users.map(userCache),
       others: BigInt(others),
+      activity: cacheActivity(activity),
     };
   };
 }
@@ -31,6 +32,21 @@ const userCache = ({ user, store, methods }: InspectedUser): gatewayV1.UserCache
     ...(costMs !== undefined && { costMs }),
     ...(hitRatio !== undefined && { hitRatio }),
   })),
+});
+
+const cacheActivity = ({ answers, invalidations, ...now }: Activity): gatewayV1.CacheActivity => ({
+  flights: BigInt(now.flights),
+  waiting: BigInt(now.waiting),
+  computing: BigInt(now.computing),
+  leases: BigInt(now.leases),
+  storeAvoided: now.isStoreAvoided,
+  localHits: BigInt(answers['hit-local']),
+  sharedHits: BigInt(answers['hit-shared']),
+  joined: BigInt(answers.followed + answers.joined),
+  computed: BigInt(answers.computed),
+  bypassed: BigInt(answers.bypass),
+  changesHeard: BigInt(invalidations.bus),
+  linkTurns: BigInt(invalidations.link),
 });
 
 const notForYou = () =>

@@ -23,6 +23,7 @@ export function getFleetCache({ riskReplicas }: Pick<Clients, 'riskReplicas'>): 
         reachable: answer !== undefined,
         entries: answer?.entries ?? 0n,
         bytes: answer?.bytes ?? 0n,
+        activity: answer?.activity,
       })),
       users: users.slice(0, MOST_USERS),
       others:
