@@ -4,6 +4,7 @@ import { type Arrival, answerStream, type Call, REQUEST_ID, stream } from '@perf
 import { PerfolioError } from '@perfolio/errors';
 
 import { messagesOf, type Question } from '../public-method';
+import { variesBy } from './cross-origin';
 import { jsonWriter, partOf } from './json-writer';
 import { FORMS } from './media-types';
 import { problemOf } from './problem';
@@ -87,8 +88,8 @@ interface Events {
 function openEvents(response: ServerResponse, requestId: string, { type, heartbeat }: Framing): Events {
   let beat: NodeJS.Timeout | undefined;
   const open = () => {
-    const headers = { ...ALWAYS, ...PRIVATE, 'content-type': type, 'x-accel-buffering': 'no' };
-    response.writeHead(200, { ...headers, [REQUEST_ID]: requestId });
+    const headers = { ...ALWAYS, ...PRIVATE, ...variesBy(response, PRIVATE.vary), 'content-type': type };
+    response.writeHead(200, { ...headers, 'x-accel-buffering': 'no', [REQUEST_ID]: requestId });
     if (heartbeat !== undefined) beat = setInterval(() => response.write(heartbeat), HEARTBEAT_MS);
   };
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { variesBy } from './cross-origin';
 import { ALWAYS, type Reply } from './reply';
 
 /** An unread body up to this size is read to its end, so that the connection can be used again. */
@@ -16,7 +17,7 @@ export function send(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const unread = !request.complete && !isSmall(request);
-  response.writeHead(reply.status, headersOf(reply, unread || reply.closing));
+  response.writeHead(reply.status, headersOf(reply, response, unread || reply.closing));
   const shown = request.method === 'HEAD' ? '' : (reply.body ?? '');
   if (!unread) {
     response.end(shown);
@@ -26,9 +27,14 @@ export function send(
   linger(request, response);
 }
 
-const headersOf = ({ headers, body }: Reply, ending: boolean): Record<string, string | number> => ({
+const headersOf = (
+  { headers, body }: Reply,
+  response: ServerResponse,
+  ending: boolean,
+): Record<string, string | number> => ({
   ...ALWAYS,
   ...headers,
+  ...variesBy(response, headers.vary),
   ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
   ...(ending && { connection: 'close' }),
 });
