@@ -104,6 +104,7 @@ describe('the metrics', () => {
     ['gateway', 'perfolio_audit_lost_total'],
     ['gateway', 'nodejs_eventloop_delay_p99'],
     ['context', 'db_client_operation_duration_count'],
+    ['risk', 'db_client_operation_duration_count'],
     ['context', 'nodejs_eventloop_delay_p99'],
     ['risk', 'perfolio_cache_requests_total'],
     ['risk', 'perfolio_cache_fill_duration_count'],
