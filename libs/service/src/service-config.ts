@@ -31,6 +31,8 @@ export const channelOptions = (replicas: number) => ({
   'grpc.service_config': serviceConfig(),
   'grpc.service_config_disable_resolution': 1,
   'grpc.enable_http_proxy': 0,
+  // It would keep a note of every call for a page that nobody has.
+  'grpc.enable_channelz': 0,
   'grpc.dns_min_time_between_resolutions_ms': 1000,
   ...(replicas > 1 ? KEEPALIVE.ofMany : KEEPALIVE.ofOne),
   'grpc.max_reconnect_backoff_ms': 1000,
