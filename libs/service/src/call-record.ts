@@ -26,7 +26,7 @@ const tracer = trace.getTracer('perfolio.service');
 
 export function recordCall(method: string, incoming: Incoming, { logger, now }: Host): CallRecord {
   const started = now();
-  const trailers = new Map<string, string>();
+  const trailers = incoming.trailers ?? new Map<string, string>();
   const facts: Record<string, string | number | boolean> = {};
   const span = startSpan(method);
   const active = trace.setSpan(context.active(), span);

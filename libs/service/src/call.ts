@@ -33,6 +33,8 @@ export interface Incoming {
   /** Why the door itself turns the call away; it is then answered, counted and logged like any other. */
   readonly refusal?: PerfolioError;
   readonly peer?: string;
+  /** Takes the words that go behind the answer, be it a refusal; absent for a door that is told of them only with an answer. */
+  readonly trailers?: Map<string, string>;
   metadata(name: string): string | undefined;
 }
 

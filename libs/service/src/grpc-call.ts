@@ -40,6 +40,7 @@ export function incomingOf(
       deadline,
       requestId,
       peer: call.getPeer(),
+      trailers: new Map(),
       metadata,
       ...(refusal !== undefined && { refusal }),
     },

@@ -109,7 +109,9 @@ function reply(answer: Promise<Outgoing>, incoming: Incoming, done: sendUnaryDat
   );
 }
 
-const identified = ({ requestId }: Incoming): ReadonlyMap<string, string> => new Map([[REQUEST_ID, requestId]]);
+/** What was said before the refusal goes with it: how much of a quota is left, say. */
+const identified = ({ trailers = new Map(), requestId }: Incoming): ReadonlyMap<string, string> =>
+  new Map([...trailers, [REQUEST_ID, requestId]]);
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

@@ -4,6 +4,8 @@ import { type Admission, admit } from './admit';
 import type { Caller, Form, Visit } from './caller';
 import { type Contract, contractOf } from './contract';
 import type { Tell } from './rate-limits/rate-limits';
+import { addressOf } from './tls/client-address';
+import type { DoorConfig } from './tls/door-config';
 
 export type Definition<Request, Response> = Parameters<typeof unary<Request, Response>>[0];
 
@@ -82,8 +84,8 @@ export function createDoorkeeper(admission: Admission): Doorkeeper {
   };
 }
 
-/** The method as the gRPC door serves it. */
-export function overGrpc(method: PublicMethod): Method {
+/** The method as the gRPC door serves it. There is no 304 over gRPC: whatever a client shows, it gets the answer whole, with its tag. */
+export function overGrpc(method: PublicMethod, proxies: DoorConfig['proxies']): Method {
   const { definition, contract, kind } = method;
   const question = (call: Call, request: unknown): Question => ({
     door: 'grpc',
@@ -91,7 +93,7 @@ export function overGrpc(method: PublicMethod): Method {
     authorization: [call.metadata('authorization') ?? ''],
     portfolioId: contract.ofPortfolio ? portfolioIdOf(request, contract) : undefined,
     shown: [],
-    address: addressOf(call.peer),
+    address: addressOf({ peer: hostOf(call.peer), forwarded: call.metadata('x-forwarded-for') ?? '' }, proxies),
     read: async () => request,
     tell: call.trailer,
   });
@@ -129,7 +131,7 @@ function method(
 }
 
 /** `127.0.0.1:50000` and `[::1]:50000` without the port. */
-const addressOf = (peer = ''): string => peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+const hostOf = (peer = ''): string => peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
 /** Where the gateway says from where a call came. */
 const CLIENT_ADDRESS = 'perfolio-client-address';

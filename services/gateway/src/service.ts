@@ -150,7 +150,7 @@ const openGrpc = ({ host, grpcPort, door }: GatewayConfig, methods: readonly Pub
   serve({
     host,
     port: grpcPort,
-    methods: methods.map(overGrpc),
+    methods: methods.map((method) => overGrpc(method, door.proxies)),
     services: publicServices(),
     hosting,
     maxStreams: MAX_STREAMS,

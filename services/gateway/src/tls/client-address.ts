@@ -3,13 +3,21 @@ import { isIP } from 'node:net';
 
 import type { DoorConfig } from './door-config';
 
+/** A call as far as it says where it comes from. */
+export interface Origin {
+  /** The other end of the connection. */
+  readonly peer: string;
+  /** `X-Forwarded-For`, as it came. */
+  readonly forwarded: string;
+}
+
 /**
  * Where a call comes from: the other end of the connection, or, where that is a proxy of ours, the nearest address in
  * `X-Forwarded-For` that is none. What stands further left anybody can have written.
  */
-export function clientAddress({ socket, headers }: IncomingMessage, proxies: DoorConfig['proxies']): string {
-  let address = plain(socket.remoteAddress ?? '');
-  const told = String(headers['x-forwarded-for'] ?? '').split(',');
+export function addressOf({ peer, forwarded }: Origin, proxies: DoorConfig['proxies']): string {
+  let address = plain(peer);
+  const told = forwarded.split(',');
   while (isProxy(address, proxies)) {
     const before = plain((told.pop() ?? '').trim());
     if (isIP(before) === 0) break;
@@ -17,6 +25,10 @@ export function clientAddress({ socket, headers }: IncomingMessage, proxies: Doo
   }
   return address;
 }
+
+/** The same of a request over HTTP. */
+export const clientAddress = ({ socket, headers }: IncomingMessage, proxies: DoorConfig['proxies']): string =>
+  addressOf({ peer: socket.remoteAddress ?? '', forwarded: String(headers['x-forwarded-for'] ?? '') }, proxies);
 
 /** An address of version 4 that came over a socket of version 6. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
