@@ -11,7 +11,7 @@ interface Packet {
 const packets = new WeakMap<Redis, Packet>();
 
 /** Enough to be worth a packet. What comes after it in the same turn is written while the server answers these. */
-const FULL = 16;
+const FULL = 32;
 
 /**
  * The commands of one turn of the loop leave in few packets: twice as many look-ups a second at 16 at once, for little more than half
