@@ -30,6 +30,7 @@ module.exports = {
   moduleNameMapper: {
     '^@perfolio/(errors|engine|contracts|cache|service|client)$': '<rootDir>/libs/$1/src/index.ts',
     '^@perfolio/(context|risk|gateway)$': '<rootDir>/services/$1/src/index.ts',
+    '^@perfolio/cache/portable$': '<rootDir>/libs/cache/src/portable.ts',
     '^@perfolio/gateway/portfolio-files$': '<rootDir>/services/gateway/src/import/portfolio-files.ts',
     '^@perfolio/context/price-files$': '<rootDir>/services/context/src/market-data/price-files.ts',
     '^@perfolio/risk/limit-checks$': '<rootDir>/services/risk/src/limit-checks-on.ts',

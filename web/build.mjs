@@ -16,6 +16,16 @@ if (process.argv.includes('--help')) {
   process.exit();
 }
 
+/** In a browser there is no Node: what the cache asks of it is answered by these (`src/demonstration/stand-ins`). */
+const STAND_INS = {
+  '@perfolio/cache/portable': join(here, '..', 'libs', 'cache', 'src', 'portable.ts'),
+  '@perfolio/errors': join(here, '..', 'libs', 'errors', 'src', 'index.ts'),
+  ioredis: source('demonstration/stand-ins/ioredis.ts'),
+  'node:crypto': source('demonstration/stand-ins/node-crypto.ts'),
+  crypto: source('demonstration/stand-ins/node-crypto.ts'),
+  events: source('demonstration/stand-ins/events.ts'),
+};
+
 const OPTIONS = {
   bundle: true,
   minify: true,
@@ -28,24 +38,32 @@ const OPTIONS = {
   alias: {
     '@perfolio/engine': join(here, '..', 'libs', 'engine', 'src', 'index.ts'),
     highs: source('engine/no-linear-programmes.ts'),
+    ...STAND_INS,
   },
 };
 
+const BUFFER = source('demonstration/stand-ins/buffer.ts');
+const quoted = (text) => JSON.stringify(text);
+
 /** What is named in another file comes first, so that its name is known there. */
 async function bundle() {
-  const worker = hashed('engine', 'js', await scriptOf('engine/worker.ts'));
-  const script = hashed('app', 'js', await scriptOf('main.tsx', { WORKER_URL: JSON.stringify(`/${worker.name}`) }));
+  const engine = hashed('engine', 'js', await scriptOf('engine/worker.ts'));
+  const demonstration = hashed('demonstration', 'js', await scriptOf('demonstration/worker.ts', { inject: [BUFFER] }));
+  const define = { ENGINE_URL: quoted(`/${engine.name}`), DEMONSTRATION_URL: quoted(`/${demonstration.name}`) };
+  const script = hashed('app', 'js', await scriptOf('main.tsx', { define }));
   const style = hashed('app', 'css', await styleOf('styles/app.css'));
   const icon = hashed('icon', 'svg', readFileSync(source('icon.svg')));
   const manifest = hashed('manifest', 'webmanifest', named(source('manifest.webmanifest'), { ICON: icon.name }));
   const names = { SCRIPT: script.name, STYLE: style.name, ICON: icon.name, MANIFEST: manifest.name };
-  write([worker, script, style, icon, manifest], named(source('index.html'), names));
-  const sizes = [worker, script, style].map(({ name, brotli }) => `${name} ${(brotli.length / 1000).toFixed(1)} kB`);
+  write([engine, demonstration, script, style, icon, manifest], named(source('index.html'), names));
+  const sizes = [engine, demonstration, script, style].map(
+    ({ name, brotli }) => `${name} ${(brotli.length / 1000).toFixed(1)} kB`,
+  );
   process.stderr.write(`${sizes.join(', ')}\n`);
 }
 
-async function scriptOf(entry, define = {}) {
-  const { outputFiles } = await build({ ...OPTIONS, define, entryPoints: [source(entry)] });
+async function scriptOf(entry, more = {}) {
+  const { outputFiles } = await build({ ...OPTIONS, ...more, entryPoints: [source(entry)] });
   return Buffer.from(outputFiles[0].contents);
 }
 

@@ -5,6 +5,7 @@ import { presence } from '../api/session';
 import { listen } from '../api/state';
 import { Account } from '../pages/account/account';
 import { Administration } from '../pages/admin/administration';
+import { Demonstration } from '../pages/demonstration/demonstration';
 import { Entrance } from '../pages/entrance/entrance';
 import { Operator } from '../pages/operator/operator';
 import { EditPortfolio } from '../pages/portfolio-edit/edit-portfolio';
@@ -34,7 +35,7 @@ function pageOf({ parts }: Place): ComponentChild {
     case 'account':
       return <Account />;
     case 'cache':
-      return <Operator />;
+      return second === 'demonstration' ? <Demonstration /> : <Operator />;
     case 'admin':
       return <Administration section={second ?? 'prices'} />;
     default:

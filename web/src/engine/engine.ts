@@ -1,7 +1,5 @@
+import { ownWorker } from '../app/own-worker';
 import type { Book, Changed, FrontierPoint, Question, Reply, TickerWeight } from './question';
-
-/** Filled in when the page is bundled: the name of the worker's file holds its digest. */
-declare const WORKER_URL: string;
 
 /** The engine in a worker of this page. */
 export interface Engine {
@@ -15,21 +13,6 @@ export interface Engine {
 interface Waiting {
   readonly onReply: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
-}
-
-/** The one address a script may be loaded from by this page is that of its own worker. */
-const policy = globalThis.trustedTypes?.createPolicy('perfolio', {
-  createScriptURL: (url: string) => {
-    if (url !== WORKER_URL) throw new TypeError('not a script of this page');
-    return url;
-  },
-});
-
-declare global {
-  interface TrustedTypes {
-    createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): URL };
-  }
-  var trustedTypes: TrustedTypes | undefined;
 }
 
 export function startEngine(): Engine {
@@ -68,7 +51,7 @@ type AskWorker = (question: (id: number) => Question, onReply: (reply: Reply) =>
 
 /** Questions to a worker by number: each is answered when `onReply` says so, or refused. */
 function startWorker(): { readonly asked: AskWorker; readonly close: () => void } {
-  const worker = new Worker(policy?.createScriptURL(WORKER_URL) ?? WORKER_URL);
+  const worker = ownWorker('engine');
   const waiting = new Map<number, Waiting>();
   let last = 0;
   const refuse = (why: string) => {

@@ -14,13 +14,32 @@ export interface OwnCache {
   readonly bytes: string;
 }
 
+export interface CacheActivity {
+  readonly flights: string;
+  readonly waiting: string;
+  readonly computing: string;
+  readonly leases: string;
+  readonly storeAvoided: boolean;
+  readonly localHits: string;
+  readonly sharedHits: string;
+  readonly joined: string;
+  readonly computed: string;
+  readonly bypassed: string;
+  readonly changesHeard: string;
+  readonly linkTurns: string;
+}
+
+export interface ReplicaCache {
+  readonly replica: number;
+  readonly reachable: boolean;
+  readonly entries: string;
+  readonly bytes: string;
+  /** Absent where it did not answer, or is of a version that does not tell. */
+  readonly activity?: CacheActivity;
+}
+
 export interface FleetCache {
-  readonly replicas: readonly {
-    readonly replica: number;
-    readonly reachable: boolean;
-    readonly entries: string;
-    readonly bytes: string;
-  }[];
+  readonly replicas: readonly ReplicaCache[];
   readonly users: readonly {
     readonly userId: string;
     readonly counted: boolean;

@@ -2,64 +2,75 @@ import { useSignal } from '@preact/signals';
 
 import { ask } from '../../api/client';
 import type { FleetCache } from '../../api/shapes/cache';
-import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
+import { BarChart } from '../../charts/bar-chart';
 import { Card } from '../../parts/card';
 import { Confirmed } from '../../parts/confirmed';
 import { Failure, Waiting } from '../../parts/notice';
 import { Table } from '../../parts/table';
-import { bytesText, counted, number, percent } from '../../words/numbers';
+import { answersFinding, fleetFinding, totalOf } from '../../words/activity';
+import { bytesText, number, percent } from '../../words/numbers';
+import { ReplicaAnswers, ReplicasNow } from './replica-tables';
+import { useFleet } from './use-fleet';
 
-/** What all replicas hold, for whom. */
+/** What all replicas hold and do, for whom. */
 export function FleetCacheCard() {
   const times = useSignal(0);
-  return <Fleet key={times.value} onChange={() => (times.value += 1)} />;
-}
-
-function Fleet({ onChange }: { readonly onChange: () => void }) {
-  const reading = useAnswer<FleetCache>('/v1/admin/cache');
-  const { answer, error } = reading.value;
-  if (answer === undefined)
+  const { fleet, error } = useFleet(times.value).value;
+  if (fleet === undefined)
     return error === undefined ? <Waiting what="Asking all replicas" /> : <Failure error={error} />;
   const clear = async () => {
     await ask('/v1/admin/cache:clear', { method: 'POST', json: {} });
     announce('Every cached answer of everybody is out of reach.');
-    onChange();
+    times.value += 1;
   };
   return (
-    <Card kicker="All replicas" title={findingOf(answer.value)} wide>
-      <Replicas fleet={answer.value} />
-      <Users fleet={answer.value} />
-      <p class="actions">
-        <button type="button" onClick={onChange}>
-          Look again
-        </button>
-        <Confirmed label="Clear everybody’s" question="Make every cached answer unreachable?" work={clear} />
-      </p>
-    </Card>
+    <>
+      <Card kicker="All replicas, now" title={fleetFinding(fleet)} wide>
+        <Failure error={error} />
+        <ReplicasNow fleet={fleet} />
+        <p class="hint">Asked again every two seconds while this page is in sight.</p>
+      </Card>
+      <Card kicker="All replicas, since they started" title={answersFinding(fleet)} wide>
+        <Answers fleet={fleet} />
+        <ReplicaAnswers fleet={fleet} />
+      </Card>
+      <Card kicker="Shared store" title={storeFinding(fleet)} wide>
+        <Users fleet={fleet} />
+        <p class="actions">
+          <Confirmed label="Clear everybody’s" question="Make every cached answer unreachable?" work={clear} />
+        </p>
+      </Card>
+    </>
   );
 }
 
-function findingOf({ replicas }: FleetCache): string {
-  const away = replicas.filter(({ reachable }) => !reachable);
-  const entries = replicas.reduce((sum, replica) => sum + Number(replica.entries), 0);
-  return away.length === 0
-    ? `${counted(replicas.length, 'replica')} up, ${counted(entries, 'answer')} in their memory`
-    : `${away.length} of ${counted(replicas.length, 'replica')} did not answer`;
+function Answers({ fleet }: { readonly fleet: FleetCache }) {
+  return (
+    <BarChart
+      label={`Answers by where they came from. ${answersFinding(fleet)}.`}
+      caption="Answers by where they came from"
+      axis="answers of all replicas"
+      text={(value) => value.toLocaleString('en-US')}
+      rows={[
+        { name: 'Memory', value: totalOf(fleet, 'localHits') },
+        { name: 'Shared store', value: totalOf(fleet, 'sharedHits') },
+        { name: 'Joined another’s', value: totalOf(fleet, 'joined') },
+        { name: 'Computed', value: totalOf(fleet, 'computed'), tone: 'risk' },
+        { name: 'Without the store', value: totalOf(fleet, 'bypassed'), tone: 'risk' },
+      ]}
+    />
+  );
 }
 
-const Replicas = ({ fleet: { replicas } }: { readonly fleet: FleetCache }) => (
-  <Table
-    caption="Replicas of Risk"
-    rows={replicas}
-    columns={[
-      { title: 'Replica', cell: ({ replica }) => replica },
-      { title: 'State', cell: ({ reachable }) => (reachable ? '✓ answers' : '✕ away') },
-      { title: 'Answers in memory', number: true, cell: ({ entries }) => entries },
-      { title: 'Size', number: true, cell: ({ bytes }) => bytesText(Number(bytes)) },
-    ]}
-  />
-);
+function storeFinding({ users }: FleetCache): string {
+  const uncounted = users.filter(({ counted }) => !counted).length;
+  if (uncounted > 0) return 'The shared store cannot be counted now';
+  const methods = users.flatMap((user) => user.methods);
+  const bytes = methods.reduce((sum, usage) => sum + Number(usage.bytes), 0);
+  const entries = methods.reduce((sum, usage) => sum + Number(usage.entries), 0);
+  return `${entries.toLocaleString('en-US')} answers kept, ${bytesText(bytes)}`;
+}
 
 function Users({ fleet: { users, others } }: { readonly fleet: FleetCache }) {
   const rows = users.flatMap(({ userId, counted: isCounted, methods }) =>
@@ -67,7 +78,7 @@ function Users({ fleet: { users, others } }: { readonly fleet: FleetCache }) {
   );
   return (
     <Table
-      caption={`Shared store, by user and question${others === '0' ? '' : `; ${others} more users`}`}
+      caption={`By user and question${others === '0' ? '' : `; ${others} more users`}`}
       rows={rows}
       columns={[
         { title: 'User', cell: ({ userId }) => <code>{userId.slice(0, 8)}</code> },

@@ -1,4 +1,5 @@
 import { isAdministrator } from '../../app/me';
+import { CacheHead } from './cache-head';
 import { EventLog } from './event-log';
 import { FleetCacheCard } from './fleet-cache-card';
 import { OwnCacheCard } from './own-cache-card';
@@ -7,9 +8,7 @@ import { OwnCacheCard } from './own-cache-card';
 export function Operator() {
   return (
     <div class="page">
-      <header class="page-head">
-        <h1>Cache</h1>
-      </header>
+      <CacheHead section="use" />
       <div class="cards">
         <OwnCacheCard />
         <EventLog />

@@ -1,0 +1,121 @@
+import type { Browser } from 'playwright-core';
+
+import { findChromium } from './find-chromium';
+import { type House, startHouse } from './house';
+import { launch, type Screen, type Visitor, visitor } from './visitor';
+
+const SCREENS: readonly Screen[] = [
+  { name: 'desktop-light', width: 1280, height: 900, colours: 'light' },
+  { name: 'desktop-dark', width: 1280, height: 900, colours: 'dark' },
+  { name: 'phone-light', width: 390, height: 844, colours: 'light' },
+  { name: 'phone-dark', width: 390, height: 844, colours: 'dark' },
+];
+
+const chromium = findChromium();
+const inBrowser = chromium === undefined ? describe.skip : describe;
+
+inBrowser('the demonstration of the cache', () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    house = await startHouse();
+    browser = await launch(chromium ?? '');
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  it.each(SCREENS)(
+    'gives nobody an older answer while the bus is cut, Redis killed and a holder paused, on $name',
+    async (screen) => {
+      const person = await visitor(browser, house.origin, screen);
+      const found: string[] = [];
+      const look = async (name: string) => void found.push(...(await person.look(name)));
+      await open(person);
+
+      await fiftyAsk(person);
+      await finds(person, 'No stale answer to 50 people; 1 computation');
+      await person.page.getByText('50 people have their answers, for 1 computation.').first().waitFor();
+      await look('demonstration');
+
+      await button(person, 'Cut the bus');
+      await button(person, 'Change the portfolio');
+      await fiftyAsk(person);
+      await finds(person, 'No stale answer to 100 people; 2 computations');
+
+      await button(person, 'Kill Redis');
+      await button(person, 'Change the portfolio');
+      await fiftyAsk(person);
+      await finds(person, 'No stale answer to 150 people; 5 computations');
+      await look('demonstration-cut');
+
+      await button(person, 'Start Redis again');
+      await button(person, 'Mend the bus');
+      await pauseAndReplace(person, look);
+      await button(person, 'Let it go on');
+      await finds(person, 'No stale answer to 152 people; 7 computations');
+      await stale(person, 0);
+
+      expect(found).toEqual([]);
+      expect(person.complaints).toEqual([]);
+      await person.page.context().close();
+    },
+    300_000,
+  );
+
+  it('counts what is stale once the promise is broken on purpose', async () => {
+    const person = await visitor(browser, house.origin, { ...SCREENS[0], name: 'broken' } as Screen);
+    await open(person);
+    await fiftyAsk(person);
+    await finds(person, 'No stale answer to 50 people');
+
+    await person.reach(person.page.getByLabel('Break the promise on purpose'));
+    await person.page.keyboard.press('Space');
+    await person.page.getByText('Broken on purpose').first().waitFor();
+    await button(person, 'Cut the bus');
+    await button(person, 'Change the portfolio');
+    await fiftyAsk(person);
+
+    await finds(person, 'stale answers: messages were trusted');
+    await person.page.getByText('of these answers are older than the last change').first().waitFor();
+    expect(await person.look('demonstration-broken')).toEqual([]);
+    expect(person.complaints).toEqual([]);
+    await person.page.context().close();
+  }, 300_000);
+});
+
+async function open({ page, press, type }: Visitor): Promise<void> {
+  await page.goto('/');
+  await type(page.getByLabel('Email'), 'demo@perfolio.example');
+  await type(page.getByLabel('Password'), 'perfolio-demo');
+  await page.keyboard.press('Enter');
+  await press(page.getByRole('link', { name: 'Cache' }));
+  await press(page.getByRole('link', { name: 'Try to break it' }));
+  await page.getByRole('heading', { name: 'Nobody has asked yet' }).waitFor();
+}
+
+const button = ({ page, press }: Visitor, name: string): Promise<void> =>
+  press(page.getByRole('button', { name, exact: true }));
+
+const fiftyAsk = (person: Visitor): Promise<void> => button(person, '50 people ask');
+
+const finds = ({ page }: Visitor, finding: string): Promise<void> =>
+  page.getByRole('heading', { name: finding }).waitFor();
+
+async function stale({ page }: Visitor, count: number): Promise<void> {
+  const figure = page.locator('.figure', { hasText: 'Stale answers' }).locator('dd');
+  expect(await figure.textContent()).toBe(String(count));
+}
+
+/** Nobody holds a lease: one is asked and paused as it computes; another replica takes its place when its lease has ended. */
+async function pauseAndReplace(person: Visitor, look: (name: string) => Promise<void>): Promise<void> {
+  const { page } = person;
+  await button(person, 'Pause a holder');
+  await page.getByRole('heading', { name: 'Replica A ✕ stands still' }).waitFor();
+  await button(person, 'Ask B');
+  await page.getByText('Replica B answered by computing').first().waitFor();
+  await look('demonstration-paused');
+}
