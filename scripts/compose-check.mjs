@@ -46,7 +46,9 @@ async function main() {
     const standIns = await provideImages(engine, join(folder, 'stand-ins'));
     if (standIns.length > 0) console.log(`Stand-ins: ${standIns.join(', ')}`);
     if (!values['keep-image']) await step('the image builds from what is committed', () => build(engine, planted));
-    await step('the image is small, has its user and its health check', () => imageFaults(engine));
+    await step('the image is small, has its user, its health check and a list of what it is made of', () =>
+      imageFaults(engine),
+    );
     await ensureBuilt();
     const installation = await prepareInstallation(engine);
     try {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { billOf } from './bill.mjs';
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const root = process.argv[2];
@@ -24,6 +25,7 @@ function layOut() {
   copyPackages();
   for (const folder of workspaces()) copyWorkspace(folder);
   for (const name of ['perfolio.cjs', 'health.cjs']) cpSync(join(source, 'deploy/image', name), join(app, name));
+  writeFileSync(join(app, 'sbom.cdx.json'), JSON.stringify(billOf(join(app, 'node_modules'), source)));
 }
 
 /** Node and every library it asks the loader for, at the same paths. */

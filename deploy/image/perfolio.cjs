@@ -1,5 +1,7 @@
 // The first program of a container: `perfolio <role>` runs a service in this very process, so that signals reach it; `perfolio health [role]`
-// ends with 0 when that role answers; `perfolio cli …` is the command line, for what must be done beside the database.
+// ends with 0 when that role answers; `perfolio cli …` is the command line, for what must be done beside the database; `perfolio sbom` tells what the image is made of.
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { health } = require('./health.cjs');
 
 const ROLES = {
@@ -17,6 +19,7 @@ const USAGE = `Usage: docker run perfolio <role>
   standalone   all three in one process with embedded parts; data in /data
   health       ends with 0 when the container's role answers
   cli          the command line: docker run perfolio cli --help
+  sbom         what this image is made of, as CycloneDX
 `;
 
 const [role = 'standalone', about] = process.argv.slice(2);
@@ -26,6 +29,8 @@ if (main !== undefined) {
 } else if (role === 'cli') {
   process.argv.splice(2, 1);
   require('./libs/cli/dist/main.js');
+} else if (role === 'sbom') {
+  process.stdout.write(readFileSync(join(__dirname, 'sbom.cdx.json')));
 } else if (role === 'health') {
   health(about, process.env).then(
     () => process.exit(0),

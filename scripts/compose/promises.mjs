@@ -112,7 +112,11 @@ export async function imageFaults({ docker }) {
   const [{ Size, Config }] = JSON.parse(await docker('image', 'inspect', 'perfolio:latest'));
   const megabytes = Math.round(Size / 1e6);
   console.error(`The image has ${megabytes} MB.`);
+  const bill = JSON.parse(await docker('run', '--rm', '--network', 'none', '--read-only', 'perfolio:latest', 'sbom'));
+  const listed = (name) => bill.components.some(({ purl }) => purl.includes(`/${name}@`));
   return [
+    ...(bill.bomFormat === 'CycloneDX' ? [] : ['The image has no list of what it is made of.']),
+    ...['node', 'grpc-js', 'ioredis', 'pg'].filter((name) => !listed(name)).map((name) => `The list lacks ${name}.`),
     ...(Size > LARGEST_IMAGE ? [`The image has ${megabytes} MB.`] : []),
     ...(Config.Healthcheck === undefined ? ['The image has no health check.'] : []),
     ...(Config.User === '10001:10001' ? [] : ['The image does not name its user.']),
