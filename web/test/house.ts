@@ -13,12 +13,16 @@ export interface House {
 
 export const ADMINISTRATOR = { email: 'admin@perfolio.example', password: 'a password of the house' };
 
-/** The whole service in a process of its own, as `npm start` runs it, on free ports and with data of its own. */
-export async function startHouse(): Promise<House> {
+/**
+ * The whole service in a process of its own, as `npm start` runs it, on free ports and with data of its own.
+ *
+ * @param settings beside those of every house
+ */
+export async function startHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'perfolio-web-'));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', ...SETTINGS, PERFOLIO_DATA_DIR: folder },
+    env: { PATH: process.env.PATH ?? '', ...SETTINGS, ...settings, PERFOLIO_DATA_DIR: folder },
   });
   const origin = await originOf(child);
   return {

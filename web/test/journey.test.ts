@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 
 import { findChromium } from './find-chromium';
 import { ADMINISTRATOR, type House, startHouse } from './house';
-import { launch, type Screen, type Visitor, visitor } from './visitor';
+import { launch, logIn, type Screen, type Visitor, visitor } from './visitor';
 
 const DESKTOP: Screen = { name: 'desktop-light', width: 1280, height: 900, colours: 'light' };
 
@@ -58,22 +58,26 @@ inBrowser('a person with a keyboard', () => {
     240_000,
   );
 
-  it('opens a second tab without logging in, which shows a change of the first', async () => {
-    const person = await visitor(browser, house.origin, { ...DESKTOP, name: 'tabs' });
-    await logIn(person, { email: 'demo@perfolio.example', password: 'perfolio-demo' });
-    const second = await person.page.context().newPage();
-    await second.goto(`${house.origin}/`);
-    await second.getByText('Concentrated (synthetic').click();
-    await second.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
+  it.each(SCREENS)(
+    'shares, keeps a scenario and names factors on $name',
+    async (screen) => {
+      const person = await visitor(browser, house.origin, screen);
+      const found: string[] = [];
+      const look = async (name: string) => void found.push(...(await person.look(name)));
+      await logIn(person, { email: 'demo@perfolio.example', password: 'perfolio-demo' });
+      await person.press(person.page.getByRole('link', { name: /Concentrated \(synthetic/ }));
+      await person.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
 
-    await person.page.goto(`${house.origin}/${new URL(second.url()).hash}/edit`);
-    await person.page.getByLabel('Name').fill('Renamed elsewhere');
-    await person.page.getByRole('button', { name: 'Store' }).click();
+      await share(person, look);
+      await keepScenario(person, look);
+      await nameFactors(person, look);
 
-    await second.getByRole('heading', { name: 'Renamed elsewhere' }).waitFor();
-    expect(person.complaints).toEqual([]);
-    await person.page.context().close();
-  }, 600_000);
+      expect(found).toEqual([]);
+      expect(person.complaints).toEqual([]);
+      await person.page.context().close();
+    },
+    240_000,
+  );
 
   it('finds every other page in order', async () => {
     const person = await visitor(browser, house.origin, { name: 'admin', width: 1280, height: 900, colours: 'light' });
@@ -102,14 +106,6 @@ const PAGES = [
   ['/admin/users', 'Accounts, the newest first'],
   ['/admin/audit', 'Events, the newest first'],
 ] as const;
-
-async function logIn({ page, type }: Visitor, { email, password }: typeof ADMINISTRATOR): Promise<void> {
-  await page.goto('/');
-  await type(page.getByLabel('Email'), email);
-  await type(page.getByLabel('Password'), password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Portfolios' }).waitFor();
-}
 
 async function signUp({ page, press, type }: Visitor, email: string, look: Look): Promise<void> {
   await page.goto('/');
@@ -161,4 +157,42 @@ async function accept({ page, press }: Visitor, look: Look): Promise<void> {
   await page.getByText('The new weights are stored.').waitFor();
   await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
   await look('report-after');
+}
+
+async function share({ page, press, type }: Visitor, look: Look): Promise<void> {
+  await press(page.getByRole('link', { name: 'Sharing' }));
+  await page.getByText('Nobody but you sees this portfolio').waitFor();
+  await type(page.getByLabel('Email'), ADMINISTRATOR.email);
+  await page.keyboard.press('Enter');
+  await page.getByText('1 guest sees this portfolio, none may change it').waitFor();
+  await page.getByLabel(`What ${ADMINISTRATOR.email} may do`).selectOption('EDITOR');
+  await page.getByText('1 guest sees this portfolio, 1 may change it').waitFor();
+  await look('sharing');
+  await press(page.getByRole('button', { name: `Take back what ${ADMINISTRATOR.email} may do` }));
+  await page.getByText('Nobody but you sees this portfolio').waitFor();
+}
+
+async function keepScenario({ page, press, type }: Visitor, look: Look): Promise<void> {
+  await press(page.getByRole('link', { name: 'Scenarios' }));
+  await page.getByText('No scenario is saved yet').waitFor();
+  await type(page.getByLabel('Name'), 'Less of one');
+  await type(page.getByLabel('Ticker of change 1'), 'SYN_TECH_1');
+  await type(page.getByLabel('Size of change 1'), '-5%');
+  await page.keyboard.press('Enter');
+  await press(page.getByRole('button', { name: 'Run Less of one' }));
+  await page.getByRole('heading', { name: /^Less of one: Volatility/ }).waitFor();
+  await look('scenarios');
+  await press(page.getByRole('button', { name: 'Delete Less of one' }));
+  await page.getByText('No scenario is saved yet').waitFor();
+}
+
+async function nameFactors({ page, press, type }: Visitor, look: Look): Promise<void> {
+  await press(page.getByRole('link', { name: 'Factors' }));
+  await page.getByRole('heading', { name: /positions has factors/ }).waitFor();
+  const market = page.getByLabel('Market of SYN_TECH_1');
+  const before = await market.inputValue();
+  await type(market, 'NO_SUCH_SERIES');
+  await look('factors');
+  await press(page.getByRole('button', { name: 'Back to what is stored' }));
+  expect(await market.inputValue()).toBe(before);
 }

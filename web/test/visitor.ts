@@ -59,6 +59,15 @@ export async function visitor(browser: Browser, origin: string, screen: Screen):
   return { page, complaints, ...keys, look: (name) => look(page, join(PICTURES, `${screen.name}-${name}.png`)) };
 }
 
+/** Goes in by the page that asks for it, and stands before the list of portfolios. */
+export async function logIn({ page, type }: Visitor, who: { email: string; password: string }): Promise<void> {
+  await page.goto('/');
+  await type(page.getByLabel('Email'), who.email);
+  await type(page.getByLabel('Password'), who.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Portfolios' }).waitFor();
+}
+
 /** More stops than any page has. */
 const MOST_STOPS = 300;
 

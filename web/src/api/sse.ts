@@ -1,5 +1,6 @@
 import { asked, type Ask } from './client';
 import { problemOf } from './problem';
+import type { SimulatedLosses } from './shapes/explore';
 
 export interface ServerEvent {
   readonly name: string;
@@ -42,10 +43,16 @@ function problemIn(data: string): Error {
   return problemOf(status, data);
 }
 
-interface Progress {
+export interface Progress {
   readonly stage: string;
   readonly done: number;
   readonly total: number;
+  /** The points of a frontier found so far. */
+  readonly frontier?: {
+    readonly points: readonly { readonly volatilityAnnual: number; readonly expectedReturn: number }[];
+  };
+  /** What the first paths of a simulation come to. */
+  readonly simulation?: SimulatedLosses;
 }
 
 /** Asks for something that takes long; the last event is the result. */

@@ -1,9 +1,24 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 
+import { presence } from './session';
 import { eventsOf } from './sse';
 
 /** The state that answers are made of: the newest this tab has heard of. */
-export const newest = signal({ generation: '', marketDataVersion: '' });
+const NOTHING = { generation: '', marketDataVersion: '' };
+export const newest = signal(NOTHING);
+
+// Whoever comes next has generations of his own.
+effect(() => {
+  if (presence.value !== 'in') newest.value = NOTHING;
+});
+
+/** How often this tab changed something itself. Not every change draws a generation, and word of one may be late. */
+export const ownChanges = signal(0);
+
+/** Has everything that is shown read again, after a change of this tab's own. */
+export const changedHere = (): void => {
+  ownChanges.value += 1;
+};
 
 /** Whether changes are heard of as they happen. */
 export const live = signal(false);

@@ -2,7 +2,7 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
 import { type Answer, ask } from './client';
-import { heard, isOlder, newest } from './state';
+import { heard, isOlder, newest, ownChanges } from './state';
 
 /** What an answer depends on; lists and the portfolio itself do not say. */
 interface Stamped {
@@ -17,8 +17,8 @@ export interface Reading<Value> {
 }
 
 /**
- * The answer at a path, read again whenever the state it was made of has passed or the page comes back to sight. What is older than what is
- * shown is never shown: answers can overtake each other. A component that changes its path needs a new key.
+ * The answer at a path, read again whenever the state it was made of has passed, this tab changed something or the page comes back to sight.
+ * What is older than what is shown is never shown: answers can overtake each other. A component that changes its path needs a new key.
  */
 export function useAnswer<Value extends object>(path: string): Signal<Reading<Value>> {
   const shown = useSignal<Reading<Value>>({ reading: true });
@@ -38,6 +38,7 @@ export function useAnswer<Value extends object>(path: string): Signal<Reading<Va
 
   useSignalEffect(() => {
     void times.value;
+    void ownChanges.value;
     const abort = new AbortController();
     shown.value = { ...shown.peek(), reading: true };
     read<Value>(path, shown, abort.signal).catch((error: unknown) => {

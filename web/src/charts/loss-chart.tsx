@@ -1,4 +1,4 @@
-import type { Simulation } from '../api/shapes/explore';
+import type { SimulatedLosses } from '../api/shapes/explore';
 import { TableBehind } from '../parts/table';
 import { percent } from '../words/numbers';
 import { BottomAxis } from './axes';
@@ -9,7 +9,7 @@ const HEIGHT = 230;
 const BASE = HEIGHT - 38;
 
 /** A bell of the simulated mean and deviation, and where the bad futures begin, with how sure that is. */
-export function LossChart({ simulation, label }: { readonly simulation: Simulation; readonly label: string }) {
+export function LossChart({ simulation, label }: { readonly simulation: SimulatedLosses; readonly label: string }) {
   const rows = Object.entries(simulation.levels).map(([level, numbers]) => ({ level: Number(level), ...numbers }));
   return (
     <Figure label={label} height={HEIGHT} draw={(width) => <Drawing simulation={simulation} width={width} />}>
@@ -33,7 +33,7 @@ export function LossChart({ simulation, label }: { readonly simulation: Simulati
 
 const STEPS = 120;
 
-function Drawing({ simulation, width }: { readonly simulation: Simulation; readonly width: number }) {
+function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; readonly width: number }) {
   const { mean = 0, deviation = 0, levels } = simulation;
   const worst = Math.max(...Object.values(levels).map(({ es }) => es ?? 0), 3 * deviation);
   const x = scale({ low: -worst, high: mean + 3.2 * deviation }, { low: 30, high: width - 30 }, width < 420 ? 4 : 7);

@@ -1,55 +1,34 @@
 import { ownWorker } from '../app/own-worker';
-import type { Book, Changed, FrontierPoint, Question, Reply, TickerWeight } from './question';
+import type { Book, Changed, Question, Reply, TickerWeight } from './question';
 
 /** The engine in a worker of this page. */
 export interface Engine {
   open(book: Book): Promise<void>;
   change(weights: readonly TickerWeight[]): Promise<Changed>;
-  /** Tells each point of the frontier as it is found. */
-  frontier(asked: { points: number; allowShort: boolean }, onPoint: (point: FrontierPoint) => void): Promise<void>;
   close(): void;
 }
 
 interface Waiting {
-  readonly onReply: (reply: Reply) => void;
+  readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
 }
 
 export function startEngine(): Engine {
   const { asked, close } = startWorker();
   return {
-    open: (book) =>
-      asked(
-        (id) => ({ id, kind: 'open', book }),
-        () => true,
-      ),
+    open: async (book) => void (await asked((id) => ({ id, kind: 'open', book }))),
     change: async (weights) => {
-      let changed: Changed | undefined;
-      await asked(
-        (id) => ({ id, kind: 'change', weights }),
-        (reply) => {
-          if (reply.kind === 'changed') changed = reply.changed;
-          return true;
-        },
-      );
-      if (changed === undefined) throw new Error('The engine answered something else.');
-      return changed;
+      const reply = await asked((id) => ({ id, kind: 'change', weights }));
+      if (reply.kind !== 'changed') throw new Error('The engine answered something else.');
+      return reply.changed;
     },
-    frontier: ({ points, allowShort }, onPoint) =>
-      asked(
-        (id) => ({ id, kind: 'frontier', points, allowShort }),
-        (reply) => {
-          if (reply.kind === 'point') onPoint(reply.point);
-          return reply.kind === 'done';
-        },
-      ),
     close,
   };
 }
 
-type AskWorker = (question: (id: number) => Question, onReply: (reply: Reply) => boolean) => Promise<void>;
+type AskWorker = (question: (id: number) => Question) => Promise<Reply>;
 
-/** Questions to a worker by number: each is answered when `onReply` says so, or refused. */
+/** Questions to a worker by number: each is answered or refused. */
 function startWorker(): { readonly asked: AskWorker; readonly close: () => void } {
   const worker = ownWorker('engine');
   const waiting = new Map<number, Waiting>();
@@ -58,19 +37,18 @@ function startWorker(): { readonly asked: AskWorker; readonly close: () => void 
     for (const { reject } of waiting.values()) reject(new Error(why));
     waiting.clear();
   };
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => waiting.get(data.id)?.onReply(data);
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+    const { resolve, reject } = waiting.get(data.id) ?? NOBODY;
+    waiting.delete(data.id);
+    if (data.kind === 'failed') reject(new Error(data.message));
+    else resolve(data);
+  };
   worker.onerror = ({ message }) => refuse(message || 'The engine in this browser stopped.');
 
-  const asked: AskWorker = (question, onReply) =>
+  const asked: AskWorker = (question) =>
     new Promise((resolve, reject) => {
       const id = ++last;
-      const settle = (reply: Reply) => {
-        if (reply.kind !== 'failed' && !onReply(reply)) return;
-        waiting.delete(id);
-        if (reply.kind === 'failed') reject(new Error(reply.message));
-        else resolve();
-      };
-      waiting.set(id, { onReply: settle, reject });
+      waiting.set(id, { resolve, reject });
       worker.postMessage(question(id));
     });
   const close = () => {
@@ -79,3 +57,5 @@ function startWorker(): { readonly asked: AskWorker; readonly close: () => void 
   };
   return { asked, close };
 }
+
+const NOBODY: Waiting = { resolve: () => undefined, reject: () => undefined };

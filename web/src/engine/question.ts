@@ -13,7 +13,6 @@ export interface Book {
   readonly lookbackYears: number;
   readonly cashTickers: readonly string[];
   readonly benchmark: string;
-  readonly expectedReturns: readonly { readonly ticker: string; readonly expectedReturn: number }[];
   readonly prices: Prices;
 }
 
@@ -33,17 +32,9 @@ export interface Changed {
 
 export type Question =
   | { readonly id: number; readonly kind: 'open'; readonly book: Book }
-  | { readonly id: number; readonly kind: 'change'; readonly weights: readonly TickerWeight[] }
-  | { readonly id: number; readonly kind: 'frontier'; readonly points: number; readonly allowShort: boolean };
-
-export interface FrontierPoint {
-  readonly volatilityAnnual: number;
-  readonly expectedReturn: number;
-}
+  | { readonly id: number; readonly kind: 'change'; readonly weights: readonly TickerWeight[] };
 
 export type Reply =
   | { readonly id: number; readonly kind: 'opened' }
   | { readonly id: number; readonly kind: 'changed'; readonly changed: Changed }
-  | { readonly id: number; readonly kind: 'point'; readonly point: FrontierPoint }
-  | { readonly id: number; readonly kind: 'done' }
   | { readonly id: number; readonly kind: 'failed'; readonly message: string };

@@ -7,8 +7,6 @@ import {
   prepare,
   priceSource,
   summarisePrepared,
-  universeOf,
-  optimise,
   whatIf,
   type WhatIfRequest,
 } from '@perfolio/engine';
@@ -19,31 +17,29 @@ import type { Book, Changed, Question, Reply, TickerWeight } from './question';
 /** The engine beside the page: the service's own code, on the prices it was sent. */
 let open: { readonly book: Book; readonly prices: PriceSource } | undefined;
 
-onmessage = ({ data }: MessageEvent<Question>) => {
-  answer(data).catch((error: unknown) => {
+onmessage = ({ data }: MessageEvent<Question>) => postMessage(replyTo(data));
+
+function replyTo(question: Question): Reply {
+  const { id } = question;
+  try {
+    return answered(question);
+  } catch (error) {
     const detail = error instanceof Error ? error.message : 'it stopped';
     const message = error instanceof EngineError ? detail : `The engine in this browser cannot answer: ${detail}.`;
-    postMessage({ id: data.id, kind: 'failed', message } satisfies Reply);
-  });
-};
+    return { id, kind: 'failed', message };
+  }
+}
 
-async function answer(question: Question): Promise<void> {
-  const reply = (message: Reply) => postMessage(message);
+function answered(question: Question): Reply {
   const { id } = question;
   switch (question.kind) {
     case 'open':
       open = { book: question.book, prices: priceSource(columnsOf(question.book.prices)) };
-      reply({ id, kind: 'opened' });
-      return;
+      return { id, kind: 'opened' };
     case 'change':
-      reply({ id, kind: 'changed', changed: changedBy(question.weights) });
-      return;
-    case 'frontier':
-      await drawFrontier(question, (point) => reply({ id, kind: 'point', point }));
-      reply({ id, kind: 'done' });
-      return;
+      return { id, kind: 'changed', changed: changedBy(question.weights) };
     default:
-      question satisfies never;
+      return question satisfies never;
   }
 }
 
@@ -71,7 +67,6 @@ function requestOf({ book }: { readonly book: Book }) {
     covariance: inputs.covariance,
     proxies: new Map(factorProxies.map((entry) => [entry.ticker, given(entry)])),
     cashTickers,
-    expectedReturns: new Map(book.expectedReturns.map(({ ticker, expectedReturn }) => [ticker, expectedReturn])),
     alsoNamed: prices.tickers.includes(benchmark) ? [benchmark] : [],
   };
 }
@@ -105,33 +100,4 @@ function changedBy(weights: readonly TickerWeight[]): Changed {
   const after = prepare({ ...request, weights: answered.weights }, prices);
   const { eulerShare } = summarisePrepared(after, request.covariance).portfolioView;
   return { whatIf: answered, eulerShare: [...(eulerShare ?? [])], ms: performance.now() - from };
-}
-
-interface FrontierQuestion {
-  readonly points: number;
-  readonly allowShort: boolean;
-}
-
-/** The portfolios of least variance at returns spaced evenly, each told as it is found. */
-async function drawFrontier(
-  { points, allowShort }: FrontierQuestion,
-  tell: (point: { volatilityAnnual: number; expectedReturn: number }) => void,
-): Promise<void> {
-  const { book, prices } = opened();
-  const request = requestOf({ book });
-  const universe = universeOf(prepare(request, prices), request.covariance);
-  const { maxSinglePosition, maxVolatility } = book.limits;
-  const limits = { allowShort, ...(maxSinglePosition !== undefined && { maxSinglePosition }) };
-  const ends = await Promise.all(
-    (['MIN_VARIANCE', 'MAX_RETURN'] as const).map((objective) =>
-      optimise(universe, { objective, limits: { ...limits, ...(maxVolatility !== undefined && { maxVolatility }) } }),
-    ),
-  );
-  const [low, high] = ends.map((end) => (end.status === 'OPTIMAL' ? (end.expectedReturn ?? undefined) : undefined));
-  if (low === undefined || high === undefined) return;
-  for (let i = 0; i <= points + 1; i++) {
-    const targetReturn = low + ((high - low) * i) / (points + 1);
-    const point = await optimise(universe, { objective: 'TARGET_RETURN', limits, targetReturn });
-    if (point.status === 'OPTIMAL') tell({ volatilityAnnual: point.volatilityAnnual, expectedReturn: targetReturn });
-  }
 }

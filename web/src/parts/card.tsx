@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
 import type { Answer } from '../api/client';
+import { newest } from '../api/state';
+import { isStale } from '../api/use-answer';
 import { dateText, timeText } from '../words/numbers';
 import { outcomeText } from '../words/freshness';
 
@@ -41,12 +43,14 @@ export function Card({ title, kicker, from, wide = false, children }: CardParts)
 }
 
 /** How fresh the numbers are: the state of the data, of the prices, and whether anything was computed. */
-export function Freshness({ from: { value, cacheStatus, saidAt } }: { readonly from: Dated }) {
+export function Freshness({ from }: { readonly from: Dated }) {
+  const { value, cacheStatus, saidAt } = from;
   const { generation = '', marketDataVersion, pricesAsOf, observations, frequency } = value.inputs;
   const outcome = outcomeText({ cacheStatus, saidAt, computedAt: value.computedAt });
   const periods = frequency === 'DAILY' ? 'days' : 'months';
   return (
     <p class="freshness" title={`Generation ${generation || 'of its owner'}, market data ${marketDataVersion}`}>
+      {isStale(from, newest.value) && <span class="passed">from before the last change</span>}
       {outcome !== '' && <span>{outcome}</span>}
       <span>prices to {dateText(pricesAsOf)}</span>
       <span>

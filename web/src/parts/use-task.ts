@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 export interface Task {
   /** Starts it, unless it is under way. */
@@ -10,7 +10,7 @@ export interface Task {
   readonly error: unknown;
 }
 
-/** Something a person starts: at most one at a time, to be stopped, and what goes wrong is kept to be shown. */
+/** Something a person starts: at most one at a time, stopped by him or when he leaves, and what goes wrong is kept to be shown. */
 export function useTask(work: (signal: AbortSignal) => Promise<void>): Task {
   const busy = useSignal(false);
   const error = useSignal<unknown>(undefined);
@@ -24,11 +24,17 @@ export function useTask(work: (signal: AbortSignal) => Promise<void>): Task {
     error.value = undefined;
     work(abort.signal)
       .catch((failed: unknown) => {
-        if (!abort.signal.aborted) error.value = failed;
+        if (under.current === abort) error.value = failed;
       })
       .finally(() => {
-        busy.value = false;
+        if (under.current === abort) busy.value = false;
       });
   };
-  return { run, stop: () => under.current?.abort(), busy: busy.value, error: error.value };
+  const stop = () => {
+    under.current?.abort();
+    under.current = undefined;
+    busy.value = false;
+  };
+  useEffect(() => () => under.current?.abort(), []);
+  return { run, stop, busy: busy.value, error: error.value };
 }

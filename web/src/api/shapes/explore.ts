@@ -16,6 +16,16 @@ export interface WhatIfFacts {
   readonly modelledShare?: number;
 }
 
+/** A change of weights that is kept by name. */
+export interface Scenario {
+  readonly scenarioId: string;
+  readonly name: string;
+  readonly newWeights: readonly TickerWeight[];
+  readonly delta: readonly { readonly ticker: string; readonly change?: number; readonly shift?: string }[];
+  readonly fundFrom: string;
+  readonly createTime: string;
+}
+
 export interface WhatIfAnswer {
   readonly weights: readonly TickerWeight[];
   readonly before: WhatIfFacts;
@@ -87,15 +97,19 @@ export interface Frontier {
   readonly computedAt: string;
 }
 
-export interface Simulation {
+/** What paths come to, all of a simulation or its first. */
+export interface SimulatedLosses {
   readonly paths: number;
-  readonly horizonDays: number;
-  readonly model: 'NORMAL' | 'STUDENT_T';
   readonly mean?: number;
   readonly deviation?: number;
   readonly levels: Readonly<
     Record<string, { readonly var?: number; readonly es?: number; readonly varStandardError?: number }>
   >;
+}
+
+export interface Simulation extends SimulatedLosses {
+  readonly horizonDays: number;
+  readonly model: 'NORMAL' | 'STUDENT_T';
   readonly inputs: Inputs;
   readonly computedAt: string;
 }

@@ -2,6 +2,7 @@ import { me } from '../../app/me';
 import { Waiting } from '../../parts/notice';
 import { ApiKeysCard } from './api-keys-card';
 import { EraseCard } from './erase-card';
+import { IdentitiesCard } from './identities-card';
 import { PasswordCard } from './password-card';
 import { ProfileCard } from './profile-card';
 import { SessionsCard } from './sessions-card';
@@ -24,6 +25,7 @@ export function Account() {
           <ProfileCard account={account} />
           <PasswordCard />
           <SessionsCard />
+          <IdentitiesCard />
           <ApiKeysCard isAdministrator={account.administrator} />
           <EraseCard account={account} />
         </div>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 
 import { Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 
@@ -37,13 +38,7 @@ export function NewKeyForm({ isAdministrator, onMake }: FormParts) {
       : [...scopes.value, scope];
   };
   return (
-    <form
-      aria-label="New key"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run();
-      }}
-    >
+    <Form label="New key" onSubmit={run}>
       <div class="row">
         <Field label="Name of a new key" required value={name.value} onValue={(value) => (name.value = value)} />
         <Field
@@ -68,6 +63,6 @@ export function NewKeyForm({ isAdministrator, onMake }: FormParts) {
           Make a key
         </button>
       </p>
-    </form>
+    </Form>
   );
 }

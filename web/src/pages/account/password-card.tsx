@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { ask, valueOf } from '../../api/client';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 
@@ -30,13 +31,7 @@ export function PasswordCard() {
   return (
     <section class="card">
       <h2>Password and recovery</h2>
-      <form
-        aria-label="Password"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.run();
-        }}
-      >
+      <Form label="Password" onSubmit={change.run}>
         <div class="row">
           <Field
             label="Password of now"
@@ -65,7 +60,7 @@ export function PasswordCard() {
             Make recovery codes
           </button>
         </p>
-      </form>
+      </Form>
       {codes.value.length > 0 && (
         <>
           <p>Keep these where you keep keys. Each opens one session; they are shown now and never again.</p>

@@ -5,6 +5,7 @@ import type { Account } from '../../api/shapes/account';
 import { announce } from '../../app/announce';
 import { me } from '../../app/me';
 import { Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { saveAs } from '../../parts/save-as';
 import { useTask } from '../../parts/use-task';
@@ -23,13 +24,7 @@ export function ProfileCard({ account }: { readonly account: Account }) {
   return (
     <section class="card">
       <h2>You</h2>
-      <form
-        aria-label="Profile"
-        onSubmit={(event) => {
-          event.preventDefault();
-          store.run();
-        }}
-      >
+      <Form label="Profile" onSubmit={store.run}>
         <Field
           label="Name"
           autocomplete="name"
@@ -45,7 +40,7 @@ export function ProfileCard({ account }: { readonly account: Account }) {
             {take.busy ? 'Gathering …' : 'Take everything out'}
           </button>
         </p>
-      </form>
+      </Form>
       <p class="hint">
         Taking out gives one file: your account, portfolios, limits, scenarios, grants and keys, a line of JSON each.
       </p>

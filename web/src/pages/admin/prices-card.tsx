@@ -4,6 +4,7 @@ import { valueOf } from '../../api/client';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Choice } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure, Waiting } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
@@ -84,13 +85,7 @@ function ImportForm({ onReport }: { readonly onReport: (report: PriceImport) => 
     <section class="card">
       <p class="kicker">Bring prices</p>
       <h2>Daily closes, all of a file or nothing</h2>
-      <form
-        aria-label="Import prices"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
-      >
+      <Form label="Import prices" onSubmit={run}>
         <div class="field">
           <label for="price-file">File of prices (CSV, or CSV in gzip)</label>
           <input
@@ -121,7 +116,7 @@ function ImportForm({ onReport }: { readonly onReport: (report: PriceImport) => 
             {busy ? 'Importing …' : 'Import'}
           </button>
         </p>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { enter, expectSession } from '../../api/session';
 import { valueOf } from '../../api/client';
 import { useTask } from '../../parts/use-task';
 import { Field } from '../../parts/field';
-import { Failure } from '../../parts/notice';
+import { EntranceForm } from './entrance-form';
 
 export interface Grant {
   readonly accessToken: string;
@@ -18,24 +18,23 @@ export async function logIn(email: string, password: string): Promise<void> {
 
 export function LogIn({ email }: { readonly email: Signal<string> }) {
   const password = useSignal('');
-  const { run, busy, error } = useTask(() => logIn(email.value, password.value));
+  const task = useTask(() => logIn(email.value, password.value));
   return (
-    <form
-      aria-label="Log in"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run();
-      }}
+    <EntranceForm
+      title="Log in"
+      email={email}
+      task={task}
+      submit="Log in"
+      sending="Logging in …"
+      aside={
+        <>
+          <OtherIssuer />
+          <p class="aside">
+            <a href="#/sign-up">Make an account</a> · <a href="#/recover">Use a recovery code</a>
+          </p>
+        </>
+      }
     >
-      <h2>Log in</h2>
-      <Field
-        label="Email"
-        type="email"
-        autocomplete="username"
-        required
-        value={email.value}
-        onValue={(value) => (email.value = value)}
-      />
       <Field
         label="Password"
         type="password"
@@ -44,15 +43,7 @@ export function LogIn({ email }: { readonly email: Signal<string> }) {
         value={password.value}
         onValue={(value) => (password.value = value)}
       />
-      <Failure error={error} />
-      <button type="submit" class="first" disabled={busy}>
-        {busy ? 'Logging in …' : 'Log in'}
-      </button>
-      <OtherIssuer />
-      <p class="aside">
-        <a href="#/sign-up">Make an account</a> · <a href="#/recover">Use a recovery code</a>
-      </p>
-    </form>
+    </EntranceForm>
   );
 }
 

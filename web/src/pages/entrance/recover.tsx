@@ -4,15 +4,15 @@ import { valueOf } from '../../api/client';
 import { enter } from '../../api/session';
 import { go } from '../../app/router';
 import { Field } from '../../parts/field';
-import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
+import { EntranceForm } from './entrance-form';
 import type { Grant } from './log-in';
 
 /** Goes in with a code that was kept for the day the password is lost. */
 export function Recover({ email }: { readonly email: Signal<string> }) {
   const recoveryCode = useSignal('');
   const newPassword = useSignal('');
-  const { run, busy, error } = useTask(async () => {
+  const task = useTask(async () => {
     const json = {
       email: email.value,
       recoveryCode: recoveryCode.value,
@@ -24,22 +24,18 @@ export function Recover({ email }: { readonly email: Signal<string> }) {
     enter(grant);
   });
   return (
-    <form
-      aria-label="Use a recovery code"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run();
-      }}
+    <EntranceForm
+      title="Use a recovery code"
+      email={email}
+      task={task}
+      submit="Go in"
+      sending="Going in …"
+      aside={
+        <p class="aside">
+          <a href="#/">Log in with a password</a>
+        </p>
+      }
     >
-      <h2>Use a recovery code</h2>
-      <Field
-        label="Email"
-        type="email"
-        autocomplete="username"
-        required
-        value={email.value}
-        onValue={(value) => (email.value = value)}
-      />
       <Field
         label="Recovery code"
         autocomplete="one-time-code"
@@ -56,13 +52,6 @@ export function Recover({ email }: { readonly email: Signal<string> }) {
         value={newPassword.value}
         onValue={(value) => (newPassword.value = value)}
       />
-      <Failure error={error} />
-      <button type="submit" class="first" disabled={busy}>
-        Go in
-      </button>
-      <p class="aside">
-        <a href="#/">Log in with a password</a>
-      </p>
-    </form>
+    </EntranceForm>
   );
 }

@@ -27,7 +27,7 @@ export function StressCard({ portfolio, report }: Looked) {
   const shock = useSignal('-20');
   const stress = useSignal<Answer<Stress> | undefined>(undefined);
   const isFactor = factorIds.includes(event.value);
-  const { run, busy, error } = useTask(async (signal) => {
+  const { run, stop, busy, error } = useTask(async (signal) => {
     const shocks = [{ factor: event.value, shock: (numberIn(shock.value) ?? 0) / 100 }];
     const json = isFactor ? { shocks, passOn: true } : { episode: event.value };
     stress.value = undefined;
@@ -37,7 +37,10 @@ export function StressCard({ portfolio, report }: Looked) {
       signal,
     });
   });
-  useEffect(run, [event.value, portfolio]);
+  useEffect(() => {
+    run();
+    return stop;
+  }, [event.value, portfolio]);
   return (
     <Card kicker="Stress" title={findingOf(stress.value?.value)} from={stress.value}>
       <div class="row">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 
 import { ask, valueOf } from '../../api/client';
+import { changedHere } from '../../api/state';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
@@ -33,6 +34,7 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
     const headers = { 'if-match': `"${portfolio.etag}"` };
     await ask(`${path}/expectedReturns`, { method: 'PUT', headers, json: { expectedReturns } });
     announce('The expected returns are stored.');
+    changedHere();
   });
   return (
     <section class="card">

@@ -11,7 +11,6 @@ import { useTask } from '../../parts/use-task';
 import { percent } from '../../words/numbers';
 import { conflictText } from '../../words/optimisation';
 import type { Looked } from '../portfolio/portfolio-page';
-import { useEngine } from '../what-if/use-engine';
 
 interface FrontierParts extends Looked {
   readonly allowShort: boolean;
@@ -20,36 +19,28 @@ interface FrontierParts extends Looked {
 
 const POINTS = 24;
 
-/** The best that is to be had at every level of risk: drawn by the engine here as it is found, and then as the service says. */
+/** The best that is to be had at every level of risk, drawn point by point as the service finds it. */
 export function FrontierCard({ portfolio, report, allowShort, optimum }: FrontierParts) {
-  const engine = useEngine({ portfolio, report });
   const drawn = useSignal<readonly FrontierDot[]>([]);
   const answer = useSignal<Frontier | undefined>(undefined);
   const stage = useSignal<Stage | undefined>(undefined);
   const { run, stop, busy, error } = useTask(async (signal) => {
-    drawn.value = [];
-    answer.value = undefined;
-    const onPoint = (point: FrontierDot) => {
-      if (answer.peek() === undefined && !signal.aborted) drawn.value = [...drawn.value, point];
-    };
-    // What the engine here cannot find the service will speak of.
-    void engine.value.engine?.frontier({ points: POINTS, allowShort }, onPoint).catch(() => undefined);
+    [drawn.value, answer.value, stage.value] = [[], undefined, undefined];
     const path = `/v1/portfolios/${portfolio.portfolioId}/frontier?points=${POINTS}&allowShort=${allowShort}`;
-    const found = await streamed<Frontier>(path, { signal }, (progress) => (stage.value = progress));
+    const found = await streamed<Frontier>(path, { signal }, (progress) => {
+      stage.value = progress;
+      drawn.value = progress.frontier?.points ?? drawn.peek();
+    });
     answer.value = found;
     drawn.value = dotsOf(found);
   });
   const own = ownDot({ portfolio, report });
   const from = answer.value === undefined ? undefined : streamedAnswer(answer.value);
+  const title = busy ? 'Looking for the best at every level of risk' : frontierFinding(drawn.value, own);
   return (
-    <Card kicker="Efficient frontier" title={frontierFinding(drawn.value, own)} from={from}>
+    <Card kicker="Efficient frontier" title={title} from={from}>
       {drawn.value.length > 0 && (
-        <FrontierChart
-          points={drawn.value}
-          own={own}
-          found={foundDot(optimum)}
-          label="Expected return over volatility"
-        />
+        <FrontierChart points={drawn.value} own={own} found={foundDot(optimum)} label={title} />
       )}
       {answer.value?.status === 'INFEASIBLE' && (
         <ul>

@@ -4,6 +4,7 @@ import { type Answer, streamedAnswer } from '../../api/client';
 import { streamed } from '../../api/sse';
 import type { Objective, Optimization } from '../../api/shapes/explore';
 import { Choice, Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { ProgressLine, type Stage } from '../../parts/progress-line';
 import { useTask } from '../../parts/use-task';
@@ -74,13 +75,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
         <p class="kicker">Better</p>
         <h2>Look for a better portfolio within the limits</h2>
       </header>
-      <form
-        aria-label="Optimise"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
-      >
+      <Form label="Optimise" onSubmit={run}>
         <Choice
           label="Look for"
           value={objective.value}
@@ -131,7 +126,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
           )}
         </p>
         {busy && <ProgressLine stage={stage.value} />}
-      </form>
+      </Form>
     </section>
   );
 }

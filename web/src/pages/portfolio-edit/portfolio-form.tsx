@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 
 import { ask, valueOf } from '../../api/client';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { go } from '../../app/router';
 import { Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { DeletePortfolio } from './delete-portfolio';
@@ -16,22 +18,18 @@ import { WindowFields } from './window-fields';
 /** The whole of a portfolio on one sheet. */
 export function PortfolioForm({ start, stored }: { readonly start: Draft; readonly stored?: Portfolio }) {
   const draft = useSignal(start);
+  // What others stored since then must not be overwritten unseen.
+  const asRead = useRef(stored).current;
   const set = (changed: Partial<Draft>) => (draft.value = { ...draft.value, ...changed });
   const { run, busy, error } = useTask(async () => {
-    const id = stored === undefined ? await created(draft.value) : await changed(stored, draft.value);
+    const id = asRead === undefined ? await created(draft.value) : await changed(asRead, draft.value);
     announce('The portfolio is stored.');
     go(`/portfolios/${id}`);
   });
   const parts = { draft: draft.value, set };
   return (
     <>
-      <form
-        aria-label="Portfolio"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
-      >
+      <Form label="Portfolio" onSubmit={run}>
         <section class="card">
           <h2>What it is</h2>
           <div class="row">
@@ -61,7 +59,7 @@ export function PortfolioForm({ start, stored }: { readonly start: Draft; readon
             Leave it
           </a>
         </p>
-      </form>
+      </Form>
       {stored?.role === 'OWNER' && <DeletePortfolio portfolio={stored} />}
     </>
   );

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 
 import { ask } from '../../api/client';
+import { changedHere } from '../../api/state';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { numberIn } from '../../words/read-number';
@@ -33,17 +35,12 @@ function SetUpForm({ portfolio }: { readonly portfolio: Portfolio }) {
       },
     });
     announce('Stored. The report is read again.');
+    changedHere();
   });
   return (
     <section class="card set-up">
       <h2>Say three things, and the report is whole</h2>
-      <form
-        aria-label="What is missing"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run();
-        }}
-      >
+      <Form label="What is missing" onSubmit={run}>
         <div class="row">
           <Field
             label="Loss you can bear in a year"
@@ -76,7 +73,7 @@ function SetUpForm({ portfolio }: { readonly portfolio: Portfolio }) {
             {busy ? 'Storing …' : 'Complete the report'}
           </button>
         </p>
-      </form>
+      </Form>
     </section>
   );
 }

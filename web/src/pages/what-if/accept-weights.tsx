@@ -1,4 +1,5 @@
 import { ask } from '../../api/client';
+import { changedHere } from '../../api/state';
 import type { TickerWeight } from '../../api/shapes/explore';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
@@ -25,6 +26,7 @@ export function AcceptWeights({ portfolio, weights, disabled = false }: AcceptPa
       json: { positions, weightBasis: 'RAW' },
     });
     announce('The new weights are stored.');
+    changedHere();
     go(`/portfolios/${portfolio.portfolioId}`);
   });
   return (

@@ -5,7 +5,8 @@ import { FigureList } from '../../parts/figure-list';
 import type { Changed } from '../../engine/question';
 import type { BetaLimit, RiskLimit } from '../../api/shapes/report';
 import { limitRows, limitsFinding } from '../../words/limits';
-import { number, percent, signedPercent } from '../../words/numbers';
+import { number } from '../../words/numbers';
+import { changeFinding, whatIfFigures } from '../../words/what-if';
 import type { Confirmation } from './use-change';
 
 interface OutcomeParts {
@@ -24,40 +25,14 @@ export function Outcome({ changed, confirmation }: OutcomeParts) {
     .map(({ ticker, weight }, index) => ({ ticker, weight, share: changed.eulerShare[index] ?? 0 }))
     .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
     .slice(0, SHOWN);
-  const finding = volatilityFinding(before.volatilityAnnual, after.volatilityAnnual);
+  const finding = changeFinding(before.volatilityAnnual, after.volatilityAnnual);
   return (
     <section class="card" data-computed={changed.ms}>
       <header>
         <p class="kicker">What it would do</p>
         <h2>{finding}</h2>
       </header>
-      <FigureList
-        figures={[
-          {
-            name: 'Volatility a year',
-            before: before.volatilityAnnual,
-            after: after.volatilityAnnual,
-            text: percent,
-            isBetterLow: true,
-          },
-          {
-            name: 'Largest position',
-            before: before.largestPosition,
-            after: after.largestPosition,
-            text: percent,
-            isBetterLow: true,
-          },
-          {
-            name: 'Concentration',
-            before: before.herfindahl,
-            after: after.herfindahl,
-            text: number,
-            isBetterLow: true,
-          },
-          { name: 'Gross exposure', before: before.grossExposure, after: after.grossExposure, text: percent },
-          { name: 'Net exposure', before: before.netExposure, after: after.netExposure, text: percent },
-        ]}
-      />
+      <FigureList figures={whatIfFigures(before, after)} />
       <ContributionChart rows={rows} label={finding} />
       <h3>{limitsFinding(limits)}</h3>
       {limits.length > 0 && <LimitBars rows={limits} caption="Limits of the new weights" />}
@@ -69,13 +44,6 @@ export function Outcome({ changed, confirmation }: OutcomeParts) {
 /** The engine says null where the wire leaves a field out. */
 function known<Row>(row: { readonly [Key in keyof Row]: Row[Key] | null }): Row {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row;
-}
-
-function volatilityFinding(before: number | null, after: number | null): string {
-  if (before === null || after === null) return 'The volatility cannot be measured';
-  const change = after - before;
-  if (Math.abs(change) < 5e-5) return `Volatility stays at ${percent(before)} a year`;
-  return `Volatility ${change < 0 ? 'falls' : 'rises'} to ${percent(after)} a year (${signedPercent(change)})`;
 }
 
 const EQUAL = 1e-8;

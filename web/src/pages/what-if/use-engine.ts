@@ -37,16 +37,7 @@ export function useEngine({ portfolio, report: { value } }: Looked): Signal<Engi
 
 async function open(engine: Engine, portfolio: Looked['portfolio'], report: Looked['report']['value']): Promise<void> {
   const { inputs, portfolioView } = report;
-  const {
-    portfolioId,
-    lookbackYears,
-    factorProxies,
-    limits = {},
-    cashTickers,
-    cashProxies,
-    benchmark,
-    expectedReturns,
-  } = portfolio;
+  const { portfolioId, lookbackYears, factorProxies, limits = {}, cashTickers, cashProxies, benchmark } = portfolio;
   const { start, end, generation = '', marketDataVersion } = inputs;
   const prices = await pricesFor({ portfolioId, start, end, lookbackYears, generation, marketDataVersion });
   const held = new Set(portfolioView.tickers);
@@ -58,7 +49,6 @@ async function open(engine: Engine, portfolio: Looked['portfolio'], report: Look
     lookbackYears,
     cashTickers: [...cashTickers, ...cashProxies.map(({ ticker }) => ticker)],
     benchmark,
-    expectedReturns,
     prices,
   });
 }

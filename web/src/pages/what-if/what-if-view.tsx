@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { TickerWeight } from '../../api/shapes/explore';
 import { Failure, Waiting } from '../../parts/notice';
 import type { Looked } from '../portfolio/portfolio-page';
+import { KeepAsScenario } from '../scenarios/keep-as-scenario';
 import { AcceptWeights } from './accept-weights';
 import { Outcome } from './outcome';
 import { Sliders } from './sliders';
@@ -44,6 +45,7 @@ export function WhatIfView(looked: Looked) {
             <AcceptWeights portfolio={portfolio} weights={weights.value} disabled={!isMoved} />
           )}
         </p>
+        {isMoved && portfolio.role !== 'VIEWER' && <KeepAsScenario portfolio={portfolio} weights={weights.value} />}
       </section>
       <div>
         <Failure error={engine.value.error ?? change.error.value} />

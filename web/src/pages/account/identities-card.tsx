@@ -1,0 +1,82 @@
+import { ask, valueOf } from '../../api/client';
+import { changedHere } from '../../api/state';
+import { useAnswer } from '../../api/use-answer';
+import { announce } from '../../app/announce';
+import { Confirmed } from '../../parts/confirmed';
+import { Failure, Waiting } from '../../parts/notice';
+import { Table } from '../../parts/table';
+import { useTask } from '../../parts/use-task';
+import { timeText } from '../../words/numbers';
+
+/** As the public contract spells it (`perfolio.gateway.v1`). */
+interface LinkedIdentity {
+  readonly identityId: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly createTime: string;
+}
+
+/** Other issuers whose word opens the account; nothing where the service knows none. */
+export function IdentitiesCard() {
+  return document.documentElement.dataset.oidc === 'true' ? <Linking /> : null;
+}
+
+function Linking() {
+  const link = useTask(async () => {
+    const json = { returnTo: '/#/account' };
+    const { authorizationUrl } = await valueOf<{ readonly authorizationUrl: string }>('/v1/me:linkIdentity', {
+      method: 'POST',
+      json,
+    });
+    location.assign(authorizationUrl);
+  });
+  return (
+    <section class="card">
+      <h2>Your organisation’s log-in</h2>
+      <Identities />
+      <Failure error={link.error} />
+      <p class="actions">
+        <button type="button" disabled={link.busy} onClick={link.run}>
+          Link a log-in
+        </button>
+      </p>
+      <p class="hint">
+        You prove there who you are, and come back here. From then on “Log in with your organisation” opens this
+        account.
+      </p>
+    </section>
+  );
+}
+
+function Identities() {
+  const path = '/v1/me/identities?pageSize=100';
+  const { answer, error } = useAnswer<{ readonly identities: readonly LinkedIdentity[] }>(path).value;
+  if (answer === undefined) {
+    return error === undefined ? <Waiting what="Looking up linked log-ins" /> : <Failure error={error} />;
+  }
+  if (answer.value.identities.length === 0) return <p class="empty">None is linked: only your password opens this.</p>;
+  return (
+    <Table
+      caption="Linked log-ins, the newest first"
+      rows={answer.value.identities}
+      columns={[
+        { title: 'Issuer', cell: ({ issuer }) => issuer },
+        { title: 'Who you are there', cell: ({ subject }) => subject },
+        { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
+        { title: 'Unlink', cell: (identity) => <Unlink key={identity.identityId} {...identity} /> },
+      ]}
+    />
+  );
+}
+
+const Unlink = ({ identityId, issuer, subject }: LinkedIdentity) => (
+  <Confirmed
+    label="Unlink"
+    question={`Let ${subject} of ${issuer} open this account no more?`}
+    work={async () => {
+      await ask(`/v1/me/identities/${identityId}`, { method: 'DELETE' });
+      announce('The log-in is unlinked.');
+      changedHere();
+    }}
+  />
+);

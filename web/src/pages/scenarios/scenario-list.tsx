@@ -1,0 +1,90 @@
+import { ask } from '../../api/client';
+import { changedHere } from '../../api/state';
+import type { Scenario } from '../../api/shapes/explore';
+import { useAnswer } from '../../api/use-answer';
+import { announce } from '../../app/announce';
+import { Failure, Waiting } from '../../parts/notice';
+import { Table } from '../../parts/table';
+import { useTask } from '../../parts/use-task';
+import { counted, timeText } from '../../words/numbers';
+import { scenarioText } from '../../words/scenarios';
+
+interface ListParts {
+  readonly portfolioId: string;
+  readonly mayChange: boolean;
+  readonly onRun: (scenario: Scenario) => void;
+  readonly onDelete: (scenario: Scenario) => void;
+}
+
+/** What is saved with the portfolio. */
+export function ScenarioList({ portfolioId, mayChange, onRun, onDelete }: ListParts) {
+  const path = `/v1/portfolios/${portfolioId}/scenarios`;
+  const { answer, error } = useAnswer<{ readonly scenarios: readonly Scenario[] }>(`${path}?pageSize=100`).value;
+  const scenarios = answer?.value.scenarios;
+  return (
+    <section class="card">
+      <header>
+        <p class="kicker">Scenarios</p>
+        <h2>{scenarios === undefined ? 'What is saved' : listFinding(scenarios.length)}</h2>
+      </header>
+      <Failure error={error} />
+      {scenarios === undefined && error === undefined && <Waiting what="Looking up scenarios" />}
+      {scenarios?.length === 0 && <p class="empty">Write one down here, or keep one from “What if”.</p>}
+      {scenarios !== undefined && scenarios.length > 0 && (
+        <Table
+          caption="Scenarios, the newest first"
+          rows={scenarios}
+          columns={[
+            { title: 'Name', cell: ({ name }) => name },
+            { title: 'What changes', cell: scenarioText },
+            { title: 'Saved', cell: ({ createTime }) => timeText(createTime) },
+            { title: 'Run it', cell: (scenario) => <Run scenario={scenario} onRun={onRun} /> },
+            ...(mayChange
+              ? [
+                  {
+                    title: 'Delete it',
+                    cell: (scenario: Scenario) => (
+                      <Delete key={scenario.scenarioId} path={path} scenario={scenario} onDelete={onDelete} />
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+const listFinding = (count: number): string =>
+  count === 0 ? 'No scenario is saved yet' : `${counted(count, 'scenario')} to run against what is held now`;
+
+function Run({ scenario, onRun }: Pick<ListParts, 'onRun'> & { readonly scenario: Scenario }) {
+  return (
+    <button type="button" aria-label={`Run ${scenario.name}`} onClick={() => onRun(scenario)}>
+      Run
+    </button>
+  );
+}
+
+interface DeleteParts extends Pick<ListParts, 'onDelete'> {
+  readonly path: string;
+  readonly scenario: Scenario;
+}
+
+function Delete({ path, scenario, onDelete }: DeleteParts) {
+  const { run, busy, error } = useTask(async () => {
+    await ask(`${path}/${scenario.scenarioId}`, { method: 'DELETE' });
+    announce(`${scenario.name} is deleted.`);
+    onDelete(scenario);
+    changedHere();
+  });
+  return (
+    <>
+      <button type="button" aria-label={`Delete ${scenario.name}`} disabled={busy} onClick={run}>
+        Delete
+      </button>
+      <Failure error={error} />
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Browser } from 'playwright-core';
+
+import { PERSON, POSITIONS, storeFifty, YEARS } from './fifty-positions';
+import { findChromium } from './find-chromium';
+import { type House, startHouse } from './house';
+import { launch, logIn, type Visitor, visitor } from './visitor';
+
+const MOVES = 40;
+
+const chromium = findChromium();
+const inBrowser = chromium === undefined ? describe.skip : describe;
+
+inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, () => {
+  let house: House;
+  let browser: Browser;
+  let portfolioId: string;
+
+  beforeAll(async () => {
+    house = await startHouse();
+    portfolioId = await storeFifty(house.origin);
+    browser = await launch(chromium ?? '');
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  async function at(view: string): Promise<Visitor> {
+    const person = await visitor(browser, house.origin, { name: 'fifty', width: 1280, height: 900, colours: 'light' });
+    await logIn(person, PERSON);
+    await person.page.goto(`/#/portfolios/${portfolioId}/${view}`);
+    return person;
+  }
+
+  it('have sliders that repaint what a move would do, and the service confirms the last to eight digits', async () => {
+    const person = await at('what-if');
+    await person.page.getByText('confirms it to eight digits').waitFor();
+
+    const moves = await person.page.evaluate<readonly Move[]>(`(${MOVE_ALL})(${MOVES})`);
+    await person.page.getByText('confirms it to eight digits').waitFor();
+
+    const difference = await person.page.locator('[data-difference]').getAttribute('data-difference');
+    process.stderr.write(`a move is painted after ${spread(moves.map(({ paintedMs }) => paintedMs))}`);
+    process.stderr.write(`, ${spread(moves.map(({ engineMs }) => engineMs))} of it in the engine\n`);
+    expect(moves).toHaveLength(MOVES);
+    expect(Number(difference)).toBeLessThanOrEqual(1e-8);
+    expect(person.complaints).toEqual([]);
+    await person.page.context().close();
+  }, 300_000);
+
+  it('have a simulation that is drawn from its first paths on, and cancelled before its last', async () => {
+    const { page, press, type, look, complaints } = await at('losses');
+    await type(page.getByLabel('Horizon'), '252');
+    await type(page.getByLabel('Paths'), `${MOST_PATHS}`);
+    await press(page.getByRole('button', { name: 'Simulate' }));
+
+    await page.getByText(/^[0-9,]+ futures/).waitFor();
+    const drawn = Number((await page.getByText(/^[0-9,]+ futures/).innerText()).split(' ')[0]?.replaceAll(',', ''));
+    await look('simulation-begun');
+    await press(page.getByRole('button', { name: 'Cancel' }));
+
+    await page.getByRole('button', { name: 'Simulate' }).waitFor();
+    expect(drawn).toBeGreaterThanOrEqual(1_000);
+    expect(drawn).toBeLessThan(MOST_PATHS);
+    expect(await page.locator('progress').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 300_000);
+
+  it('have a frontier that is drawn point by point', async () => {
+    const { page, press, look, complaints } = await at('optimise');
+    await page.evaluate(COUNT_POINTS);
+    await press(page.getByRole('button', { name: 'Draw the frontier' }));
+    await page.getByRole('heading', { name: /is to be had$|beats the portfolio/ }).waitFor();
+
+    const counts = await page.evaluate<readonly number[]>('pointCounts');
+    process.stderr.write(`the frontier was drawn with ${counts.join(', ')} points\n`);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(counts.at(-1)).toBe(26);
+    expect(await look('frontier')).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 300_000);
+});
+
+/** As many as may be asked for: paths x steps x positions are limited. Half a minute of one thread. */
+const MOST_PATHS = Math.floor(2_000_000_000 / 252 / POSITIONS);
+
+/** Runs in the page: notes each number of points that is drawn. */
+const COUNT_POINTS = `
+  globalThis.pointCounts = [];
+  new MutationObserver(() => {
+    const count = document.querySelectorAll('figure circle[r="3"]').length;
+    if (count > 0 && count !== pointCounts.at(-1)) pointCounts.push(count);
+  }).observe(document, { subtree: true, childList: true });
+`;
+
+interface Move {
+  readonly paintedMs: number;
+  readonly engineMs: number;
+}
+
+/** Runs in the page: moves the first slider to and fro, each time until the outcome is painted. */
+const MOVE_ALL = `async (count) => {
+  const slider = document.querySelector('input[type=range]');
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  const outcome = () => document.querySelector('[data-computed]');
+  const moves = [];
+  for (let move = 0; move < count; move++) {
+    const began = performance.now();
+    const painted = new Promise((resolve) => {
+      const seen = new MutationObserver(() => {
+        seen.disconnect();
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now());
+          port2.postMessage('');
+        });
+      });
+      seen.observe(outcome(), { attributes: true, attributeFilter: ['data-computed'] });
+    });
+    set.call(slider, String(2 + (move % 20)));
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    const paintedMs = (await painted) - began;
+    moves.push({ paintedMs, engineMs: Number(outcome().dataset.computed) });
+  }
+  return moves;
+}`;
+
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number) => Math.round(sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN);
+  return `${at(0.5)} ms (median), ${at(0.95)} ms (19 of 20)`;
+}
