@@ -4,6 +4,7 @@ import { ask, signUp, type Visitor } from '../testing/visitor';
 jest.setTimeout(120_000);
 
 const CSV = { 'content-type': 'text/csv' };
+const LINES = 10_000;
 
 describe.each([
   ['the embedded parts', onEmbeddedParts],
@@ -92,13 +93,32 @@ describe.each([
     expect([other.status, other.body.reason]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('takes ten thousand lines at once', async () => {
-    const lines = Array.from({ length: 10_000 }, (_, index) => `Many ${index % 10},T${index},1`);
+  it('stores ten thousand lines at once, each as it was written', async () => {
+    const lines = Array.from({ length: LINES }, (_, index) => `Many ${index % 10},T${index},${index + 0.25}`);
 
     const { status, body } = await send(['portfolio,ticker,shares', ...lines].join('\n'));
 
     expect(status).toBe(200);
-    expect(body.portfolios.map(({ positions }: { positions: number }) => positions)).toEqual(Array(10).fill(1_000));
-    expect(body.rows).toHaveLength(10_000);
+    expect(body.rows).toHaveLength(LINES);
+    expect(body.rows.at(-1)).toEqual({ row: LINES + 1, ticker: `T${LINES - 1}`, problems: [] });
+    const stored = new Map<string, number>();
+    for (const { name, portfolioId, positions } of body.portfolios) {
+      const { body: one } = await ask(house.door, `/v1/portfolios/${portfolioId}`, { token: alice.token });
+      expect([one.name, one.positions.length, positions]).toEqual([name, LINES / 10, LINES / 10]);
+      for (const { ticker, shares } of one.positions) stored.set(`${name},${ticker}`, shares);
+    }
+    const written = lines.map((line) => line.split(','));
+    expect(stored).toEqual(new Map(written.map(([name, ticker, shares]) => [`${name},${ticker}`, Number(shares)])));
+  });
+
+  it('stores none of ten thousand lines when the last one is wrong', async () => {
+    const before = await names();
+    const lines = Array.from({ length: LINES - 1 }, (_, index) => `Lost ${index % 10},T${index},1`);
+
+    const { status, body } = await send(['portfolio,ticker,shares', ...lines, 'Lost 0,AAA,many'].join('\n'));
+
+    expect([status, body.violations.length]).toEqual([400, 1]);
+    expect(body.violations[0]).toMatchObject({ field: `rows[${LINES + 1}]` });
+    expect(await names()).toEqual(before);
   });
 });
