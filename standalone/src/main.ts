@@ -12,7 +12,8 @@ runProcess({
     const { startHouse } = await import('./house.js');
     const { welcome } = await import('./welcome.js');
     const house = await startHouse(config, given);
-    process.stdout.write(welcome(house, process.uptime()));
+    // Once signals are listened for: whoever reads this may end it at once.
+    setImmediate(() => process.stdout.write(welcome(house, process.uptime())));
     return { ports: { http: house.httpPort, grpc: house.grpcPort }, close: house.close };
   },
 });
