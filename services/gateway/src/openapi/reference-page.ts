@@ -13,7 +13,7 @@ export function referencePage(document: OpenApi): Reply {
     return `<section><h2 id="${escaped(name)}">${escaped(name)}</h2><p>${prose(description)}</p>${own.map((one) => operationHtml(one, document)).join('')}</section>`;
   });
   const links = tags.map(({ name }) => `<a href="#${escaped(name)}">${escaped(name)}</a>`);
-  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(info.title)} reference</title><meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body><header><h1>${escaped(info.title)}</h1><p>${prose(info.description)} For programs: <a href="/openapi.json">openapi.json</a>.</p><nav>${links.join(' ')}</nav></header><main>${sections.join('')}</main></body></html>`;
+  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(info.title)} reference</title><meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body><header><h1>${escaped(info.title)}</h1><p>${prose(info.description)} For programs: <a href="/openapi.json">openapi.json</a>. To read: <a href="/docs/">the documents</a>.</p><nav>${links.join(' ')}</nav></header><main>${sections.join('')}</main></body></html>`;
   return { status: 200, headers: HEADERS, body: Buffer.from(body) };
 }
 
