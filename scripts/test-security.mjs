@@ -26,6 +26,19 @@ const CLASSES = {
 };
 const IN_TITLE = new RegExp(`^(${Object.keys(CLASSES).join('|')})(\\d+|:)? `);
 
+const USAGE = `Usage: npm run test:security
+
+Runs every test whose title begins with the letters of an attack class, prints how many of each class passed and how many there
+must be, and last the same as one line of JSON. Exits 1 when a class is short or a test fails. Takes some minutes.
+${Object.entries(CLASSES)
+  .map(([name, [about]]) => `  ${name}  ${about}`)
+  .join('\n')}
+`;
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 await ensureBuilt();
 process.env.PERFOLIO_TEST_REDIS_SERVER = redisServer();
 provideTestParts();
