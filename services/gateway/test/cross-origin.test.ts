@@ -9,12 +9,19 @@ const RESULT = gatewayV1.SimulateResponse.encode(
   gatewayV1.SimulateResponse.fromPartial({ result: { paths: 9 } }),
 ).finish();
 
+interface Asked {
+  readonly token?: string;
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What an answer differs by, asked with and without the header `Origin`. */
 async function differing(door: Door): Promise<Record<string, (string | null)[]>> {
   const { token, userId } = await door.login();
   const { portfolioId } = door.context.addPortfolio(userId);
   door.risk.stream = { [Symbol.asyncIterator]: () => of(RESULT) };
-  const asked: Record<string, [string, Parameters<Door['ask']>[1]]> = {
+  const asked: Record<string, [string, Asked]> = {
     answer: ['/v1/me', { token }],
     refusal: ['/v1/me', {}],
     page: ['/livez', {}],
@@ -30,7 +37,7 @@ async function differing(door: Door): Promise<Record<string, (string | null)[]>>
     ],
   };
   const told: Record<string, (string | null)[]> = {};
-  for (const [what, [path, options = {}]] of Object.entries(asked)) {
+  for (const [what, [path, options]] of Object.entries(asked)) {
     const elsewhere = { ...options, headers: { ...options.headers, origin: PAGE } };
     const answers = [await door.ask(path, options), await door.ask(path, elsewhere)];
     for (const answer of answers) await answer.arrayBuffer();
