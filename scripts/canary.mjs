@@ -1,8 +1,8 @@
 // `npm run canary -- --calls 100000 --json`: mixed calls by 50 people whose names and quantities are canaries, over a fleet of two gateways and
 // two replicas; every answer, log line, metric and trace is looked through. Exits 1 when anybody's canary was seen by somebody else.
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
+import { commandLine } from './command-line.mjs';
 import { ask } from './canary/ask.mjs';
 import { chanceOf, faultsOf, makeCalls, sharesOf } from './canary/calls.mjs';
 import { listenedFleet } from './canary/fleet.mjs';
@@ -15,9 +15,8 @@ Makes mixed calls by people whose names and quantities are canaries, over two ga
 metric and trace. Exits 1 when anybody's canary was seen by somebody else, when calls ended in faults of ours or were not let in, when too many met a
 machine at its limit, or when nothing of the logs, metrics or traces was heard.`;
 
-const { values } = parseArgs({
+const { values } = commandLine(USAGE, {
   options: {
-    help: { type: 'boolean', default: false },
     calls: { type: 'string', default: '100000' },
     people: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
@@ -26,8 +25,7 @@ const { values } = parseArgs({
 });
 const AT_ONCE = 32;
 
-if (values.help) console.log(USAGE);
-else await main();
+await main();
 
 async function main() {
   await ensureBuilt();

@@ -1,7 +1,7 @@
 // `npm run fuzz -- [--seed N] [--json]`: mutated messages to every method, in process and over the wire, and broken JSON to every route.
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
+import { commandLine } from './command-line.mjs';
 import { fuzzOnThreads } from './fuzz/threads.mjs';
 import { load } from './fuzz/compiled.mjs';
 import { startHouse } from './fuzz/fleet.mjs';
@@ -20,7 +20,7 @@ Sends requests that are nearly right, wrong or hardly requests at all to every m
 Exits 1 when anything was answered by a fault of ours (INTERNAL, UNKNOWN, UNAVAILABLE, 5xx), a process ended, or a refusal said nothing.`;
 
 const whole = (value) => Math.max(0, Math.floor(Number(value)));
-const { values } = parseArgs({
+const { values } = commandLine(USAGE, {
   options: {
     seed: { type: 'string', default: '1' },
     'in-process': { type: 'string', default: '100000' },
@@ -30,12 +30,10 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     threads: { type: 'string', default: String(availableParallelism()) },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 
-if (values.help) console.log(USAGE);
-else await main();
+await main();
 
 async function main() {
   await ensureBuilt();

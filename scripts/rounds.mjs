@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { ensureBuilt, node, root } from './build.mjs';
+import { commandLine } from './command-line.mjs';
 import { load } from './fuzz/compiled.mjs';
 import { chanceOf } from './fuzz/seeds.mjs';
 import { faultsOf, makeRounds } from './rounds/campaign.mjs';
@@ -25,7 +25,7 @@ and lost credentials on every gateway.
   --channel C   cut: nobody can subscribe to anything (the usual); whole: announcements arrive
 Exits 1 on any read older than acknowledged, any foreign answer, anybody let in who lost the right, or too few answers.`;
 
-const { values } = parseArgs({
+const { values } = commandLine(USAGE, {
   options: {
     rounds: { type: 'string', default: '1000' },
     lanes: { type: 'string', default: '4' },
@@ -35,12 +35,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     channel: { type: 'string', default: 'cut' },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 
-if (values.help) console.log(USAGE);
-else await main();
+await main();
 
 async function main() {
   await ensureBuilt();

@@ -1,12 +1,19 @@
 // `npm run garbage -- [--seed 1] [--count 1000]`: questions of garbage to a local fleet: each gets a clear refusal or a right answer. Ends with
 // `N asked, A answered, R refused, F faults` and exits 1 on any fault. `--seed S --count 1` asks one of them again.
-import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../build.mjs';
+import { commandLine } from '../command-line.mjs';
 import { startFleet } from '../one-fleet.mjs';
 import { campaign, importGarbage } from './campaign.mjs';
 
 const options = { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' } };
-const { values } = parseArgs({ options });
+const USAGE = `Usage: npm run garbage -- [--seed N] [--count N]
+
+Puts questions of garbage to a fleet of its own: each gets a clear refusal or a right answer.
+  --seed N    where chance begins (1)
+  --count N   how many are asked (1000); with --seed, 1 asks one of them again
+Ends with one line of counts, and exits 1 on any fault.`;
+
+const { values } = commandLine(USAGE, { options });
 
 await ensureBuilt();
 const fleet = await startFleet();
