@@ -24,6 +24,9 @@ function layOut() {
   copyNode();
   copyPackages();
   for (const folder of workspaces()) copyWorkspace(folder);
+  // The gateway serves them as pages.
+  for (const name of ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs'])
+    cpSync(join(source, name), join(app, name), { recursive: true });
   for (const name of ['perfolio.cjs', 'health.cjs']) cpSync(join(source, 'deploy/image', name), join(app, name));
   writeFileSync(join(app, 'sbom.cdx.json'), JSON.stringify(billOf(join(app, 'node_modules'), source)));
 }

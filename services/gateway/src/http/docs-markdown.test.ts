@@ -38,9 +38,10 @@ describe('a document', () => {
   });
 
   it('has tables that scroll by the keyboard', () => {
-    const html = htmlOf('| a | b |\n| --- | --- |\n| 1 | `2 \\| 3` |\n');
+    const html = htmlOf('| | b |\n| --- | --- |\n| 1 | `2 \\| 3` |\n');
 
     expect(html).toContain('tabindex="0"><table>');
+    expect(html).toContain('<td></td>\n<th>b</th>');
     expect(html).toContain('<td><code>2 | 3</code></td>');
   });
 });

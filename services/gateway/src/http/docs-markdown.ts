@@ -56,11 +56,15 @@ const wordsOf = (tokens: readonly Token[]): string =>
     })
     .join('');
 
-/** A wide table scrolls by itself, by the keyboard too. No other `<table>` comes out: what a document writes is escaped. */
+/**
+ * A wide table scrolls by itself, by the keyboard too, and a corner without words heads nothing. No other tags of these come out: what a
+ * document writes is escaped.
+ */
 const scrollable = (html: string): string =>
   html
-    .replaceAll('<table>', '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>')
-    .replaceAll('</table>', '</table></div>');
+    .replaceAll('<table>', '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
+    .replaceAll('<th></th>', '<td></td>');
 
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

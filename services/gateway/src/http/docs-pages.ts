@@ -82,7 +82,7 @@ function seenFrom(file: string, link: string, addresses: ReadonlyMap<string, str
 const NAVIGATION = `<nav aria-label="Documentation"><a href="${INDEX}">Documents</a> <a href="${REFERENCE}">API reference</a> <a href="/openapi.json">openapi.json</a> <a href="/">Application</a></nav>`;
 
 const STYLE =
-  'body{font:17px/1.55 system-ui,sans-serif;margin:0 auto;max-width:58rem;padding:1rem;color:#1a1d21;background:#fff}nav{border-bottom:1px solid #ccd;padding-bottom:.5rem}nav a{margin-right:.75rem}h1{line-height:1.2}h2{margin-top:2.5rem}a{color:#0b5cad}code,pre{font:.87em/1.45 ui-monospace,monospace}pre{background:#f4f5f7;padding:.75rem;overflow:auto}.wide{overflow-x:auto}table{border-collapse:collapse}th,td{padding:.3rem .75rem .3rem 0;vertical-align:top;text-align:left;border-bottom:1px solid #dde}@media(prefers-color-scheme:dark){body{color:#dde;background:#16181c}pre{background:#22252b}a{color:#7bf}nav,th,td{border-color:#3a3f47}}@media print{nav{display:none}}';
+  'body{font:17px/1.55 system-ui,sans-serif;margin:0 auto;max-width:58rem;padding:1rem;color:#1a1d21;background:#fff;overflow-wrap:break-word}nav{border-bottom:1px solid #ccd;padding-bottom:.5rem}nav a{margin-right:.75rem}h1{line-height:1.2}h2{margin-top:2.5rem}a{color:#0b5cad}code,pre{font:.87em/1.45 ui-monospace,monospace}pre{background:#f4f5f7;padding:.75rem;overflow:auto}.wide{overflow-x:auto}table{border-collapse:collapse}th,td{padding:.3rem .75rem .3rem 0;vertical-align:top;text-align:left;border-bottom:1px solid #dde}@media(prefers-color-scheme:dark){body{color:#dde;background:#16181c}pre{background:#22252b}a{color:#7bf}nav,th,td{border-color:#3a3f47}}@media print{nav{display:none}}';
 
 const HEADERS = {
   'cache-control': 'no-cache',
