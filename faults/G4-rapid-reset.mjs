@@ -33,8 +33,10 @@ async function flooded({ house, traffic, people, expect, note, slack }) {
     const question = { portfolio_id: people[0].portfolioId, paths: 1_000, horizon_days: 1, seed: codes.length };
     codes.push(await perfolio.simulate(question, metadataOf(people[0].token), { deadline: Date.now() + 10_000 }));
   }
-  note('flood', await flood);
+  const { resets, closed } = await flood;
+  note('resets', resets);
   close();
+  expect('connections of the offender that were cut', closed, (count) => count > 0);
   expect(
     'legitimate calls at the same door that failed',
     codes.filter((code) => code !== 0).length,

@@ -1,14 +1,18 @@
 // One HTTP call on a kept connection, read to its end. What went wrong with the connection is an outcome like any other.
-import { Agent, request } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 
 const LONGEST_MS = 20_000;
 
-export function httpClient({ connections = 64 } = {}) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
-  return { ask: (door, path, options) => ask(agent, `${door}${path}`, options), close: () => agent.destroy() };
+/** With `ca` over TLS, to doors whose certificates that authority has signed. */
+export function httpClient({ connections = 64, ca } = {}) {
+  const { Agent, request } = ca === undefined ? http : https;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, ca });
+  const way = { agent, request };
+  return { ask: (door, path, options) => ask(way, `${door}${path}`, options), close: () => agent.destroy() };
 }
 
-function ask(agent, url, { method = 'GET', signal, ...question } = {}) {
+function ask({ agent, request }, url, { method = 'GET', signal, ...question } = {}) {
   const began = performance.now();
   const { text, sent } = written(question);
   return new Promise((resolve) => {

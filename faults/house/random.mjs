@@ -3,30 +3,44 @@ import { chanceOf } from '../../scripts/canary/calls.mjs';
 import { openStage, tryFault } from './trial.mjs';
 import { VERBS } from './verbs.mjs';
 
-export async function compose({ rounds, round: only, seed, seconds, rate, say }) {
-  const results = [];
+/** Plays rounds, each named by its seed and its number; those that `kept` holds already count as they were. */
+export async function compose({ rounds, seconds, rate, say, kept }) {
   let stage;
   try {
-    for (let round = 1; round <= rounds; round += 1) {
-      if (only !== undefined && round !== only) continue;
+    for (const { seed, round } of rounds) {
+      if (kept.has(nameOf(seed, round))) continue;
       stage ??= await openStage({ database: 'embedded' });
       const result = await oneRound(stage, { round, seed, seconds, rate });
-      results.push(result);
+      kept.add(result);
       say(told(result));
       if (!result.ok) stage = await stage.close();
     }
   } finally {
     await stage?.close();
   }
+  const results = rounds.map(({ seed, round }) => kept.get(nameOf(seed, round)));
   const failed = results.filter(({ ok }) => !ok).length;
-  return { passed: results.length - failed, failed, skipped: [], seed, seconds, faults: results };
+  return { passed: results.length - failed, failed, skipped: [], seconds, faults: results };
 }
+
+/** The rounds `1…n` of one seed, or of them one alone; or the first of each of the seeds `a..b`. */
+export function roundsOf({ random, round, seed, seeds }) {
+  if (seeds === undefined) {
+    const all = Array.from({ length: Number(random) }, (_, index) => ({ seed: Number(seed), round: index + 1 }));
+    return all.filter((one) => round === undefined || one.round === Number(round));
+  }
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(seeds) ?? [];
+  if (from === undefined || Number(to) < Number(from)) throw new Error('--seeds takes two whole numbers: 1..50');
+  return Array.from({ length: to - from + 1 }, (_, index) => ({ seed: Number(from) + index, round: 1 }));
+}
+
+const nameOf = (seed, round) => `${seed}/${round}`;
 
 async function oneRound(stage, { round, seed, seconds, rate }) {
   const chance = chanceOf((seed * 100_003 + round * 7_919) % 2 ** 32);
   for (let warm = 0; warm < 4; warm += 1) chance();
   const plan = planOf(stage.house, seconds, chance);
-  const fault = { id: `${seed}/${round}`, mayBreak: true, run: ({ hold }) => played(plan, seconds, hold) };
+  const fault = { id: nameOf(seed, round), mayBreak: true, run: ({ hold }) => played(plan, seconds, hold) };
   const result = await tryFault(fault, stage, { chance, rate });
   const what = plan.map(({ name, from, to }) => `${name} ${from.toFixed(1)}-${to.toFixed(1)} s`);
   return { ...result, seed, round, what };

@@ -26,7 +26,7 @@ export async function listed() {
   return [...here, ...not].join('\n');
 }
 
-export async function tryAll({ ids, seed, rate, say }) {
+export async function tryAll({ ids, seed, rate, say, kept }) {
   const faults = await allFaults();
   const unknown = ids.filter((id) => !faults.some((fault) => fault.id === id) && NOT_HERE[id] === undefined);
   if (unknown.length > 0) throw new Error(`There is no fault ${unknown.join(', ')}; --list names them.`);
@@ -34,16 +34,16 @@ export async function tryAll({ ids, seed, rate, say }) {
   const skipped = Object.entries(NOT_HERE)
     .filter(([id]) => ids.length === 0 || ids.includes(id))
     .map(([id, reason]) => ({ id, reason }));
-  const results = [];
-  for (const group of Object.values(Object.groupBy(wanted, ({ database }) => database ?? 'own'))) {
-    await tryGroup(group, { seed, rate, say, results, skipped });
+  const left = wanted.filter(({ id }) => !kept.has(id));
+  for (const group of Object.values(Object.groupBy(left, ({ database }) => database ?? 'own'))) {
+    await tryGroup(group, { seed, rate, say, kept, skipped });
   }
-  const ordered = results.toSorted(byId);
+  const ordered = wanted.flatMap(({ id }) => (kept.has(id) ? [kept.get(id)] : []));
   const failed = ordered.filter(({ ok }) => !ok).length;
   return { passed: ordered.length - failed, failed, skipped, faults: ordered };
 }
 
-async function tryGroup(faults, { seed, rate, say, results, skipped }) {
+async function tryGroup(faults, { seed, rate, say, kept, skipped }) {
   let stage;
   const end = async () => {
     await stage?.close();
@@ -57,14 +57,27 @@ async function tryGroup(faults, { seed, rate, say, results, skipped }) {
         say(`${fault.id}: skipped: ${reason}`);
         continue;
       }
-      if (fault.database !== undefined) stage ??= await openStage({ database: fault.database });
-      const result = await tried(fault, stage, { chance: chanceOf(seed), rate, seed, say });
-      results.push(result);
+      const result = await ended(fault, async () => {
+        if (fault.database !== undefined) stage ??= await openStage({ database: fault.database });
+        return tried(fault, stage, { chance: chanceOf(seed), rate, seed, say });
+      });
+      kept.add(result);
       say(told(fault, result));
       if (!result.ok || fault.spoils === true) await end();
     }
   } finally {
     await end();
+  }
+}
+
+/** A fault that cannot be brought about has failed; the others are tried all the same. */
+async function ended({ id }, trial) {
+  const began = performance.now();
+  try {
+    return await trial();
+  } catch (error) {
+    const checks = [{ what: 'the fault is brought about', measured: String(error.stack ?? error), ok: false }];
+    return { id, ok: false, seconds: Math.round((performance.now() - began) / 100) / 10, checks, facts: {} };
   }
 }
 
