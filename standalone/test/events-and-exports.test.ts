@@ -130,7 +130,8 @@ describe.each([
       const held = body.users.find(({ userId }: { userId: string }) => userId === alice.userId);
 
       expect(status).toBe(200);
-      expect(body.replicas).toMatchObject([{ replica: 1, reachable: true }]);
+      expect(body.replicas).toMatchObject([{ replica: 1, reachable: true, activity: { computing: '0' } }]);
+      expect(Number(body.replicas[0].activity.computed)).toBeGreaterThan(0);
       expect(held).toMatchObject({ counted: true, methods: [{ method: 'perfolio.risk.v1.RiskService/GetAnalysis' }] });
       expect(Number(held.methods[0].entries)).toBe(1);
       expect(text).not.toContain(portfolioId);

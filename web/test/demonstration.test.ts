@@ -1,15 +1,11 @@
 import type { Browser } from 'playwright-core';
 
 import { findChromium } from './find-chromium';
-import { type House, startHouse } from './house';
+import { ADMINISTRATOR, type House, startHouse } from './house';
 import { launch, type Screen, type Visitor, visitor } from './visitor';
 
-const SCREENS: readonly Screen[] = [
-  { name: 'desktop-light', width: 1280, height: 900, colours: 'light' },
-  { name: 'desktop-dark', width: 1280, height: 900, colours: 'dark' },
-  { name: 'phone-light', width: 390, height: 844, colours: 'light' },
-  { name: 'phone-dark', width: 390, height: 844, colours: 'dark' },
-];
+const DESKTOP: Screen = { name: 'desktop-light', width: 1280, height: 900, colours: 'light' };
+const PHONE: Screen = { name: 'phone-dark', width: 390, height: 844, colours: 'dark' };
 
 const chromium = findChromium();
 const inBrowser = chromium === undefined ? describe.skip : describe;
@@ -28,7 +24,7 @@ inBrowser('the demonstration of the cache', () => {
     await house?.stop();
   });
 
-  it.each(SCREENS)(
+  it.each([DESKTOP, PHONE])(
     'gives nobody an older answer while the bus is cut, Redis killed and a holder paused, on $name',
     async (screen) => {
       const person = await visitor(browser, house.origin, screen);
@@ -66,8 +62,33 @@ inBrowser('the demonstration of the cache', () => {
     300_000,
   );
 
+  it.each([DESKTOP, PHONE])(
+    'stands beside a page that tells administrators what every replica does now, on $name',
+    async (screen) => {
+      const person = await visitor(browser, house.origin, screen);
+      const { page, press } = person;
+      await logIn(person, ADMINISTRATOR);
+      await press(page.getByRole('link', { name: 'Cache' }));
+      await page.getByRole('heading', { name: /^1 replica up/ }).waitFor();
+
+      const row = page.getByRole('row', { name: /^1 ✓ answers/ });
+      const told = (await row.textContent()) ?? '';
+      const heads = await page.getByRole('columnheader').allTextContents();
+      const found = await person.look('operator');
+
+      expect(told).toMatch(/✓ answers\d+/);
+      expect(heads).toEqual(
+        expect.arrayContaining(['Questions under way', 'Leases held', 'Changes heard, 5 min', 'Joined']),
+      );
+      expect(found).toEqual([]);
+      expect(person.complaints).toEqual([]);
+      await page.context().close();
+    },
+    300_000,
+  );
+
   it('counts what is stale once the promise is broken on purpose', async () => {
-    const person = await visitor(browser, house.origin, { ...SCREENS[0], name: 'broken' } as Screen);
+    const person = await visitor(browser, house.origin, { ...DESKTOP, name: 'broken' });
     await open(person);
     await fiftyAsk(person);
     await finds(person, 'No stale answer to 50 people');
@@ -87,11 +108,16 @@ inBrowser('the demonstration of the cache', () => {
   }, 300_000);
 });
 
-async function open({ page, press, type }: Visitor): Promise<void> {
+async function logIn({ page, type }: Visitor, { email, password }: typeof ADMINISTRATOR): Promise<void> {
   await page.goto('/');
-  await type(page.getByLabel('Email'), 'demo@perfolio.example');
-  await type(page.getByLabel('Password'), 'perfolio-demo');
+  await type(page.getByLabel('Email'), email);
+  await type(page.getByLabel('Password'), password);
   await page.keyboard.press('Enter');
+}
+
+async function open(person: Visitor): Promise<void> {
+  const { page, press } = person;
+  await logIn(person, { email: 'demo@perfolio.example', password: 'perfolio-demo' });
   await press(page.getByRole('link', { name: 'Cache' }));
   await press(page.getByRole('link', { name: 'Try to break it' }));
   await page.getByRole('heading', { name: 'Nobody has asked yet' }).waitFor();

@@ -109,7 +109,8 @@ export class Laboratory {
   /** The change is acknowledged when the record has it; the store and the others are told afterwards. */
   #change(): void {
     this.#newest = this.#record.change();
-    this.#tell({ kind: 'changed', portfolio: this.#record.resolve().number });
+    const { trustsBus } = this.#settings;
+    this.#tell({ kind: 'changed', portfolio: this.#record.resolve().number, trustsBus });
     void this.#drop(this.#newest);
   }
 

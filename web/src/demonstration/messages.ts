@@ -27,7 +27,7 @@ export interface Answered {
 
 /** One thing that happened, as the library or the people say it. */
 export type Happening =
-  | { readonly kind: 'changed'; readonly portfolio: number }
+  | { readonly kind: 'changed'; readonly portfolio: number; readonly trustsBus: boolean }
   | { readonly kind: 'asked'; readonly replica: ReplicaName; readonly people: number }
   | { readonly kind: 'answered'; readonly replica: ReplicaName; readonly answered: Answered }
   | { readonly kind: 'crowd answered'; readonly answered: Answered; readonly computations: number }

@@ -31,8 +31,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 const SENTENCES: Sentences = {
-  changed: ({ portfolio }) =>
-    `The portfolio was changed: it is in state ${portfolio}, under a new generation. Nobody can ask for older answers any more.`,
+  changed: ({ portfolio, trustsBus }) => {
+    const so = trustsBus ? '' : ' No key names the old one any more, so older answers are out of reach.';
+    return `The portfolio was changed: it is in state ${portfolio}, under a new generation.${so}`;
+  },
   asked: ({ replica, people }) =>
     people === 1 ? `Somebody asks replica ${replica}.` : `${people} people ask replica ${replica} at the same moment.`,
   answered: ({ replica, answered }) => answeredBy(replica, answered),

@@ -6,7 +6,7 @@ import { CacheHead } from '../operator/cache-head';
 import { Controls } from './controls';
 import { RecordPanel, ReplicaPanel, ServerPanel } from './panels';
 import { StandIns } from './stand-ins';
-import { Story } from './story';
+import { Newest, Story } from './story';
 import { useLaboratory } from './use-laboratory';
 
 /** Three replicas of the cache in this page, to be asked and broken. */
@@ -28,6 +28,7 @@ export function Demonstration() {
           <Card kicker="What the people got" title={findingOf(state)} wide>
             <Tally state={state} />
             <Controls state={state} act={act} />
+            <Newest lines={story.value} />
           </Card>
           <div class="stage">
             <RecordPanel state={state} />

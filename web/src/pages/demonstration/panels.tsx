@@ -7,7 +7,7 @@ import { bytesText, counted, number } from '../../words/numbers';
 /** The system of record, where the truth is. */
 export function RecordPanel({ state: { portfolio } }: { readonly state: FleetState }) {
   return (
-    <Panel name="The record" badge={`state ${portfolio.number}`} tone="calm">
+    <Panel name="The record" badge={`state ${portfolio.number}`} tone="at-rest">
       <Fact name="Portfolio">{portfolio.weights.map((weight) => `${weight} %`).join(' · ')}</Fact>
       <Fact name="Generation">
         <Generation text={portfolio.generation} />
@@ -29,8 +29,8 @@ export function ReplicaPanel({ replica, act }: ReplicaParts) {
       <Fact name="In memory">{entries === 0 ? 'nothing' : `${counted(entries, 'answer')}, ${bytesText(bytes)}`}</Fact>
       <Fact name="People waiting">{activity.waiting}</Fact>
       <Fact name="Lease">{holdsLease ? 'holds it' : 'none'}</Fact>
-      <Fact name="Bus">{link === 'up' ? 'hears messages' : 'hears nothing'}</Fact>
-      <Fact name="Store">{activity.isStoreAvoided ? 'goes round it' : 'uses it'}</Fact>
+      <Fact name="Bus">{link === 'up' ? 'no fault noticed' : 'fault noticed'}</Fact>
+      <Fact name="Store">{activity.isStoreAvoided ? 'goes round it' : 'asks it'}</Fact>
       <Fact name="Last answer">
         {last === undefined ? 'none yet' : `state ${last.portfolio}, ${OUTCOMES[last.outcome]}`}
       </Fact>
@@ -52,17 +52,17 @@ interface Doing {
 }
 
 function doing({ isPaused, activity }: ReplicaState): Doing {
-  if (isPaused) return { badge: '✕ stands still', tone: 'hot' };
-  if (activity.computing > 0) return { badge: '● computes', tone: 'busy' };
-  if (activity.flights > 0) return { badge: '◌ waits', tone: 'warm' };
-  return { badge: '○ idle', tone: 'calm' };
+  if (isPaused) return { badge: '✕ stands still', tone: 'stopped' };
+  if (activity.computing > 0) return { badge: '● computes', tone: 'at-work' };
+  if (activity.flights > 0) return { badge: '◌ waits', tone: 'in-line' };
+  return { badge: '○ idle', tone: 'at-rest' };
 }
 
 /** What the replicas share. */
 export function ServerPanel({ state: { server, isBusWhole } }: { readonly state: FleetState }) {
   const { isUp, generation, entries, bytes, leases } = server;
   return (
-    <Panel name="Redis" badge={isUp ? '✓ up' : '✕ killed'} tone={isUp ? 'calm' : 'hot'}>
+    <Panel name="Redis" badge={isUp ? '✓ up' : '✕ killed'} tone={isUp ? 'at-rest' : 'stopped'}>
       <Fact name="Stored">{entries === 0 ? 'nothing' : `${counted(entries, 'answer')}, ${bytesText(bytes)}`}</Fact>
       <Fact name="Of generation">{generation === undefined ? 'none' : <Generation text={generation} />}</Fact>
       <Fact name="Leases">
@@ -75,7 +75,7 @@ export function ServerPanel({ state: { server, isBusWhole } }: { readonly state:
   );
 }
 
-type Tone = 'calm' | 'busy' | 'warm' | 'hot';
+type Tone = 'at-rest' | 'at-work' | 'in-line' | 'stopped';
 
 interface PanelParts {
   readonly name: string;

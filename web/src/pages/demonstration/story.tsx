@@ -2,14 +2,17 @@ import { Card } from '../../parts/card';
 import { sentenceOf } from '../../words/happenings';
 import type { StoryLine } from './use-laboratory';
 
+/** The newest of it, where the buttons are: on a phone the rest is far below. */
+export const Newest = ({ lines: [newest] }: { readonly lines: readonly StoryLine[] }) => (
+  <p class="newest">
+    {newest === undefined ? 'Three replicas are up. Ask them something.' : sentenceOf(newest.happening)}
+  </p>
+);
+
 /** What happened, the newest first, in plain sentences. */
 export function Story({ lines }: { readonly lines: readonly StoryLine[] }) {
-  const [newest] = lines;
   return (
-    <Card
-      kicker="What happened, the newest first"
-      title={newest === undefined ? 'Nothing yet' : sentenceOf(newest.happening)}
-    >
+    <Card kicker="The newest first" title="What was done, and what came of it">
       <div class="story" role="log" aria-label="What happened" tabIndex={0}>
         <ol>
           {lines.map(({ number, at, happening }) => (

@@ -12,7 +12,7 @@ export const ReplicasNow = ({ fleet: { replicas } }: { readonly fleet: FleetCach
     rows={replicas}
     columns={[
       REPLICA,
-      { title: 'State', cell: stateOf },
+      { title: 'State', cell: (replica) => <span class="state">{stateOf(replica)}</span> },
       { title: 'Answers in memory', number: true, cell: ({ reachable, entries }) => (reachable ? entries : '–') },
       { title: 'Size', number: true, cell: ({ reachable, bytes }) => (reachable ? bytesText(Number(bytes)) : '–') },
       { title: 'Questions under way', number: true, cell: ({ activity }) => activity?.flights ?? '–' },
