@@ -74,7 +74,7 @@ async function gatewayMethods(load, { client, refuse }) {
     limits: {
       admit: async () => ({ takeComputation: async () => ({ refusal: undefined, giveBack: () => {} }) }),
     },
-    gate: createCallGate({ running: 1_000, waiting: 1_000 }),
+    gate: createCallGate({ running: 1_000, waiting: 1_000 }, { logger: { warn() {} }, now: Date.now }),
     provide: refuse,
   });
   const parts = {
