@@ -15,6 +15,7 @@ if (root === undefined) {
 const app = join(root, 'app');
 
 const USER = 10001;
+const DOCUMENTS = ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs'];
 
 function layOut() {
   for (const folder of ['app', 'data', 'etc', 'usr/local/bin']) mkdirSync(join(root, folder), { recursive: true });
@@ -24,6 +25,8 @@ function layOut() {
   copyNode();
   copyPackages();
   for (const folder of workspaces()) copyWorkspace(folder);
+  // A gateway serves the documents as pages.
+  for (const name of DOCUMENTS) cpSync(join(source, name), join(app, name), { recursive: true });
   // The gateway serves them as pages.
   for (const name of ['README.md', 'SECURITY.md', 'CHANGELOG.md', 'docs'])
     cpSync(join(source, name), join(app, name), { recursive: true });
