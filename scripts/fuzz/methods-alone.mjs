@@ -1,6 +1,8 @@
 // Every method of the three services as it is served, with nothing behind: whatever would be read, computed or asked elsewhere is out of reach.
 // What is left is what a request meets first: decoding, validation, normalising, keys, and the way from one service's words to another's.
 
+import { BlockList } from 'node:net';
+
 const USER = '11111111-2222-4333-8444-555555555555';
 const GENERATION = '1790000000000000-0123456789abcdef';
 const SCOPES = ['portfolios:read', 'portfolios:write', 'risk:read', 'admin'];
@@ -94,7 +96,7 @@ async function gatewayMethods(load, { client, refuse }) {
   const importing = importHere(load, { door, parts });
   return publicMethods(door, parts)
     .map((method) => (method.definition.path === importing.definition.path ? importing : method))
-    .map(overGrpc);
+    .map((method) => overGrpc(method, new BlockList()));
 }
 
 /** Files are read on threads of their own, whose ends are refusals of the file. Here they are read on this one, where nothing hides an error. */
