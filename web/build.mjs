@@ -42,6 +42,8 @@ const OPTIONS = {
   },
 };
 
+/** All scripts together, compressed: what a phone on a slow line should have to load at most. */
+const MOST_SCRIPT_BYTES = 200_000;
 const BUFFER = source('demonstration/stand-ins/buffer.ts');
 const quoted = (text) => JSON.stringify(text);
 
@@ -55,6 +57,9 @@ async function bundle() {
   const icon = hashed('icon', 'svg', readFileSync(source('icon.svg')));
   const manifest = hashed('manifest', 'webmanifest', named(source('manifest.webmanifest'), { ICON: icon.name }));
   const names = { SCRIPT: script.name, STYLE: style.name, ICON: icon.name, MANIFEST: manifest.name };
+  const scripts = [engine, demonstration, script];
+  const scriptBytes = scripts.reduce((sum, { brotli }) => sum + brotli.length, 0);
+  if (scriptBytes > MOST_SCRIPT_BYTES) throw new RangeError(`${scriptBytes} bytes of script, compressed, are too many`);
   write([engine, demonstration, script, style, icon, manifest], named(source('index.html'), names));
   const sizes = [engine, demonstration, script, style].map(
     ({ name, brotli }) => `${name} ${(brotli.length / 1000).toFixed(1)} kB`,
