@@ -180,7 +180,7 @@ async function keepScenario({ page, press, type }: Visitor, look: Look): Promise
   await type(page.getByLabel('Size of change 1'), '-5%');
   await page.keyboard.press('Enter');
   await press(page.getByRole('button', { name: 'Run Less of one' }));
-  await page.getByRole('heading', { name: /^Less of one: Volatility/ }).waitFor();
+  await page.getByRole('heading', { name: /^Volatility (falls|rises|stays)/ }).waitFor();
   await look('scenarios');
   await press(page.getByRole('button', { name: 'Delete Less of one' }));
   await page.getByText('No scenario is saved yet').waitFor();

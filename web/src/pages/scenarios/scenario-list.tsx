@@ -4,7 +4,6 @@ import type { Scenario } from '../../api/shapes/explore';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Failure, Waiting } from '../../parts/notice';
-import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { counted, timeText } from '../../words/numbers';
 import { scenarioText } from '../../words/scenarios';
@@ -31,26 +30,18 @@ export function ScenarioList({ portfolioId, mayChange, onRun, onDelete }: ListPa
       {scenarios === undefined && error === undefined && <Waiting what="Looking up scenarios" />}
       {scenarios?.length === 0 && <p class="empty">Write one down here, or keep one from “What if”.</p>}
       {scenarios !== undefined && scenarios.length > 0 && (
-        <Table
-          caption="Scenarios, the newest first"
-          rows={scenarios}
-          columns={[
-            { title: 'Name', cell: ({ name }) => name },
-            { title: 'What changes', cell: scenarioText },
-            { title: 'Saved', cell: ({ createTime }) => timeText(createTime) },
-            { title: 'Run it', cell: (scenario) => <Run scenario={scenario} onRun={onRun} /> },
-            ...(mayChange
-              ? [
-                  {
-                    title: 'Delete it',
-                    cell: (scenario: Scenario) => (
-                      <Delete key={scenario.scenarioId} path={path} scenario={scenario} onDelete={onDelete} />
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
+        <ul class="lines" aria-label="Scenarios, the newest first">
+          {scenarios.map((scenario) => (
+            <li key={scenario.scenarioId}>
+              <div class="what">
+                <b>{scenario.name}</b>: {scenarioText(scenario)}
+                <div class="hint">saved {timeText(scenario.createTime)}</div>
+              </div>
+              <Run scenario={scenario} onRun={onRun} />
+              {mayChange && <Delete path={path} scenario={scenario} onDelete={onDelete} />}
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );

@@ -33,7 +33,7 @@ export function ScenarioOutcome({ scenario, portfolio }: OutcomeParts) {
     return stop;
   }, [portfolio]);
   const found = answer.value?.value;
-  const title = found === undefined ? scenario.name : finding(scenario, found);
+  const title = found === undefined ? 'What it would do' : findingOf(found);
   return (
     <Card kicker={`If ${scenario.name}`} title={title} from={answer.value} wide>
       <Failure error={error} />
@@ -43,8 +43,8 @@ export function ScenarioOutcome({ scenario, portfolio }: OutcomeParts) {
   );
 }
 
-const finding = ({ name }: Scenario, { before, after }: WhatIfAnswer): string =>
-  `${name}: ${changeFinding(before.volatilityAnnual, after.volatilityAnnual)}`;
+const findingOf = ({ before, after }: WhatIfAnswer): string =>
+  changeFinding(before.volatilityAnnual, after.volatilityAnnual);
 
 function Found({ found }: { readonly found: WhatIfAnswer }) {
   const limits = limitRows(found.riskLimits, found.betaLimits);

@@ -4,7 +4,6 @@ import { changedHere } from '../../api/state';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Failure, Waiting } from '../../parts/notice';
-import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { counted, timeText } from '../../words/numbers';
 import { type Grant, type GuestRole, ROLES } from './grant';
@@ -26,16 +25,18 @@ export function GrantsCard({ path }: { readonly path: string }) {
       <Failure error={error} />
       {grants === undefined && error === undefined && <Waiting what="Looking up guests" />}
       {grants !== undefined && grants.length > 0 && (
-        <Table
-          caption="Guests, the newest first"
-          rows={grants}
-          columns={[
-            { title: 'Who', cell: ({ email }) => email },
-            { title: 'May', cell: (grant) => <RoleOf key={grant.grantId} path={path} grant={grant} /> },
-            { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
-            { title: 'Take back', cell: (grant) => <TakeBack key={grant.grantId} path={path} grant={grant} /> },
-          ]}
-        />
+        <ul class="lines" aria-label="Guests, the newest first">
+          {grants.map((grant) => (
+            <li key={grant.grantId}>
+              <div class="what">
+                <b>{grant.email}</b>
+                <div class="hint">since {timeText(grant.createTime)}</div>
+              </div>
+              <RoleOf path={path} grant={grant} />
+              <TakeBack path={path} grant={grant} />
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );
