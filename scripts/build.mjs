@@ -76,11 +76,13 @@ const COMPILE = {
   work: () => run('tsc', ['-b', ...workspaces()]),
 };
 
-/** The application in the browser; the engine goes with it. */
+const BUNDLED = ['libs/engine/src', 'libs/cache/src', 'libs/errors/src'];
+
+/** The application in the browser; the engine and the cache go with it. */
 const BUNDLE = {
   name: 'bundle',
   made: 'web/dist/files.json',
-  sources: () => ['web/build.mjs', ...filesUnder('web/src', ''), ...filesUnder('libs/engine/src', '.ts')],
+  sources: () => ['web/build.mjs', ...filesUnder('web/src', ''), ...BUNDLED.flatMap((lib) => filesUnder(lib, '.ts'))],
   announcement: 'Bundling the web application …',
   work: () => run(node(), [join('web', 'build.mjs')]),
 };
