@@ -18,7 +18,10 @@ export const load = {
     const { call, tally } = mixOf(house, people, chance);
     await closedLoop(() => call(0), { workers: 32, ms: 3_000 });
     const peak = await closedLoop(() => call(0), { workers: 32, ms: 6_000 });
+    const before = performance.eventLoopUtilization();
     const flood = await openLoop(call, { perSecond: peak * 5, ms: seconds * 1000 });
+    // Who asks stands in line with whom he asks: what he is late himself is in every time.
+    note('askerBusy', performance.eventLoopUtilization(before).utilization);
     const recovered = await secondsToNormal(call, peak / 2);
     const refused = flood.filter(({ status }) => status === 503);
     const others = flood.filter((one) => !isGood(one) && one.status !== 503 && one.failure !== 'NOT_SENT');

@@ -14,15 +14,18 @@ import { priceFile, wanted } from '../../faults/house/people.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newCertificate } from './certificate.mjs';
 
 export const TICKERS = [...Array.from({ length: 50 }, (_, index) => `T${index}`), 'MKT'];
 
 /** Everything it opens is handed to `keep`, which closes it in the end. */
-export async function openStage({ keep, gateways = 1, risk = 1, env = {}, redisSettings = [], prices = true }) {
+export async function openStage({ keep, ...asked }) {
+  const { gateways, risk, env, redisSettings, prices, secure } = { ...PLAIN, ...asked };
   const folder = mkdtempSync(join(tmpdir(), 'perfolio-load-'));
   keep({ close: async () => rmSync(folder, { recursive: true, force: true }) });
   const redis = keep(await ownRedis(redisSettings));
-  const shared = { ...SETTINGS, REDIS_URL: redis.url, PERFOLIO_DATA_DIR: join(folder, 'data'), ...env };
+  const { scheme, tls, ca } = secure ? secured(newCertificate(folder)) : { scheme: 'http' };
+  const shared = { ...SETTINGS, REDIS_URL: redis.url, PERFOLIO_DATA_DIR: join(folder, 'data'), ...tls, ...env };
   const began = performance.now();
   const readyMs = {};
   const start = async (service, index, more) => {
@@ -38,15 +41,23 @@ export async function openStage({ keep, gateways = 1, risk = 1, env = {}, redisS
   const engines = await all(risk, (index) => start('risk', index + 1, toContext));
   const toRisk = { PERFOLIO_RISK_ADDRESSES: engines.map(({ ports }) => `127.0.0.1:${ports.grpc}`).join(',') };
   const fronts = await all(gateways, (index) => start('gateway', index + 1, { ...toContext, ...toRisk }));
-  const client = httpClient({ connections: 64 });
+  const client = httpClient({ connections: 64, ca });
   keep({ close: async () => client.close() });
-  const doors = fronts.map(({ ports: { http } }) => `http://127.0.0.1:${http}`);
+  const doors = fronts.map(({ ports: { http } }) => `${scheme}://127.0.0.1:${http}`);
   readyMs.all = Math.round(performance.now() - began);
-  const house = { redis, context, risk: engines, gateways: fronts, doors, client, readyMs };
+  const house = { redis, context, risk: engines, gateways: fronts, doors, client, readyMs, ca };
   house.admin = await logIn(house, ADMIN);
   if (prices) await importPrices(house, priceFile(TICKERS));
   return house;
 }
+
+const PLAIN = { gateways: 1, risk: 1, env: {}, redisSettings: [], prices: true, secure: false };
+
+const secured = ({ certFile, keyFile, ca }) => ({
+  scheme: 'https',
+  tls: { PERFOLIO_TLS_CERT_FILE: certFile, PERFOLIO_TLS_KEY_FILE: keyFile },
+  ca,
+});
 
 const SETTINGS = {
   PERFOLIO_ADMIN_EMAIL: ADMIN.email,
