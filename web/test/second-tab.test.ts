@@ -38,7 +38,7 @@ inBrowser('a page that somebody has open', () => {
     owner = await visitor(browser, house.origin, SCREEN);
     await logIn(owner, DEMO);
     await watched(owner.page);
-    await owner.page.getByText('Concentrated (synthetic').click();
+    await owner.page.getByRole('link', { name: /4 positions/ }).click();
     await owner.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
   }, 300_000);
 
@@ -79,14 +79,9 @@ inBrowser('a page that somebody has open', () => {
     const held = await holdFirstReport(owner.page);
     await stored(owner.page, idOf(owner.page), 'Changed once');
     await held.taken;
-    const before = (await shownBy(owner.page)).length;
-
-    await stored(owner.page, idOf(owner.page), 'Changed twice');
-    await owner.page.waitForFunction(`shownGenerations.length > ${before}`);
+    await changedTo(owner.page, 'Changed twice');
     held.release();
-    await owner.page.getByRole('heading', { name: 'Changed twice' }).waitFor();
-    await stored(owner.page, idOf(owner.page), 'Changed a third time');
-    await owner.page.waitForFunction(`shownGenerations.length > ${before + 1}`);
+    await changedTo(owner.page, 'Changed a third time');
 
     const seen = await shownBy(owner.page);
     expect(seen).toEqual(seen.toSorted());
@@ -109,6 +104,14 @@ async function watched(page: Page): Promise<void> {
 
 /** Numbers of equal length, so that they sort as texts. */
 const shownBy = (page: Page): Promise<string[]> => page.evaluate<string[]>('shownGenerations');
+
+/** Stores another name, and waits until the numbers shown are of a later generation. */
+async function changedTo(page: Page, name: string): Promise<void> {
+  const last = (await shownBy(page)).at(-1) ?? '';
+  await stored(page, idOf(page), name);
+  await page.locator(`.freshness[title^="Generation ${last}"]`).first().waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name }).waitFor();
+}
 
 const idOf = (page: Page): string => new URL(page.url()).hash.split('/')[2] ?? '';
 
