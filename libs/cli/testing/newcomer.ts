@@ -35,7 +35,9 @@ export async function newcomer(line: string, env: Readonly<Record<string, string
   });
   // Its end is that of the last process that could still print.
   const ended = once(started, 'close');
-  const { http, grpc } = await welcomed(started.stdout);
+  const group = -(started.pid ?? Number.NaN);
+  const late = setTimeout(() => process.kill(group, 'SIGKILL'), START_MS);
+  const { http, grpc } = await welcomed(started.stdout).finally(() => clearTimeout(late));
   started.stdout.resume();
   return {
     folder,
@@ -44,12 +46,15 @@ export async function newcomer(line: string, env: Readonly<Record<string, string
     paste: (script) => pasted(script.replaceAll('127.0.0.1:8080', http), { cwd: folder, env: own }),
     close: async () => {
       // As Ctrl-C does: everybody in it hears it once.
-      process.kill(-(started.pid ?? Number.NaN), 'SIGINT');
+      process.kill(group, 'SIGINT');
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
+
+/** Whatever does not start within it is ended, so that nothing is left behind. */
+const START_MS = 300_000;
 
 const FREE_PORTS = Object.fromEntries(
   ['HTTP', 'GRPC', 'CONTEXT', 'RISK', 'METRICS'].map((door) => [`PERFOLIO_${door}_PORT`, '0']),
