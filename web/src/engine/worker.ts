@@ -1,6 +1,7 @@
 import {
   changesOf,
   EngineError,
+  KeptPanels,
   parseDay,
   type PriceColumn,
   type PriceSource,
@@ -34,7 +35,7 @@ function answered(question: Question): Reply {
   const { id } = question;
   switch (question.kind) {
     case 'open':
-      open = { book: question.book, prices: priceSource(columnsOf(question.book.prices)) };
+      open = { book: question.book, prices: pricesOf(question.book) };
       return { id, kind: 'opened' };
     case 'change':
       return { id, kind: 'changed', changed: changedBy(question.weights) };
@@ -42,6 +43,14 @@ function answered(question: Question): Reply {
       return question satisfies never;
   }
 }
+
+/** Every move of a weight asks about the same aligned returns: these are kept. */
+const KEPT_BYTES = 32 * 2 ** 20;
+
+const pricesOf = ({ prices }: Book): PriceSource => ({
+  ...priceSource(columnsOf(prices)),
+  kept: new KeptPanels(KEPT_BYTES).inState(prices.marketDataVersion),
+});
 
 function columnsOf(prices: Prices): Map<string, PriceColumn> {
   const days = Int32Array.from(prices.dates, (date) => parseDay(date) ?? 0);
