@@ -6,6 +6,7 @@ import { listen } from '../api/state';
 import { Account } from '../pages/account/account';
 import { Administration } from '../pages/admin/administration';
 import { Demonstration } from '../pages/demonstration/demonstration';
+import { DevicePage } from '../pages/device/device-page';
 import { Entrance } from '../pages/entrance/entrance';
 import { Operator } from '../pages/operator/operator';
 import { EditPortfolio } from '../pages/portfolio-edit/edit-portfolio';
@@ -36,6 +37,8 @@ function pageOf({ parts }: Place): ComponentChild {
       return <Account />;
     case 'cache':
       return second === 'demonstration' ? <Demonstration /> : <Operator />;
+    case 'device':
+      return <DevicePage />;
     case 'admin':
       return <Administration section={second ?? 'prices'} />;
     default:

@@ -36,6 +36,10 @@ describe('the application in the browser', () => {
     expect(String((await ask('/')).body)).toContain('<html data-oidc="true" lang="en">');
   });
 
+  it('leads from the short address of a device to the page for its code', async () => {
+    expect(await ask('/device')).toMatchObject({ status: 303, headers: { location: '/#/device' } });
+  });
+
   it('answers in a word who has the page already', async () => {
     const { headers } = await ask('/');
 

@@ -23,9 +23,13 @@ export function webPages(settings: WebSettings, folder = bundled()): ReadonlyMap
   const html = readFileSync(join(folder, page), 'utf8').replace('<html ', `<html data-oidc="${settings.oidc}" `);
   return new Map([
     ['/', documentPage(Buffer.from(html))],
+    ['/device', async () => TO_THE_DEVICE_PAGE],
     ...assets.map((name) => [`/${name}`, assetPage(folder, name)] as const),
   ]);
 }
+
+/** The address that a device shows is short, and the page behind it is one of the application's. */
+const TO_THE_DEVICE_PAGE: Reply = { status: 303, headers: { location: '/#/device', 'cache-control': 'no-store' } };
 
 interface Files {
   readonly page: string;
