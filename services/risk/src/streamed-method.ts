@@ -37,7 +37,7 @@ export function streamedHandler<Sent extends SentAbout, Meant extends MeantWithP
   return async function* (sent, call) {
     const meant = method.normalised(sent);
     const state = await stateOf(parts, meant.subject.subject, call);
-    const lingering = lingeringAfter(call.signal, parts.workers);
+    const lingering = lingeringAfter(call.signal);
     const question: Question<Sent, Meant> = { sent, meant, state, call: { ...call, signal: lingering.signal } };
     const result = inTheCallersWords(answer(question), sent.subject, method.named?.(sent)).finally(lingering.ended);
     const name = answer.nameOf(question);

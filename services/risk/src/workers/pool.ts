@@ -61,11 +61,6 @@ export class WorkerPool {
     return this.#turns.running;
   }
 
-  /** Calls back once somebody waits for a thread; the returned function takes it back. */
-  onceWanted(tell: () => void): () => void {
-    return this.#turns.onceWanted(tell);
-  }
-
   async run(user: string, task: Task, signal: AbortSignal): Promise<Uint8Array> {
     await this.#turns.take(user, signal);
     const done = this.#metrics.measured(() => this.#compute(task, signal)).finally(() => this.#turns.give(user));

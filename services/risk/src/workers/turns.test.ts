@@ -105,33 +105,4 @@ describe('turns', () => {
     await expect(turns.take('alice', AbortSignal.abort())).rejects.toMatchObject({ reason: 'CANCELLED' });
     expect(turns.running).toBe(0);
   });
-
-  it('tell once that somebody waits for one', async () => {
-    const turns = new Turns({ ...LIMITS, running: 1 });
-    const { take } = journal(turns);
-    const told: string[] = [];
-    turns.onceWanted(() => told.push('first'));
-    turns.onceWanted(() => told.push('second'))();
-
-    await take('alice');
-    const before = [...told];
-    void take('bob');
-    void take('carol');
-
-    expect(before).toEqual([]);
-    expect(told).toEqual(['first']);
-    turns.onceWanted(() => told.push('late'));
-    expect(told).toEqual(['first', 'late']);
-  });
-
-  it('are not waited for by whoever leaves at the word that he waits', async () => {
-    const turns = new Turns({ ...LIMITS, running: 1 });
-    const { take } = journal(turns);
-    await take('alice');
-    const caller = new AbortController();
-    turns.onceWanted(() => caller.abort());
-
-    await expect(take('bob', 'b1', caller.signal)).rejects.toMatchObject({ reason: 'CANCELLED' });
-    expect(turns.queued).toBe(0);
-  });
 });

@@ -22,7 +22,6 @@ const RETRY_MS = 1_000;
 export class Turns {
   readonly #running = new Map<string, number>();
   readonly #queue = new Set<Waiting>();
-  readonly #watchers = new Set<() => void>();
 
   constructor(private readonly limits: TurnLimits) {}
 
@@ -43,16 +42,6 @@ export class Turns {
     }
     if (this.#isFull(user)) return Promise.reject(overloaded());
     return this.#wait(user, signal);
-  }
-
-  /** Calls back once somebody waits for a turn, at once where somebody does; the returned function takes it back. */
-  onceWanted(tell: () => void): () => void {
-    if (this.#queue.size > 0) {
-      tell();
-      return () => undefined;
-    }
-    this.#watchers.add(tell);
-    return () => void this.#watchers.delete(tell);
   }
 
   give(user: string): void {
@@ -81,15 +70,7 @@ export class Turns {
       };
       this.#queue.add(waiting);
       signal.addEventListener('abort', leave, { once: true });
-      this.#tellWanted();
     });
-  }
-
-  /** Whoever is told may leave the queue at that: what nobody waits for is no reason to wait either. */
-  #tellWanted(): void {
-    const told = [...this.#watchers];
-    this.#watchers.clear();
-    for (const tell of told) tell();
   }
 
   #mayRun(user: string): boolean {
