@@ -165,7 +165,7 @@ async function share({ page, press, type }: Visitor, look: Look): Promise<void> 
   await type(page.getByLabel('Email'), ADMINISTRATOR.email);
   await page.keyboard.press('Enter');
   await page.getByText('1 guest sees this portfolio, none may change it').waitFor();
-  await page.getByLabel(`What ${ADMINISTRATOR.email} may do`).selectOption('EDITOR');
+  await page.getByRole('combobox', { name: `What ${ADMINISTRATOR.email} may do` }).selectOption('EDITOR');
   await page.getByText('1 guest sees this portfolio, 1 may change it').waitFor();
   await look('sharing');
   await press(page.getByRole('button', { name: `Take back what ${ADMINISTRATOR.email} may do` }));
