@@ -16,16 +16,14 @@ export interface FactorRow {
 export function rowsOf({ positions, factorProxies }: Pick<Portfolio, 'positions' | 'factorProxies'>): FactorRow[] {
   const named = new Map(factorProxies.map((entry) => [entry.ticker, entry]));
   const tickers = new Set([...positions.map(({ ticker }) => ticker), ...named.keys()]);
-  return [...tickers].map((ticker) => rowOf(ticker, named.get(ticker)));
+  return [...tickers].map((ticker) => rowOf(named.get(ticker) ?? { ...NAMELESS, ticker }));
 }
 
-const rowOf = (ticker: string, entry: FactorProxies | undefined): FactorRow => ({
-  ticker,
-  market: entry?.market ?? '',
-  momentum: entry?.momentum ?? '',
-  value: entry?.value ?? '',
-  industry: entry?.industry ?? '',
-  subindustry: (entry?.subindustry ?? []).join(' '),
+const NAMELESS = { market: '', momentum: '', value: '', industry: '', subindustry: [] };
+
+const rowOf = ({ subindustry, ...named }: FactorProxies): FactorRow => ({
+  ...named,
+  subindustry: subindustry.join(' '),
 });
 
 /** What rows say, in the contract's terms; a row that names nothing is no entry. */
