@@ -55,7 +55,7 @@ function Drawing({ points, own, found, width }: FrontierChartParts & { readonly 
         right={width - 20}
         top={30}
       />
-      <BottomAxis scale={x} text={(tick) => percent(tick, 0)} title="volatility a year" top={30} bottom={HEIGHT - 40} />
+      <BottomAxis scale={x} text={(tick) => percent(tick)} title="volatility a year" top={30} bottom={HEIGHT - 40} />
       <path
         d={linePath(
           sorted.map((dot) => at(dot).cx),

@@ -48,18 +48,19 @@ function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; 
       <path d={`${path}L${x(points.at(-1) ?? 0)} ${BASE}L${x(points[0] ?? 0)} ${BASE}Z`} class="fall own" />
       <BottomAxis scale={x} text={(tick) => percent(tick, 0)} title="return over the horizon" top={46} bottom={BASE} />
       {Object.entries(levels).map(([level, { var: loss = 0, varStandardError: error = 0 }], index) => (
-        <g key={level}>
-          <rect
-            x={x(-loss - 2 * error)}
-            width={Math.max(1.5, x(-loss + 2 * error) - x(-loss - 2 * error))}
-            y={22 + index * 16}
-            height={BASE - 22 - index * 16}
-            class="bar risk"
-          />
-          <text x={x(-loss) + 8} y={6 + index * 16} dy="0.7em" class="value halo">
-            {`${level === '0.95' ? '1 in 20' : '1 in 100'}: ${percent(-loss)}`}
-          </text>
-        </g>
+        <rect
+          key={level}
+          x={x(-loss - 2 * error)}
+          width={Math.max(1.5, x(-loss + 2 * error) - x(-loss - 2 * error))}
+          y={22 + index * 16}
+          height={BASE - 22 - index * 16}
+          class="bar risk"
+        />
+      ))}
+      {Object.entries(levels).map(([level, { var: loss = 0 }], index) => (
+        <text key={level} x={x(-loss) + 8} y={6 + index * 16} dy="0.7em" class="value halo">
+          {`${level === '0.95' ? '1 in 20' : '1 in 100'}: ${percent(-loss)}`}
+        </text>
       ))}
     </>
   );

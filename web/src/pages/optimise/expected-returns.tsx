@@ -43,7 +43,7 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
         <h2>{given.size === 0 ? 'Nothing is expected of any position yet' : 'What you expect of each position'}</h2>
       </header>
       <p class="hint">Per year. History is a place to start, not a forecast: what rose most is not what will.</p>
-      <div class="row">
+      <div class="row many">
         {portfolio.positions.map(({ ticker }) => (
           <Field
             key={ticker}
