@@ -5,11 +5,7 @@ import type { PortfolioLimits } from './portfolio-limits';
 
 const universe = uncorrelated([0.2, 0.1, 0.15, 0.3], { expectedReturns: [0.1, 0.04, 0.06, 0.12] });
 
-async function found(
-  limits: PortfolioLimits,
-  points: number,
-  control?: FrontierControl,
-): Promise<EfficientFrontier> {
+async function found(limits: PortfolioLimits, points: number, control?: FrontierControl): Promise<EfficientFrontier> {
   const answer = await frontier(universe, { limits, points }, control);
   if (answer.status === 'INFEASIBLE') throw new Error('infeasible');
   return answer;
