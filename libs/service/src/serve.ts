@@ -45,8 +45,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     'grpc.keepalive_timeout_ms': 10_000,
     'grpc.max_connection_age_ms': 10 * 60_000,
     'grpc.max_connection_age_grace_ms': 30_000,
-    // It would keep a note of every call and every connection for a page that nobody has.
-    'grpc.enable_channelz': 0,
   });
   limitResets(server, options.maxStreams);
   for (const { name, definition, implementation } of grpcServices(options.methods, options.hosting)) {
@@ -64,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     port,
     drain(ms, noticeMs = 0) {
       for (const name of ['', ...options.services]) health.setStatus(name, 'NOT_SERVING');
-      drained ??= wait(noticeMs).then(() => shutDown(server, addressAt(options.host, port), ms));
+      drained ??= wait(noticeMs).then(() => shutDown(server, ms));
       return drained;
     },
   };
@@ -83,8 +81,9 @@ function limitResets(server: Server, maxStreams: number): void {
 }
 
 function bind(server: Server, { host, port, tls }: ServeOptions): Promise<number> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(addressAt(host, port), serverCredentials(tls), (error, bound) => {
+    server.bindAsync(address, serverCredentials(tls), (error, bound) => {
       if (error === null) return resolve(bound);
       server.forceShutdown();
       reject(error);
@@ -92,10 +91,12 @@ function bind(server: Server, { host, port, tls }: ServeOptions): Promise<number
   });
 }
 
-const addressAt = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
-
-/** `forceShutdown` would cut nothing: it looks for connections among channelz' notes. */
-function shutDown(server: Server, address: string, ms: number): Promise<void> {
-  server.drain(address, ms);
-  return new Promise((resolve) => server.tryShutdown(() => resolve()));
+function shutDown(server: Server, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.forceShutdown(), ms);
+    server.tryShutdown(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+  });
 }
