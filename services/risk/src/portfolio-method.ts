@@ -47,7 +47,6 @@ export async function computed<Sent extends SentAbout, Meant extends MeantWithPa
   const { parameters } = meant;
   const inputs = { portfolio, parameters, columns, marketDataVersion, engineVersion, ...(progress && { progress }) };
   const task = { ...inputs, ...method.task(meant) } as PortfolioTask;
-  if (call.refreshing !== undefined) return parts.workers.runBehind(task, signal);
   return parts.workers.run(call.principal.caller, task, signal);
 }
 

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createMemoryParts, type SharedParts } from '@perfolio/cache';
@@ -50,13 +48,6 @@ async function running(pool: Pick<WorkerPool, 'running'> | undefined): Promise<v
   while (pool?.running === 0) await setImmediate();
 }
 
-/** Of every thread of this process. */
-function niceness(): ReadonlySet<number> {
-  const stats = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'utf8'));
-  // The name in parentheses may hold anything; the 17th word behind it is the niceness.
-  return new Set(stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])));
-}
-
 describe('a thread', () => {
   let pool: WorkerPool;
 
@@ -67,16 +58,6 @@ describe('a thread', () => {
   });
 
   afterEach(() => pool.close());
-
-  const onLinux = process.platform === 'linux' ? it : it.skip;
-  onLinux('for what nobody waits for gives way to those that people wait for', async () => {
-    const before = niceness();
-    const answer = await pool.runBehind(lightTask(), new AbortController().signal);
-
-    expect(answer).toEqual(await pool.run('alice', lightTask(), new AbortController().signal));
-    expect([niceness().has(getPriority() + 10), before.has(getPriority() + 10)]).toEqual([true, false]);
-    expect(before.has(getPriority() + 5)).toBe(true);
-  });
 
   it('is free again soon, and the same, when nobody waits for its task', async () => {
     const before = pool.threadIds;

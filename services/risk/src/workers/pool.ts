@@ -22,24 +22,27 @@ const QUEUED = 64;
 const USER_RUNNING = 2;
 const USER_QUEUED = 8;
 const HEAP_MB = 256;
-/** After so long without work the thread for what nobody waits for is given back. */
-const IDLE_MS = 30_000;
 
 /** A task that nobody waits for sees its flag within a few milliseconds; one that does not look loses its thread after this. */
 const GRACE_MS = 150;
 
-/** Threads that compute, with a bounded queue and a share for each user; and one more, of the least weight, for what nobody waits for. */
+/** Threads that compute, with a bounded queue and a share for each user. */
 export class WorkerPool {
   readonly #threads: Piscina<Task, Outcome>;
-  readonly #spare: Piscina<Task, Outcome>;
   readonly #turns: Turns;
   readonly #metrics: ComputeMetrics;
 
   constructor(private readonly options: PoolOptions) {
-    const { threads } = options;
-    this.#threads = threadsOf(options, { minThreads: threads, maxThreads: threads, workerData: { nice: NICE } });
-    const spare = { minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, workerData: { nice: NICER } };
-    this.#spare = threadsOf(options, spare);
+    this.#threads = new Piscina<Task, Outcome>({
+      // A thread needs a file of JavaScript; tests, which run from source, take it from the build too.
+      filename: options.program ?? require.resolve('@perfolio/risk/worker'),
+      name: 'compute',
+      minThreads: options.threads,
+      maxThreads: options.threads,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    // A thread that dies with a task fails the task; one that dies idle is only replaced.
+    this.#threads.on('error', (err: unknown) => options.logger.warn({ err }, 'A thread died and was replaced.'));
     this.#turns = new Turns({
       running: options.threads,
       queued: QUEUED,
@@ -60,23 +63,17 @@ export class WorkerPool {
 
   async run(user: string, task: Task, signal: AbortSignal): Promise<Uint8Array> {
     await this.#turns.take(user, signal);
-    const computing = () => this.#compute(task, signal, this.#threads);
-    const done = this.#metrics.measured(computing).finally(() => this.#turns.give(user));
+    const done = this.#metrics.measured(() => this.#compute(task, signal)).finally(() => this.#turns.give(user));
     return unlessAborted(done, signal);
-  }
-
-  /** What nobody waits for, one at a time: it takes no turn of those who do, and what processor time they leave. */
-  runBehind(task: Task, signal: AbortSignal): Promise<Uint8Array> {
-    return unlessAborted(this.#compute(task, signal, this.#spare), signal);
   }
 
   async close(): Promise<void> {
     this.#metrics.close();
-    await Promise.all([this.#threads.destroy(), this.#spare.destroy()]);
+    await this.#threads.destroy();
   }
 
   /** Settles when the thread is free again: by its answer, or by its end when the task outlives those who wait, or its time. */
-  async #compute(task: Task, signal: AbortSignal, threads: Piscina<Task, Outcome>): Promise<Uint8Array> {
+  async #compute(task: Task, signal: AbortSignal): Promise<Uint8Array> {
     // He may have left between his turn and now.
     if (signal.aborted) throw interruptionOf(signal);
     const kill = new AbortController();
@@ -90,7 +87,7 @@ export class WorkerPool {
     };
     signal.addEventListener('abort', abandon, { once: true });
     try {
-      return answerOf(await threads.run({ ...task, stop }, { signal: kill.signal }));
+      return answerOf(await this.#threads.run({ ...task, stop }, { signal: kill.signal }));
     } catch (error) {
       throw kill.signal.aborted ? tooLong(error) : error;
     } finally {
@@ -99,29 +96,6 @@ export class WorkerPool {
       clearTimeout(grace);
     }
   }
-}
-
-/** A third of the weight of the thread that serves requests: enough to give way, and not so little that other programs starve it. */
-const NICE = 5;
-/** A third of that once more. */
-const NICER = 10;
-
-type Threads = Required<Pick<NonNullable<ConstructorParameters<typeof Piscina>[0]>, 'minThreads' | 'maxThreads'>> & {
-  readonly idleTimeout?: number;
-  readonly workerData: { readonly nice: number };
-};
-
-function threadsOf({ program, logger }: PoolOptions, threads: Threads): Piscina<Task, Outcome> {
-  const pool = new Piscina<Task, Outcome>({
-    // A thread needs a file of JavaScript; tests, which run from source, take it from the build too.
-    filename: program ?? require.resolve('@perfolio/risk/worker'),
-    name: 'compute',
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    ...threads,
-  });
-  // A thread that dies with a task fails the task; one that dies idle is only replaced.
-  pool.on('error', (err: unknown) => logger.warn({ err }, 'A thread died and was replaced.'));
-  return pool;
 }
 
 function answerOf(outcome: Outcome): Uint8Array {
