@@ -57,7 +57,7 @@ export function gatewayConfig(read: Settings): GatewayConfig {
     oidc: oidcSettings(read),
     door: doorSettings(read, process.host),
     calls: {
-      running: read.integer('PERFOLIO_MAX_CALLS', { fallback: 256, min: 1, max: 100_000 }),
+      running: read.integer('PERFOLIO_MAX_CALLS', { fallback: 64, min: 1, max: 100_000 }),
       waiting: read.integer('PERFOLIO_MAX_WAITING_CALLS', { fallback: 512, min: 0, max: 100_000 }),
     },
     auditPerThousand: read.integer('PERFOLIO_AUDIT_PER_THOUSAND', { fallback: 10, min: 0, max: 1000 }),

@@ -165,7 +165,7 @@ describe('DS the bounds of a door', () => {
 
   it('DS10 are there without any setting', () => {
     expect(readGatewayConfig({})).toMatchObject({
-      calls: { running: 256, waiting: 512 },
+      calls: { running: 64, waiting: 512 },
       rateLimits: { readsPerMinute: 600, computationsPerMinute: 30 },
     });
   });
