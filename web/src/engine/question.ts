@@ -28,6 +28,8 @@ export interface Changed {
   readonly eulerShare: readonly number[];
   /** How long the engine took. */
   readonly ms: number;
+  /** When it was done, on the engine's own clock: no two answers share it, though two may take equally long. */
+  readonly at: number;
 }
 
 export type Question =

@@ -108,5 +108,6 @@ function changedBy(weights: readonly TickerWeight[]): Changed {
   const answered = whatIf(request, prices);
   const after = prepare({ ...request, weights: answered.weights }, prices);
   const { eulerShare } = summarisePrepared(after, request.covariance).portfolioView;
-  return { whatIf: answered, eulerShare: [...(eulerShare ?? [])], ms: performance.now() - from };
+  const at = performance.now();
+  return { whatIf: answered, eulerShare: [...(eulerShare ?? [])], ms: at - from, at };
 }

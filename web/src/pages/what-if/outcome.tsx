@@ -27,7 +27,7 @@ export function Outcome({ changed, confirmation }: OutcomeParts) {
     .slice(0, SHOWN);
   const finding = changeFinding(before.volatilityAnnual, after.volatilityAnnual);
   return (
-    <section class="card" data-computed={changed.ms}>
+    <section class="card" data-computed={changed.at} data-took={changed.ms}>
       <header>
         <p class="kicker">What it would do</p>
         <h2>{finding}</h2>
