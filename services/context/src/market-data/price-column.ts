@@ -22,35 +22,37 @@ export interface Merge {
   readonly shared: readonly number[];
 }
 
-/** Puts two columns together; where both have a price, `keep` takes the old one. */
+/** Puts two columns together in one pass, as an import of one more day merges long columns; where both have a price, `keep` takes the old one. */
 export function mergedColumns(old: PriceColumn, fresh: PriceColumn, keep: boolean): Merge {
-  const held = pricesOf(old);
-  const given = pricesOf(fresh);
-  const column = columnOf(keep ? new Map([...given, ...held]) : new Map([...held, ...given]));
-  return {
-    column,
-    changed: column.days.some((day, index) => held.get(day) !== column.closes[index]),
-    shared: Array.from(fresh.days).filter((day) => held.has(day)),
-  };
+  const most = old.days.length + fresh.days.length;
+  const days = new Int32Array(most);
+  const closes = new Float64Array(most);
+  const shared: number[] = [];
+  let changed = false;
+  let length = 0;
+  for (let held = 0, given = 0; held < old.days.length || given < fresh.days.length; length += 1) {
+    const heldDay = old.days[held] ?? Number.POSITIVE_INFINITY;
+    const givenDay = fresh.days[given] ?? Number.POSITIVE_INFINITY;
+    const isShared = heldDay === givenDay;
+    const takesGiven = isShared ? !keep : givenDay < heldDay;
+    days[length] = Math.min(heldDay, givenDay);
+    closes[length] = (takesGiven ? fresh.closes[given] : old.closes[held]) ?? Number.NaN;
+    changed ||= takesGiven && !(isShared && closes[length] === old.closes[held]);
+    if (isShared) shared.push(heldDay);
+    if (heldDay <= givenDay) held += 1;
+    if (givenDay <= heldDay) given += 1;
+  }
+  return { column: { days: days.slice(0, length), closes: closes.slice(0, length) }, changed, shared };
 }
 
-const pricesOf = ({ days, closes }: PriceColumn): Map<number, number> =>
-  new Map(Array.from(days, (day, index) => [day, closes[index] ?? Number.NaN]));
+/** Little-endian, which is how every machine we run on keeps numbers. Shows the column's own memory. */
+export const bytesOf = ({ days, closes }: PriceColumn): { days: Uint8Array; closes: Uint8Array } => ({
+  days: new Uint8Array(days.buffer, days.byteOffset, days.byteLength),
+  closes: new Uint8Array(closes.buffer, closes.byteOffset, closes.byteLength),
+});
 
-/** Little-endian, whatever the machine. */
-export function bytesOf({ days, closes }: PriceColumn): { days: Uint8Array; closes: Uint8Array } {
-  const dayBytes = Buffer.alloc(days.length * 4);
-  const closeBytes = Buffer.alloc(closes.length * 8);
-  for (const [index, day] of days.entries()) dayBytes.writeInt32LE(day, index * 4);
-  for (const [index, close] of closes.entries()) closeBytes.writeDoubleLE(close, index * 8);
-  return { days: dayBytes, closes: closeBytes };
-}
-
-export function columnOfBytes(days: Uint8Array, closes: Uint8Array): PriceColumn {
-  const dayView = new DataView(days.buffer, days.byteOffset, days.byteLength);
-  const closeView = new DataView(closes.buffer, closes.byteOffset, closes.byteLength);
-  return {
-    days: Int32Array.from({ length: days.byteLength / 4 }, (_, index) => dayView.getInt32(index * 4, true)),
-    closes: Float64Array.from({ length: closes.byteLength / 8 }, (_, index) => closeView.getFloat64(index * 8, true)),
-  };
-}
+/** A copy: bytes of a message begin where numbers may not. */
+export const columnOfBytes = (days: Uint8Array, closes: Uint8Array): PriceColumn => ({
+  days: new Int32Array(new Uint8Array(days).buffer),
+  closes: new Float64Array(new Uint8Array(closes).buffer),
+});
