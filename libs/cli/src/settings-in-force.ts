@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Environment, Settings } from '@perfolio/service';
 
+import type { Gathered } from './settings-file';
 import { nearest } from './usage-error';
 
 /** A setting that was read, what it came to, and where from. */
 export interface SettingInForce {
   readonly name: string;
   readonly value: string;
-  readonly source: 'environment' | 'file' | 'default';
+  /** `environment`, `default`, or the file it was read from. */
+  readonly source: string;
 }
 
 export interface SettingsReport {
@@ -18,13 +19,15 @@ export interface SettingsReport {
 
 /** Never shown. Addresses may hold passwords. */
 const SECRET = /PASSWORD|SECRET|KEYS?$|TOKEN|_URL$|_URLS$/;
-/** Read by others than the services: the database's driver, telemetry, the command line. */
+/** Read by others than the services: the command line, and docker-compose.yml itself. */
 const ELSEWHERE = new Set([
   'PERFOLIO_TOKEN',
   'PERFOLIO_SERVER',
   'PERFOLIO_CA_FILE',
   'PERFOLIO_BACKUP_KEY',
   'PERFOLIO_VERSION',
+  'PERFOLIO_GRAFANA_PORT',
+  'PERFOLIO_JAEGER_PORT',
 ]);
 
 /** A reader that tells of every setting it was asked for, and what it came to. */
@@ -45,27 +48,28 @@ export function recording(read: Settings, onRead: (name: string, value: unknown)
   };
 }
 
-/** What was read of an environment, and what is wrong with it: the names that nobody reads, too. */
+/** What was read of what was gathered, and what is wrong with it: the names that nobody reads, too. */
 export function settingsReport(
-  env: Environment,
+  { env, sources, faults: gathering }: Gathered,
   { values, faults }: { readonly values: ReadonlyMap<string, unknown>; readonly faults: readonly string[] },
 ): SettingsReport {
   return {
     settings: [...values]
-      .map(([name, value]) => inForce(env, name, value))
+      .map(([name, value]) => ({ name, value: shown(name, value), source: sources.get(name) ?? sourceIn(env, name) }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    faults: [...faults, ...strangers(env, [...values.keys()])],
+    faults: [...gathering, ...faults, ...strangers(env, [...values.keys()])],
   };
 }
 
 const isGiven = (env: Environment, name: string): boolean => env[name] !== undefined && env[name] !== '';
 
-function inForce(env: Environment, name: string, value: unknown): SettingInForce {
+function shown(name: string, value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
-  const shown = SECRET.test(name) && text !== '' ? `(set, ${text.length} characters)` : text;
-  const source = isGiven(env, `${name}_FILE`) ? 'file' : isGiven(env, name) ? 'environment' : 'default';
-  return { name, value: shown, source };
+  return SECRET.test(name) && text !== '' ? `(set, ${text.length} characters)` : text;
 }
+
+const sourceIn = (env: Environment, name: string): string =>
+  env[`${name}_FILE`] || (isGiven(env, name) ? 'environment' : 'default');
 
 function strangers(env: Environment, known: readonly string[]): string[] {
   const names = new Set([...known, ...ELSEWHERE]);
@@ -75,14 +79,4 @@ function strangers(env: Environment, known: readonly string[]): string[] {
       const near = nearest(name, [...names]);
       return `${name} is no setting.${near === undefined ? '' : ` Did you mean ${near}?`}`;
     });
-}
-
-/** Lines `NAME=value` of a file, as compose reads them; what the environment says counts more. */
-export function withFile(env: Environment, file: string): Environment {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const given = lines.flatMap((line) => {
-    const [, name, value = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*?)\s*$/.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value.replace(/^(['"])(.*)\1$/, '$2')] as const];
-  });
-  return { ...Object.fromEntries(given), ...env };
 }

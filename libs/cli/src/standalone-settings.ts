@@ -1,5 +1,5 @@
 import { backupKey } from '@perfolio/context/backup';
-import { type Environment, type Settings, SettingsError, settings } from '@perfolio/service';
+import { type Environment, readSecrets, type Settings, SettingsError, settings } from '@perfolio/service';
 import { standaloneConfig, type StandaloneConfig } from '@perfolio/standalone/config';
 
 import { recording } from './settings-in-force';
@@ -12,13 +12,15 @@ export interface Everything {
 }
 
 /** Reads everything any service reads, and what is wrong with it. */
-export function readEverything(env: Environment): Everything {
+export async function readEverything(env: Environment): Promise<Everything> {
   const values = new Map<string, unknown>();
   const reader = settings(env);
   const read = recording(reader, (name, value) => values.set(name, value));
   const config = standaloneConfig(read);
   backupKey(read);
-  for (const name of KEPT) read.secret(name);
+  const kept = KEPT.map((name) => read.secret(name));
+  // A reader of all three makes what is missing, and looking must not make anything.
+  if (kept.every((secret) => secret !== undefined)) await readSecrets(reader, config.dataDir);
   return { config, faults: faultsOf(reader), values };
 }
 

@@ -44,7 +44,6 @@ beforeAll(async () => {
   write('prices.csv', prices);
   write('prices.csv.gz', gzipSync(prices));
   write('limits.yaml', 'maxVolatility: 0.2\n');
-  write('perfolio.env', 'PERFOLIO_SIGN_UP=off\n');
   meant.set('me@example.com', ADMIN.email);
 });
 afterAll(async () => {

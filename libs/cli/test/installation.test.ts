@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readSecrets, settings } from '@perfolio/service';
@@ -85,14 +85,53 @@ describe('perfolio config', () => {
     expect(faults.join()).not.toContain('hunter2');
   });
 
-  it('reads a file of settings, and finds nothing wrong with right ones', async () => {
+  it('finds what init made right, with the secrets beside it', async () => {
     await shell.run(['init']);
+    const { exit, out } = await shell.run(['config', 'check', '--settings', '.env']);
+    const shown = JSON.parse((await shell.run(['config', 'show', '--settings', '.env', '-o', 'json'])).out).settings;
+    const given = shown.filter(({ name }: { name: string }) => /_URL$|PASSWORD|EMAIL/.test(name));
 
-    expect(await shell.run(['config', 'check', '--env-file', '.env'])).toMatchObject({
-      exit: 2,
-      out: expect.stringContaining('PERFOLIO_ADMIN_PASSWORD must be set'),
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^Every setting is right: 7 from secrets, .* 1 from \.env, /);
+    expect(Object.fromEntries(given.map(({ name, source }: Record<string, string>) => [name, source]))).toMatchObject({
+      PERFOLIO_ADMIN_EMAIL: '.env',
+      PERFOLIO_ADMIN_PASSWORD: 'secrets/admin-password',
+      DATABASE_URL: 'secrets/database-url',
+      REDIS_URL: 'secrets/redis-url',
     });
-    expect(await shell.run(['config', 'check'])).toMatchObject({ exit: 0, out: 'Every setting is right.\n' });
+    expect(await shell.run(['config', 'check'])).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('Every setting is right'),
+    });
+  });
+
+  it('tells what was broken in an installation, and where', async () => {
+    await shell.run(['init']);
+    appendFileSync(join(shell.home, '.env'), '# a remark\nhunter2\nPERFOLIO_SIGN_UPS=off\n');
+    rmSync(join(shell.home, 'secrets/redis.conf'));
+    rmSync(join(shell.home, 'secrets/cache-keys'));
+    writeFileSync(join(shell.home, 'secrets/cache-keys'), 'k1:short\n');
+    const { exit, out, err } = await shell.run(['config', 'check', '--settings', '.env']);
+    const none = await shell.run(['config', 'check', '--settings', 'none.env']);
+
+    expect([exit, none.exit]).toEqual([2, 2]);
+    expect(out.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+      '- .env, line 3, is not NAME=value; begin it with # if it is a remark.',
+      '- secrets/redis.conf is missing; docker-compose.yml gives it to a service.',
+      '- PERFOLIO_CACHE_KEYS must be at least 32 random bytes, base64url.',
+      '- PERFOLIO_SIGN_UPS is no setting. Did you mean PERFOLIO_SIGN_UP?',
+    ]);
+    expect(err).toContain('Correct .env and check again.');
+    expect(none.err).toContain('none.env cannot be read');
+  });
+
+  it('knows every name that docker-compose.yml reads', async () => {
+    const composed = readFileSync(join(__dirname, '..', '..', '..', 'docker-compose.yml'), 'utf8');
+    const names = new Set([...composed.matchAll(/\$\{(PERFOLIO_\w+)/g)].map(([, name = '']) => name));
+    writeFileSync(join(shell.home, '.env'), [...names].map((name) => `${name}=\n`).join(''));
+
+    expect(names.size).toBeGreaterThan(5);
+    expect(await shell.run(['config', 'check', '--settings', '.env'])).toMatchObject({ exit: 0 });
   });
 
   it('shows what is in force and where it comes from, secrets masked', async () => {
@@ -108,7 +147,10 @@ describe('perfolio config', () => {
     expect(exit).toBe(0);
     expect(shown.get('PERFOLIO_DRAIN_MS')).toMatchObject({ value: '500', source: 'default' });
     expect(shown.get('PERFOLIO_HTTP_PORT')).toMatchObject({ value: '0', source: 'environment' });
-    expect(shown.get('REDIS_URL')).toMatchObject({ source: 'file', value: expect.stringMatching(/^\(set, \d+ char/) });
+    expect(shown.get('REDIS_URL')).toMatchObject({
+      source: env.REDIS_URL_FILE,
+      value: expect.stringMatching(/^\(set, \d+ char/),
+    });
     expect(shown.get('PERFOLIO_ADMIN_PASSWORD')).toMatchObject({ value: '(set, 21 characters)' });
   });
 });

@@ -1,6 +1,7 @@
 import { type Asked, answering } from '../asking';
 import type { Command, Group } from '../command';
 import type { Answer } from '../output/blocks';
+import { fleetBlocks, fleetNotes, fleetSheet } from '../output/fleet-blocks';
 
 const users: Command = {
   summary: 'List the accounts',
@@ -64,42 +65,16 @@ const userAnswer = (json: Readonly<Record<string, unknown>>, { user }: User): An
 });
 
 const cache: Command = {
-  summary: 'Show what every replica and user keep in the cache',
-  examples: ['perfolio admin cache'],
-  run: answering(async ({ perfolio, ask, options }) => {
-    const answer = await perfolio.admin.getFleetCache({}, options);
-    const json = ask.jsonOf(ask.gatewayV1.AdminServiceService.getFleetCache, answer);
+  summary: 'Show what every replica does now, where its answers came from, and what is kept for whom',
+  examples: ['perfolio admin cache', 'perfolio admin cache -o csv'],
+  run: answering(async ({ perfolio, ask, given, options }) => {
+    const fleet = await perfolio.admin.getFleetCache({}, options);
+    const json = ask.jsonOf(ask.gatewayV1.AdminServiceService.getFleetCache, fleet);
     return {
       json,
       items: json.replicas as readonly unknown[],
-      blocks: [
-        {
-          kind: 'table',
-          columns: [
-            { name: 'Replica', shape: 'integer' },
-            { name: 'Reachable' },
-            { name: 'Answers', shape: 'integer' },
-            { name: 'Size', shape: 'bytes' },
-          ],
-          rows: answer.replicas.map(({ replica, reachable, entries, bytes }) => [
-            replica,
-            reachable,
-            Number(entries),
-            Number(bytes),
-          ]),
-        },
-        {
-          kind: 'table',
-          title: 'Users',
-          columns: [{ name: 'User' }, { name: 'Answers', shape: 'integer' }, { name: 'Size', shape: 'bytes' }],
-          rows: answer.users.map(({ userId, methods }) => [
-            userId,
-            methods.reduce((sum, { entries }) => sum + Number(entries), 0),
-            methods.reduce((sum, { bytes }) => sum + Number(bytes), 0),
-          ]),
-          empty: 'Nothing is cached.',
-        },
-      ],
+      blocks: given.format === 'csv' ? [fleetSheet(fleet)] : fleetBlocks(fleet),
+      notes: fleetNotes(fleet),
     };
   }),
 };

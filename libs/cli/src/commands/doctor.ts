@@ -42,7 +42,7 @@ export const entry: Command = {
 async function examined({ env, now }: Surroundings): Promise<readonly Check[]> {
   const { readEverything }: typeof StandaloneSettings = require('../standalone-settings');
   const checks: typeof Checks = require('../checks');
-  const { config, faults } = readEverything(env);
+  const { config, faults } = await readEverything(env);
   const settings = faults.map(
     (found): Check => ({ name: 'settings', state: 'failed', found, advice: 'Correct it: perfolio config check.' }),
   );

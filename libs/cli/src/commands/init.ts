@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 
 import { type Command, EXIT } from '../command';
 import { writeAnswer } from '../output/write-answer';
+import { type SECRET_FILES, SECRETS_FOLDER } from '../secret-files';
 import { UsageError } from '../usage-error';
 
 const SETTINGS_FILE = '.env';
-const SECRETS_FOLDER = 'secrets';
 
 export const entry: Command = {
   summary: 'Make the secrets of a new installation',
@@ -36,6 +36,7 @@ export const entry: Command = {
         blocks: [{ kind: 'table', columns: [{ name: 'Made' }], rows: made.map((file) => [file]) }],
         notes: [
           `\nThe password of ${email} is in ${join(SECRETS_FOLDER, 'admin-password')}. Keep backup-key somewhere else, too.`,
+          'perfolio config check --settings .env tells whether what you change in them is right.',
           'Next: docker compose up -d --build',
         ],
       },
@@ -54,7 +55,7 @@ function refuseExisting(folder: string): void {
 }
 
 /** By the names that docker-compose.yml reads them under. */
-function newSecrets(): Readonly<Record<string, string>> {
+function newSecrets(): Readonly<Record<keyof typeof SECRET_FILES, string>> {
   const [database, redis] = [word(), word()];
   const signing = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   return {
