@@ -11,17 +11,17 @@ export const WITHOUT_L1 = { localBytes: 1, localUserBytes: 1 };
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-export const METHOD = 'perfolio.bench.v1.BenchService/GetReport';
-export const SEALING_KEYS = [{ id: 'bench', secret: Buffer.alloc(32, 7) }];
+const METHOD = 'perfolio.bench.v1.BenchService/GetReport';
+const SEALING_KEYS = [{ id: 'bench', secret: Buffer.alloc(32, 7) }];
 
-export const GENERATION = '1700000000000000-00000000000000aa';
+const GENERATION = '1700000000000000-00000000000000aa';
 
 export const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 
 export const keyOf = (user, id, generation = GENERATION) => cacheKey({ user, generation }, METHOD, digestOf(id));
 
 /** Resolves when the replica hears the bus: before that a waiter has only its poll. */
-export function linked(parts) {
+function linked(parts) {
   return new Promise((resolve) => {
     const stop = parts.bus.onLink((state) => {
       if (state !== 'up') return;

@@ -16,7 +16,7 @@ export interface House extends Running {
   readonly demo: DemoFacts | undefined;
 }
 
-export interface HouseParts {
+interface HouseParts {
   readonly secrets: Secrets;
   readonly logger: Logger;
 }

@@ -1,5 +1,5 @@
 /** A stream of server-sent events as a client reads it over `fetch`. */
-export interface EventReader {
+interface EventReader {
   readonly status: number;
   readonly type: string | null;
   /** The next event; undefined when the stream has ended. */

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 const DESCRIPTORS = join(__dirname, '..', '..', 'libs', 'contracts', 'descriptors.binpb');
 
 /** An answer over gRPC, decoded by proto-loader: a stack that shares no code with ours. */
-export interface GrpcAnswer {
+interface GrpcAnswer {
   readonly code: number;
   readonly message: any;
   readonly trailers: Metadata;

@@ -9,7 +9,7 @@ export interface RawAnswer {
   readonly messages: readonly Buffer[];
 }
 
-export interface RawQuestion {
+interface RawQuestion {
   /** `/package.Service/Method` */
   readonly path: string;
   readonly request: Uint8Array;

@@ -9,14 +9,14 @@ const SLOW_MS = 50;
 const OPEN_MS = 1_000;
 const OPEN_JITTER_MS = 250;
 
-export interface BreakerParts {
+interface BreakerParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onChange: (state: BreakerState) => void;
 }
 
 /** A call under way. One of the two is called, once. */
-export interface Attempt {
+interface Attempt {
   succeeded(): void;
   failed(): void;
 }

@@ -17,7 +17,7 @@ export interface Sealed {
 }
 
 /** Why a frame is not taken. `version`, `unknown-key` and `expired` happen in good order; the others never do. */
-export type Refusal = 'format' | 'version' | 'unknown-key' | 'owner' | 'digest' | 'generation' | 'seal' | 'expired';
+type Refusal = 'format' | 'version' | 'unknown-key' | 'owner' | 'digest' | 'generation' | 'seal' | 'expired';
 
 const MAGIC = 0x5046;
 const FORMAT_VERSION = 1;

@@ -3,7 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 import type { Clock } from './clock';
 import { abortable } from './deadline';
 
-export interface GateBounds {
+interface GateBounds {
   readonly running: number;
   readonly waiting: number;
   /** What one user may have of them; by default half, so that there is always something left for the next. */

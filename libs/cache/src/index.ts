@@ -5,7 +5,7 @@ export type { Bus, LinkState, Settlement } from './bus';
 export { type ComputationSpec, cachedComputation } from './cached-computation';
 export { type CacheKey, cacheKey, type KeyOwner } from './cache-key';
 export { type Clock, systemClock } from './clock';
-export { type Generation, isGeneration, isSupersededBy } from './generation';
+export { type Generation, isSupersededBy } from './generation';
 export type { HotKey, Use } from './hot-keys';
 export type { InspectedMethod, InspectedUser, Inspection } from './inspection';
 export type { Invalidation } from './invalidation';

@@ -9,7 +9,7 @@ export interface Own {
   readonly signal: AbortSignal;
 }
 
-export type Work<T> = (own: Own) => Promise<T>;
+type Work<T> = (own: Own) => Promise<T>;
 
 export interface Boarded<T> {
   readonly value: T;

@@ -7,7 +7,7 @@ import { type Generation, isSupersededBy } from './generation';
 import { Sieve } from './sieve';
 
 /** An answer as this process keeps it. The bytes are nobody else's: never handed out, only copied. */
-export interface Kept {
+interface Kept {
   readonly bytes: Uint8Array;
   readonly computedAt: number;
   readonly expiresAt: number;

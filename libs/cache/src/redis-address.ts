@@ -5,7 +5,7 @@ export interface Host {
   readonly port: number;
 }
 
-export interface Login {
+interface Login {
   readonly username: string;
   readonly password: string;
 }

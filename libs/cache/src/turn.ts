@@ -11,7 +11,7 @@ import { traced } from './telemetry';
 import { Wake } from './wake';
 
 /** Who computes: this process with a lease, this process without one because nobody can say, or another one that is done. */
-export type Turn =
+type Turn =
   | { readonly kind: 'leased'; readonly lease: Lease; readonly patience: Patience }
   | { readonly kind: 'unleased'; readonly patience: Patience }
   | { readonly kind: 'filled'; readonly found: Sealed; readonly waited: boolean };

@@ -11,7 +11,7 @@ export interface MethodUsage extends HeldByMethod {
 }
 
 /** One user's use of one method, as this process has seen it. */
-export interface MethodCount {
+interface MethodCount {
   hits: number;
   misses: number;
   /** Computations that ended here, all their time together, and the start of the last one. */
@@ -68,5 +68,5 @@ export class UsageCounts {
   }
 }
 
-export const byMethod = (one: { readonly method: string }, other: { readonly method: string }): number =>
+const byMethod = (one: { readonly method: string }, other: { readonly method: string }): number =>
   one.method < other.method ? -1 : 1;

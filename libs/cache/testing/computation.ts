@@ -1,5 +1,5 @@
 /** One run of a computation that ends when told to. */
-export interface Run {
+interface Run {
   readonly signal: AbortSignal;
   readonly finish: (bytes: Uint8Array) => void;
   readonly fail: (error: Error) => void;

@@ -32,7 +32,7 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-export interface FaultProxyOptions {
+interface FaultProxyOptions {
   readonly port: number;
   readonly host?: string;
   /** What the jitter is drawn by. */

@@ -6,7 +6,7 @@ import { PATIENT, sealingKeyOf } from './samples';
 import { connected } from './shared-parts-of';
 
 /** One process's cache: connections, counters and log of its own. */
-export interface Replica {
+interface Replica {
   readonly cache: ResultCache;
   readonly parts: SharedParts;
   readonly recorder: RecordingMeter;

@@ -31,7 +31,7 @@ export interface CacheModules {
   readonly scripts: Pick<typeof Scripts, 'GRANT' | 'GRANTED' | 'GRANTED_THOUGH_ANSWERED' | 'RENEW' | 'RELEASE'>;
 }
 
-export interface IsolateOptions {
+interface IsolateOptions {
   readonly patches?: readonly Patch[];
   /** What a package is replaced by, by its name. */
   readonly packages?: Readonly<Record<string, unknown>>;

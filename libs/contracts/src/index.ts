@@ -24,6 +24,6 @@ export {
   isTicker,
   normalisedTicker,
 } from './field-rules';
-export { DEFAULT_CURRENCY, DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
+export { DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';

@@ -11,7 +11,7 @@ import {
   WeightBasis,
 } from './gen/perfolio/gateway/v1/portfolio';
 
-export const DEFAULT_CURRENCY = 'USD';
+const DEFAULT_CURRENCY = 'USD';
 export const DEFAULT_LOOKBACK_YEARS = 10;
 const DEFAULT_MODELLED_SHARE = 0.95;
 const DEFAULT_NEAR_FRACTION = 0.8;

@@ -2,7 +2,7 @@ import loadHighs from 'highs';
 import quadprog from 'quadprog';
 
 /** Limits that are missed by no more than this count as kept, in every unit. */
-export const KEPT = 1e-8;
+const KEPT = 1e-8;
 
 /** A volatility this small is none: what the ridge and the allowance for rounding leave of it. */
 const NO_RISK = 1e-7;

@@ -100,7 +100,7 @@ function someBetas(random, { tickers }, portfolio) {
 const turnover = ({ weights }, portfolio) =>
   portfolio.reduce((sum, weight, i) => sum + Math.abs(weight - weights[i]), 0);
 
-export function volatility({ covariance: { columns: n, values } }, weights) {
+function volatility({ covariance: { columns: n, values } }, weights) {
   let sum = 0;
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += weights[i] * weights[j] * values[i * n + j];
   return Math.sqrt(Math.max(sum, 0));

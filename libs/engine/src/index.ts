@@ -15,7 +15,7 @@ export {
   type HistoryRequest,
   type LimitedFactorType,
 } from './limits/factor-history';
-export { type LimitChecks, limitChecks, type StatusCounts, statusCounts } from './limits/limit-checks';
+export { type LimitChecks, limitChecks, type StatusCounts } from './limits/limit-checks';
 export type { Limits, LimitStatus } from './limits/limits';
 export { type LimitedMetric, type RiskLimit, riskLimits } from './limits/risk-limits';
 export type { Allocation } from './measures/allocation';
@@ -66,7 +66,6 @@ export { betaConstraints } from './optimise/beta-constraints';
 export { frontier } from './optimise/frontier';
 export { optimise } from './optimise/optimise';
 export type { BetaConstraint, LimitKind, LimitSide, NamedLimit, PortfolioLimits } from './optimise/portfolio-limits';
-export { riskParity } from './optimise/risk-parity';
 export { type Universe, universeOf } from './optimise/universe';
 export type { BenchmarkRequest, IdleReturn } from './performance/common-returns';
 export type { ConfidenceIntervals } from './performance/confidence-intervals';
@@ -92,7 +91,7 @@ export {
   type AdviceTerms,
   adviceFor,
 } from './score/advice';
-export { type FactorShock, factorShocks, type Shock } from './score/factor-shocks';
+export type { FactorShock, Shock } from './score/factor-shocks';
 export type { ScoredFigures } from './score/potential-loss';
 export type { RemedyKind, RemedyReason } from './score/remedies';
 export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';

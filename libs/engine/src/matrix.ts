@@ -30,7 +30,7 @@ export function rowsOf(matrix: Matrix): Float64Array[] {
 }
 
 /** Room for so many series, all of it one allocation: thousands of buffers cost more than what is computed in them. */
-export const seriesRoom = (count: number, length: number): Float64Array[] => rowsOf(zeros(count, length));
+const seriesRoom = (count: number, length: number): Float64Array[] => rowsOf(zeros(count, length));
 
 /** Series allocated at once. */
 const CHUNK = 32;

@@ -13,7 +13,7 @@ export interface Host {
 }
 
 /** One call as it is told to the handler, the trace, the metrics and the log. */
-export interface CallRecord {
+interface CallRecord {
   readonly call: Call;
   readonly trailers: ReadonlyMap<string, string>;
   /** Runs the work as a part of the call's span. */

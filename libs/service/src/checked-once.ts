@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** What a token says, and until when. */
-export interface Checked<Said> {
+interface Checked<Said> {
   readonly said: Said;
   /** Milliseconds since the epoch. */
   readonly expires: number;

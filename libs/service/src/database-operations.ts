@@ -2,7 +2,7 @@ import { type Histogram, metrics, SpanKind, SpanStatusCode, trace } from '@opent
 
 const BOUNDARIES = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-export interface Operation {
+interface Operation {
   /** `postgresql` and the like. */
   readonly system: string;
   /** The word that says what a statement does, never the statement. */

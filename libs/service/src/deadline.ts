@@ -1,7 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 
 /** What a caller gets who names no deadline, and the most anybody gets; who reads a stream gets the most. */
-export const DEFAULT_DEADLINE_MS = 10_000;
+const DEFAULT_DEADLINE_MS = 10_000;
 export const MAX_DEADLINE_MS = 60_000;
 
 /** A caller's deadline as an instant, bounded. gRPC gives a Date, milliseconds, or infinity for none. */
@@ -10,7 +10,7 @@ export function boundedDeadline(given: Date | number, now: number, unnamedMs = D
   return Number.isFinite(asked) ? Math.min(asked, now + MAX_DEADLINE_MS) : now + unnamedMs;
 }
 
-export interface TimedSignal {
+interface TimedSignal {
   readonly signal: AbortSignal;
   cancel(reason: PerfolioError): void;
   /** Aborts as at the deadline. */

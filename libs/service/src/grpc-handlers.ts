@@ -20,7 +20,7 @@ import { toServiceError } from './status';
 import { END_MARK, wholeUpload } from './upload-end';
 
 /** One service as grpc takes it. */
-export interface GrpcService {
+interface GrpcService {
   readonly name: string;
   readonly definition: ServiceDefinition;
   readonly implementation: UntypedServiceImplementation;

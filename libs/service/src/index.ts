@@ -17,7 +17,7 @@ export {
   type ServiceClient,
 } from './client';
 export { measuredOperation } from './database-operations';
-export { boundedDeadline, DEFAULT_DEADLINE_MS, MAX_DEADLINE_MS, signalUntil } from './deadline';
+export { signalUntil } from './deadline';
 export type { Direct, DirectQuestion } from './direct';
 export {
   createIdentitySigner,
@@ -28,8 +28,8 @@ export {
   type IdentityVerifier,
 } from './identity-assertion';
 export { type Internal, internal, type PrincipalCall } from './internal';
-export { closeAll, type Running, runUntilAsked, untilAsked } from './lifecycle';
-export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger';
+export { closeAll, type Running } from './lifecycle';
+export { createLogger, type Logger, type LogLevel } from './logger';
 export * from './method';
 export { mayAs, PORTFOLIO_ROLES, type PortfolioRole, type Principal } from './principal';
 export { type ProcessConfig, processSettings } from './process-settings';
@@ -45,6 +45,6 @@ export {
   type ServiceVerifier,
 } from './service-identity';
 export { type Environment, type Settings, SettingsError, StartRefused, settings } from './settings';
-export { fromServiceError, type GrpcCode, grpcCodeOf, toServiceError } from './status';
+export { fromServiceError, type GrpcCode, grpcCodeOf } from './status';
 export { type TlsFiles, type TlsMaterial, tlsSettings, WatchedCertificate } from './tls';
 export { interruptionOf, unlessAborted } from './unless-aborted';

@@ -8,7 +8,7 @@ export interface Running {
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** Resolves with the first signal that asks the process to end. */
-export function untilAsked(): Promise<NodeJS.Signals> {
+function untilAsked(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.once(signal, resolve);
   });

@@ -2,12 +2,9 @@ import type { MethodDefinition } from '@grpc/grpc-js';
 
 import type { Call, Encoded } from './call';
 
-export type UnaryHandler<Request, Response> = (request: Request, call: Call) => Promise<Response | Encoded>;
-export type UploadHandler<Request, Response> = (
-  requests: AsyncIterable<Request>,
-  call: Call,
-) => Promise<Response | Encoded>;
-export type StreamHandler<Request, Response> = (request: Request, call: Call) => AsyncIterable<Response | Encoded>;
+type UnaryHandler<Request, Response> = (request: Request, call: Call) => Promise<Response | Encoded>;
+type UploadHandler<Request, Response> = (requests: AsyncIterable<Request>, call: Call) => Promise<Response | Encoded>;
+type StreamHandler<Request, Response> = (request: Request, call: Call) => AsyncIterable<Response | Encoded>;
 
 /** A method that a server offers: its definition from the contracts, and who answers it. */
 export type Method = UnaryMethod | UploadMethod | StreamMethod;

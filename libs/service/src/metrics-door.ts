@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface MetricsDoor {
+interface MetricsDoor {
   readonly port: number;
   close(): Promise<void>;
 }

@@ -8,11 +8,11 @@ import { type Environment, type Settings, StartRefused, settings } from './setti
 import { startTelemetry } from './telemetry';
 
 /** A service that serves, and where. */
-export interface Serving extends Running {
+interface Serving extends Running {
   readonly ports: Readonly<Record<string, number>>;
 }
 
-export interface ProcessOptions<Config extends ProcessConfig> {
+interface ProcessOptions<Config extends ProcessConfig> {
   readonly name: string;
   readonly env: Environment;
   /** Stdout, unless it belongs to somebody. */

@@ -6,7 +6,7 @@ const BOUNDARIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 export const serverDurations = durations('rpc.server.call.duration', 'Time from the arrival of a call to its answer.');
 export const clientDurations = durations('rpc.client.call.duration', 'Time from the start of a call to its answer.');
 
-export interface Durations {
+interface Durations {
   record(seconds: number, method: string, status: string): void;
 }
 

@@ -8,7 +8,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { openMetricsDoor } from './metrics-door';
 import type { Environment } from './settings';
 
-export interface Telemetry {
+interface Telemetry {
   /** Where metrics are scraped. */
   readonly metricsPort: number;
   close(): Promise<void>;

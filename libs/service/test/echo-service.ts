@@ -14,21 +14,21 @@ import {
 
 export const SECRET = new Uint8Array(32).fill(7);
 export const RISK = 'perfolio.risk.v1.RiskService';
-export const MARKET_DATA = 'perfolio.context.v1.MarketDataService';
+const MARKET_DATA = 'perfolio.context.v1.MarketDataService';
 
 /** Definitions of three kinds, from the contracts. */
 export const { getEngine, getAnalysis } = riskV1.RiskServiceService;
 export const { importPrices, getSeries } = contextV1.MarketDataServiceService;
 
 /** Collects log lines as objects. */
-export class Lines {
+class Lines {
   readonly all: Record<string, unknown>[] = [];
   write(line: string): void {
     this.all.push(JSON.parse(line));
   }
 }
 
-export interface Running {
+interface Running {
   readonly server: RunningServer;
   readonly lines: Lines;
 }
@@ -77,7 +77,7 @@ export const onward = (more: Partial<Onward> & { readonly withinMs?: number } = 
   ...more,
 });
 
-export interface Deferred<Value> {
+interface Deferred<Value> {
   readonly promise: Promise<Value>;
   resolve(value: Value): void;
 }

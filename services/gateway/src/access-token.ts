@@ -3,7 +3,7 @@ import { publicKeys } from '@perfolio/service';
 import { createLocalJWKSet, errors, importJWK, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 
 /** What an access token claims: who, and by which session. Whether that still holds only the record knows. */
-export interface Claims {
+interface Claims {
   /** The user, a UUID. */
   readonly userId: string;
   /** The session, a UUID. */

@@ -24,7 +24,7 @@ export interface Admission {
   readonly provide: (person: ExternalPerson, visit: Visit) => Promise<void>;
 }
 
-export interface Asked {
+interface Asked {
   readonly contract: Contract;
   readonly authorization: readonly string[];
   /** As the path spells it; absent when the call speaks of none. */

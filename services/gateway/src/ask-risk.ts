@@ -28,12 +28,12 @@ const AS_IS = 'perfolio-as-is';
 /** Tells Risk that only an answer that costs nothing is wanted. */
 const QUOTA = 'perfolio-quota';
 
-export interface Asking {
+interface Asking {
   readonly askRisk: AskRisk;
   readonly streamRisk: StreamRisk;
 }
 
-export interface AskingParts {
+interface AskingParts {
   readonly risk: ServiceClient;
   readonly lookUp: LookUp;
   readonly now: () => number;

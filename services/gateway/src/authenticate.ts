@@ -23,7 +23,7 @@ export interface Credential {
 /** @param authorization every `Authorization` value of the request; nothing else is ever a credential */
 export type Authenticate = (authorization: readonly string[]) => Promise<Credential>;
 
-export interface AuthenticateParts {
+interface AuthenticateParts {
   readonly tokens: AccessTokens;
   /** Tokens of another issuer, where the operator accepts them. */
   readonly external?: ExternalTokens | undefined;

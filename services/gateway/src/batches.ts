@@ -3,9 +3,9 @@ import { PerfolioError } from '@perfolio/errors';
 import { unlessAborted } from '@perfolio/service';
 
 /** Asks one question with others; `signal` ends the caller's wait, not the batch. */
-export type AskTogether<Question, Answer> = (question: Question, signal: AbortSignal) => Promise<Answer>;
+type AskTogether<Question, Answer> = (question: Question, signal: AbortSignal) => Promise<Answer>;
 
-export interface BatchParts<Question, Answer> {
+interface BatchParts<Question, Answer> {
   /** Tells equal questions: those of one batch are asked once, for all of them were there before it was sent. */
   readonly nameOf: (question: Question) => string;
   /** Answers each question, in their order; an error refuses one of them. What it throws refuses all. */

@@ -13,7 +13,7 @@ export type LookUp = <Q extends object, A>(
 ) => Promise<HeldReply | undefined>;
 
 /** An answer with what goes behind it, as a call of its own would have brought it. */
-export interface HeldReply {
+interface HeldReply {
   readonly message: Uint8Array;
   trailer(name: string): string | undefined;
 }

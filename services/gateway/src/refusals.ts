@@ -10,12 +10,12 @@ export interface Refusals extends Running {
   note(error: PerfolioError, visit: Visit, who: Partial<Who>): void;
 }
 
-export interface Who {
+interface Who {
   readonly userId: string;
   readonly credentialId: string;
 }
 
-export interface RefusalParts {
+interface RefusalParts {
   readonly context: ServiceClient;
   readonly logger: Logger;
   readonly now: () => number;

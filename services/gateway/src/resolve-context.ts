@@ -11,7 +11,7 @@ export interface ContextResolver {
   resolve(item: contextV1.ResolveItem, signal: AbortSignal): Promise<contextV1.Resolution>;
 }
 
-export interface ResolverParts {
+interface ResolverParts {
   readonly context: ServiceClient;
   readonly now: () => number;
   readonly newId: () => string;

@@ -15,7 +15,7 @@ import {
 } from '@perfolio/service';
 
 /** What a method was asked, by whom. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly request: unknown;
   readonly call: Call | PrincipalCall;

@@ -26,8 +26,8 @@ interface Key {
   readonly jwk: JWK;
 }
 
-export const CLIENT = { id: 'perfolio-client', secret: 'a secret of the client' };
-export const AUDIENCE = 'perfolio-api';
+const CLIENT = { id: 'perfolio-client', secret: 'a secret of the client' };
+const AUDIENCE = 'perfolio-api';
 
 async function newKey(): Promise<Key> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A link to a service that can be cut, as the death of its process cuts it. */
-export interface Link {
+interface Link {
   readonly address: string;
   cut(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Answer, System, Visitor } from './system';
 
 /** Where a browser is sent, and what it has to bring back. */
-export interface Departure {
+interface Departure {
   readonly location: string;
   readonly cookie: string;
 }
@@ -17,7 +17,7 @@ export interface OidcBrowser {
   link(visitor: Pick<Visitor, 'token'>): Promise<Answer>;
 }
 
-export interface Return {
+interface Return {
   readonly code: string;
   readonly state: string;
   readonly cookie: string;

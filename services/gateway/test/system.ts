@@ -28,7 +28,7 @@ export interface System {
   close(): Promise<void>;
 }
 
-export interface Asked {
+interface Asked {
   readonly method?: string;
   readonly token?: string | undefined;
   readonly body?: unknown;
@@ -52,7 +52,7 @@ export interface Visitor {
   readonly refreshToken: string;
 }
 
-export interface SystemOptions {
+interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: () => number;
 }

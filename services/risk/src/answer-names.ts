@@ -5,7 +5,7 @@ import { answerTag, canonicalDigest } from '@perfolio/contracts';
 import type { State } from './subject';
 
 /** What a question is called in a state: its key, and the strong part of its answer's ETag. */
-export interface AnswerName {
+interface AnswerName {
   readonly key: CacheKey;
   readonly tag: string;
 }

@@ -18,7 +18,7 @@ export interface Question<Sent extends object, Meant extends object> {
   readonly call: RiskCall;
 }
 
-export interface CachedAnswerOptions {
+interface CachedAnswerOptions {
   readonly cache: ResultCache;
   readonly engineVersion: string;
   /** Full name of the message that is hashed. */
@@ -32,14 +32,14 @@ export interface CachedAnswerOptions {
 }
 
 /** Answers questions; `nameOf` tells equal ones, `held` answers what takes no more than a look into this process's memory. */
-export interface Answering<Question, Looked> {
+interface Answering<Question, Looked> {
   (question: Question): Promise<Encoded>;
   nameOf(question: Question): string;
   held(question: Looked): Held | undefined;
 }
 
 /** A question without what it would take to compute its answer. */
-export interface Looked<Sent extends object, Meant extends object>
+interface Looked<Sent extends object, Meant extends object>
   extends Pick<Question<Sent, Meant>, 'sent' | 'meant' | 'state'> {
   readonly principal: Pick<Principal, 'caller'>;
 }

@@ -2,7 +2,7 @@ import type { EngineError, EngineErrorCode, EngineErrorDetails } from '@perfolio
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 
 /** What the messages need to know of the request that the engine refused. */
-export interface Refused {
+interface Refused {
   readonly start: string;
   readonly end: string;
   readonly frequency: 'MONTHLY' | 'DAILY';

@@ -9,7 +9,7 @@ import { limitChecksAnswer } from './workers/limit-checks-answer';
 
 export type { PackedPrices } from './panel/price-column';
 
-export interface LocalQuestion {
+interface LocalQuestion {
   readonly portfolio: gatewayV1.Portfolio;
   readonly prices: ReadonlyMap<string, PackedPrices>;
   readonly parameters: riskV1.Parameters;

@@ -1,7 +1,7 @@
 /** How long work goes on that a reader turned away from: he may ask again, and then joins it. */
 export const LINGER_MS = 5_000;
 
-export interface Lingering {
+interface Lingering {
   readonly signal: AbortSignal;
   ended(): void;
 }

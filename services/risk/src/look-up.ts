@@ -7,7 +7,7 @@ import type { Definition, Dependencies, Handler } from './dependencies';
 type Held = NonNullable<Handler<never>['held']>;
 
 /** Looks answers up for several callers at once: most calls are hits, and a call of its own costs each more than its answer. */
-export interface LookUps {
+interface LookUps {
   /** Lets the answers of a method be looked up, where its handler can. */
   covers<Q, A>(definition: Definition<Q, A>, handle: Pick<Handler<Q>, 'held'>): void;
   answer(request: riskV1.LookUpRequest): Promise<riskV1.LookUpResponse>;

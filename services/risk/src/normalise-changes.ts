@@ -17,7 +17,7 @@ import { EPISODES, type Episode, parseEpisode, parseShift } from '@perfolio/engi
 import { type MeantWithParameters, normalised } from './normalise';
 
 export type WhatIfMeant = MeantWithParameters & Omit<riskV1.WhatIfRequest, 'subject' | 'parameters'>;
-export type StressMeant = MeantWithParameters & Omit<riskV1.StressRequest, 'subject' | 'parameters'>;
+type StressMeant = MeantWithParameters & Omit<riskV1.StressRequest, 'subject' | 'parameters'>;
 
 const WEIGHTS = { from: -10, to: 10 };
 

@@ -15,8 +15,8 @@ import { type Asked, type MeantWithParameters, normalised } from './normalise';
 
 /** Against what, and above which rate; absent parts are the portfolio's. */
 export type Benchmarked = Pick<riskV1.GetPerformanceRequest, 'benchmark' | 'riskFreeRate'>;
-export type PerformanceMeant = MeantWithParameters & Benchmarked;
-export type FrontierMeant = MeantWithParameters & { readonly problem: riskV1.Problem; readonly points: number };
+type PerformanceMeant = MeantWithParameters & Benchmarked;
+type FrontierMeant = MeantWithParameters & { readonly problem: riskV1.Problem; readonly points: number };
 export type OptimizeMeant = MeantWithParameters & Omit<riskV1.OptimizeRequest, 'subject' | 'parameters'>;
 export type SimulateMeant = MeantWithParameters & Omit<riskV1.SimulateRequest, 'subject' | 'parameters'>;
 

@@ -122,7 +122,7 @@ function subjectViolations(subject: riskV1.Subject | undefined): Violation[] {
   ];
 }
 
-export function parametersViolations({ start, end, frequency, covariance, view }: riskV1.Parameters): Violation[] {
+function parametersViolations({ start, end, frequency, covariance, view }: riskV1.Parameters): Violation[] {
   const found = findings();
   checkDate(found, 'start', start);
   checkDate(found, 'end', end);

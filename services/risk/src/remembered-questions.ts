@@ -4,7 +4,7 @@ import { PerfolioError } from '@perfolio/errors';
 import type { Meant } from './normalise';
 
 /** A question about a stored portfolio, read and understood. */
-export interface RememberedQuestion<Sent, Meaning> {
+interface RememberedQuestion<Sent, Meaning> {
   readonly sent: Sent;
   readonly meant: Meaning;
   readonly portfolioId: string;

@@ -10,7 +10,7 @@ export interface RiskCall extends Call {
 }
 
 /** What tells the refresher's calls from others. */
-export interface Refreshing {
+interface Refreshing {
   /** How the key was used in whose place the answer is asked for. */
   readonly inPlaceOf: Use;
   /** Hears of the answer as the cache gave it. */

@@ -1,5 +1,5 @@
 /** What is true of an answer but not of its numbers: equal inputs give equal cached bytes, whenever and for whichever state. */
-export interface Stamp {
+interface Stamp {
   /** Absent for a guest: the state of the owner's other data is none of his business. */
   readonly generation?: string;
   readonly computedAt: Date;

@@ -16,7 +16,7 @@ export type StreamHandler<Sent> = (sent: Sent, call: PrincipalCall) => AsyncIter
 
 /** What streams answer in: progress, then the result. */
 const PROGRESS_FIELD = 1;
-export const RESULT_FIELD = 2;
+const RESULT_FIELD = 2;
 
 /** An answer that is there within this goes without a word of progress. */
 const QUIET_MS = 200;

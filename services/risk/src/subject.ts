@@ -17,7 +17,7 @@ const AS_IS = 'perfolio-as-is';
 
 type Subject = NonNullable<riskV1.Subject['subject']>;
 
-export interface StateReader {
+interface StateReader {
   readonly contexts: ServiceClient;
   readonly now: () => number;
 }

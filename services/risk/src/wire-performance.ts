@@ -13,7 +13,7 @@ import type {
 import { defined, mapped, present } from './undefined-numbers';
 
 /** What goes with a performance, where it was computed. */
-export interface PerformanceExtras {
+interface PerformanceExtras {
   readonly byPosition?: TailByPosition;
   readonly rolling?: RollingRisk;
 }

@@ -42,7 +42,7 @@ export interface Asked {
   readonly signal: AbortSignal;
 }
 
-export interface Answered {
+interface Answered {
   readonly bytes: Uint8Array;
   readonly answer: riskV1.GetAnalysisResponse;
   readonly cacheStatus: string | undefined;

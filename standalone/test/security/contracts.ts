@@ -21,7 +21,7 @@ export interface Method {
   bytesOf(request: JsonObject): Uint8Array;
 }
 
-export interface Rule {
+interface Rule {
   readonly access?: 'ANYONE' | 'USER' | 'ADMINISTRATOR';
   readonly scope?: string;
   readonly inPerson?: boolean;

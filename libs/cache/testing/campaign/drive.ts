@@ -17,7 +17,7 @@ const ANNOUNCE_MS = 500;
 /** A reader who meets a change each time resolves anew; more often than this nobody changes. */
 const MOST_RESOLVES = 50;
 
-export interface Orders {
+interface Orders {
   readonly reads: number;
   readonly seed: number;
   readonly replicas: number;

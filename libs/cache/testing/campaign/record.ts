@@ -9,7 +9,7 @@ interface Version {
 export type Violation = 'G1' | 'G2' | 'G3';
 
 /** Where a read stood in its user's history when it began. */
-export interface Resolved {
+interface Resolved {
   readonly key: ReadKey;
   readonly floor: number;
 }

@@ -1,7 +1,7 @@
 import type { ComputationEvent, FaultEvent, ReadEvent } from '../history';
 import type { Violation } from './violation';
 
-export interface AnswerFacts {
+interface AnswerFacts {
   readonly processFaults: readonly FaultEvent[];
   readonly computations: ReadonlyMap<string, ComputationEvent>;
 }

@@ -1,7 +1,7 @@
 import type { ComputationEvent, EraseEvent, FaultEvent, FleetEvent, WriteEvent } from '../history';
 import type { Violation } from './violation';
 
-export interface ComputationFacts {
+interface ComputationFacts {
   readonly fleet: FleetEvent;
   readonly computations: readonly ComputationEvent[];
   readonly faults: readonly FaultEvent[];

@@ -1,7 +1,7 @@
 import type { AuditEvent, EraseEvent, FaultEvent, FleetEvent, ReadEvent, WriteEvent } from '../history';
 import type { Violation } from './violation';
 
-export interface ErasureFacts {
+interface ErasureFacts {
   readonly fleet: FleetEvent;
   readonly erases: readonly EraseEvent[];
   readonly recoveries: readonly WriteEvent[];

@@ -1,7 +1,7 @@
 import type { EraseEvent, ReadEvent, WriteEvent } from '../history';
 
 /** One time a name was given a value. */
-export interface Install {
+interface Install {
   readonly value: string;
   readonly start: number;
   /** From here on it has happened for certain: acknowledged, or seen by a read. */

@@ -3,7 +3,7 @@ import type { Host, Network } from './network';
 import type { Process, World } from './world';
 
 /** What may happen to a message, each with its share of all. */
-export interface Weather {
+interface Weather {
   lost: number;
   repeated: number;
   late: number;

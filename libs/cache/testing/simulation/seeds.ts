@@ -5,7 +5,7 @@ import { simulate } from './simulate';
 import { themeOf } from './theme';
 
 /** A seed that broke a guarantee. */
-export interface Failure {
+interface Failure {
   readonly seed: number;
   readonly theme: string;
   readonly violations: readonly Violation[];
@@ -28,7 +28,7 @@ export interface Caught {
 }
 
 /** A mutant that gets past so many seeds is not caught. */
-export const MOST_SEEDS_PER_MUTANT = 1_000;
+const MOST_SEEDS_PER_MUTANT = 1_000;
 
 export async function runSeeds(laboratory: Laboratory, from: number, to: number): Promise<Tally> {
   const tallies: Tally[] = [];

@@ -24,7 +24,7 @@ import { faultsOf, type Theme, themeOf } from './theme';
 import { Workload, type Person } from './workload';
 import { Process, World } from './world';
 
-export interface SimulationResult {
+interface SimulationResult {
   readonly seed: number;
   readonly theme: string;
   readonly violations: readonly Violation[];

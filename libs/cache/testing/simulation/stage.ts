@@ -7,7 +7,7 @@ import type { Fleet } from './replica';
 import { Replica } from './replica';
 
 /** How fast computations are, where a fault wants a say in it. */
-export interface Pace {
+interface Pace {
   leastMs: number;
 }
 

@@ -12,7 +12,7 @@ interface Done {
 }
 
 /** All that was ever done to a store: enough to make it again, or to make it as it was. */
-export type Journal = readonly Done[];
+type Journal = readonly Done[];
 
 interface StoreParts {
   readonly world: World;

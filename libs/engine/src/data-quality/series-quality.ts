@@ -17,7 +17,7 @@ export interface SeriesQuality extends Jumps {
   readonly longestFlatRun: number;
 }
 
-export interface SeriesInputs {
+interface SeriesInputs {
   readonly ticker: string;
   /** Over the periods of the window, NaN missing. */
   readonly returns: Float64Array;
@@ -33,7 +33,7 @@ const MAX_STALE_DAYS = 4;
  * Two trading weeks. A stock that moves 1 % a day in steps of 0.1 % repeats its price on one day in 25; even one that
  * repeats it on every other day has a run of ten in 1 of 500 fortnights. Such a run is a price nobody made.
  */
-export const REMARKABLE_FLAT_RUN = 10;
+const REMARKABLE_FLAT_RUN = 10;
 
 export function seriesQuality({ ticker, returns, priced, latest }: SeriesInputs): SeriesQuality {
   const { days, closes } = priced;

@@ -1,4 +1,4 @@
-export interface GammaTails {
+interface GammaTails {
   /** P(a, x): probability that a gamma variable of shape a, scale 1, is at most x. */
   readonly below: number;
   /** Q(a, x) = 1 - P(a, x), to full relative accuracy when it is the smaller one. */

@@ -3,7 +3,7 @@ import { type Matrix, row, zeros } from '../matrix';
 /** A pivot at or below this part of the largest is rounding: the matrix has no more rank than it had so far. */
 const NEGLIGIBLE = 1e-13;
 
-export interface SemidefiniteRoot {
+interface SemidefiniteRoot {
   /** r rows of N: C' with C C' = S. */
   readonly rows: Matrix;
   /** r, at most N: less where S is singular. */

@@ -21,7 +21,7 @@ export interface StatusCounts {
   readonly near: number;
 }
 
-export interface CheckedFigures extends LimitedFigures {
+interface CheckedFigures extends LimitedFigures {
   readonly portfolioView: LimitedFigures['portfolioView'] & {
     readonly factorExposure: PerFactor<number | null>;
   };

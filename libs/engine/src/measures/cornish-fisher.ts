@@ -2,7 +2,7 @@ import { normalQuantile } from './normal-quantile';
 import type { MeanAndDeviation } from './normal-tail';
 
 /** Skewness S and excess kurtosis K of the returns, from population moments. */
-export interface Shape {
+interface Shape {
   readonly skewness: number;
   readonly excessKurtosis: number;
 }

@@ -1,7 +1,7 @@
 import { kernels } from '../kernels/memory';
 import { padded, placeCentred, SeriesRows } from '../kernels/series-rows';
 
-export interface CovariancesWith {
+interface CovariancesWith {
   /** One per series, per period. */
   readonly covariances: Float64Array;
   /** Each series' own. */

@@ -10,7 +10,7 @@ export interface Drawdown {
   readonly current: number;
 }
 
-export interface Fall {
+interface Fall {
   /** Place of the highest wealth before the trough (ties: the earliest); -1 is before the first period. */
   readonly peak: number;
   readonly trough: number;

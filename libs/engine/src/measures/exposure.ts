@@ -1,4 +1,4 @@
-export interface Exposure {
+interface Exposure {
   /** Sum of the weights. */
   readonly net: number;
   /** Sum of the absolute weights. */

@@ -3,7 +3,7 @@ import type { TailRisk } from './historical-tail';
 import { portfolioReturns } from './portfolio-returns';
 
 /** What each of N positions adds to the portfolio's losses; negative where it hedges. */
-export interface IncrementalTail {
+interface IncrementalTail {
   readonly valueAtRisk: Float64Array;
   readonly expectedShortfall: Float64Array;
 }

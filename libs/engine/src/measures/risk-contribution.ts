@@ -1,7 +1,7 @@
 /** At or below this variance per period a portfolio has no risk to share out. */
 const NO_RISK = 1e-18;
 
-export interface RiskContributions {
+interface RiskContributions {
   /** sqrt(w'Sw), per period. */
   readonly volatility: number;
   /** w_i (Sw)_i / volatility, per period; they sum to `volatility`. Zeros when w'Sw <= 1e-18. */

@@ -9,7 +9,7 @@ const DEFAULT_MIN_OBSERVATIONS: Readonly<Record<Frequency, number>> = { MONTHLY:
 /** A sample covariance needs two periods, whatever fewer a request would accept. */
 const FEWEST = 2;
 
-export interface AssetWindow {
+interface AssetWindow {
   /** Places of the periods in which every held ticker has a return, ascending. */
   readonly places: Int32Array;
   /** Held tickers with fewer returns in the request window than the longest: they bind the window. */

@@ -8,7 +8,7 @@ export type FactorDefinition = { readonly id: string; readonly type: FactorType 
   | { readonly peers: readonly string[] }
 );
 
-export interface DefinedFactors {
+interface DefinedFactors {
   /** Each factor once, by type, then by id in code-unit order. */
   readonly distinct: readonly FactorDefinition[];
   /** Per held ticker, in their order: places in `distinct`, in the order market to subindustry. */

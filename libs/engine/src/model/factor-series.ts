@@ -19,7 +19,7 @@ export interface Factors {
   readonly perHolding: readonly (readonly number[])[];
 }
 
-export interface FactorInputs {
+interface FactorInputs {
   readonly held: readonly string[];
   readonly proxies: ProxiesByTicker;
   /** Returns of a ticker over the periods of the window. */

@@ -18,7 +18,7 @@ export interface FactorShares {
   readonly shareByIndustry: PerFactor<number | null>;
 }
 
-export interface AnnualVariances {
+interface AnnualVariances {
   readonly totalVariance: number;
   readonly systematicVariance: number;
   readonly specificVariance: number;

@@ -8,13 +8,13 @@ export type Frequency = 'MONTHLY' | 'DAILY';
 /** The periods of a request window, oldest first, before anything is known to be missing. */
 export type Periods = MonthlyPeriods | DailyPeriods;
 
-export interface MonthlyPeriods {
+interface MonthlyPeriods {
   readonly frequency: 'MONTHLY';
   readonly count: number;
   readonly firstMonth: number;
 }
 
-export interface DailyPeriods {
+interface DailyPeriods {
   readonly frequency: 'DAILY';
   readonly count: number;
   /** The dates of the union calendar: period i runs from `days[i]` to `days[i + 1]`. */

@@ -28,7 +28,7 @@ export interface IndustryExposure {
   readonly standaloneVariance: number | null;
 }
 
-export interface StandaloneInputs {
+interface StandaloneInputs {
   readonly tickers: readonly string[];
   readonly weights: Float64Array;
   readonly panel: ReturnPanel;

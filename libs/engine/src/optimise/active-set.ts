@@ -68,4 +68,4 @@ export function pushes(
 }
 
 /** A variable this near a bound or a centre stands on it. */
-export const TOUCHES = 1e-12;
+const TOUCHES = 1e-12;

@@ -6,7 +6,7 @@ import type { BindingLimit, Objective } from './optimisation';
 import { type Problem, returnAt, volatilityAt } from './problem';
 import { pullAt } from './solver';
 
-export interface Priced {
+interface Priced {
   readonly problem: Problem;
   readonly objective: Objective;
   readonly constraints: Constraints;

@@ -14,7 +14,7 @@ import type { OptimisationRequest } from './optimisation';
 import { returnAt, varianceAt, volatilityAt } from './problem';
 import { stalled } from './stalled';
 
-export type Chosen = Search & { readonly portfolio: EfficientPortfolio };
+type Chosen = Search & { readonly portfolio: EfficientPortfolio };
 
 /** Null when no portfolio was found; the limits may conflict, or the solver may have stalled. */
 export function chosenPortfolio(

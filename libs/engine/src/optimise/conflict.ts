@@ -8,7 +8,7 @@ import { leastRelaxation } from './phase-one';
 import { type Problem, volatilityAt } from './problem';
 import { stalled } from './stalled';
 
-export interface Diagnosis {
+interface Diagnosis {
   readonly problem: Problem;
   readonly control: SolveControl;
   readonly solve: SolveLinear;

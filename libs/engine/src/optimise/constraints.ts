@@ -9,14 +9,14 @@ export interface Constraints extends Pick<QuadraticProgramme, 'lower' | 'upper'>
 }
 
 /** unit x (row of the programme) is the limit in its own unit; negative when the row states it the other way round. */
-export interface LimitRow extends ProgrammeRow {
+interface LimitRow extends ProgrammeRow {
   readonly source: AppliedLimit;
   /** The LOWER limit that an equality states as well as its UPPER source, when the two leave no room between them. */
   readonly opposite?: AppliedLimit;
   readonly unit: number;
 }
 
-export interface LimitDistance extends Distance {
+interface LimitDistance extends Distance {
   readonly source: AppliedLimit;
 }
 
@@ -78,7 +78,7 @@ const upperBound = (limits: readonly AppliedLimit[]): number =>
   );
 
 /** What a limit says about sum coefficient x weight of the variables, its value less what fixed cash brings. */
-export interface LinearLimit {
+interface LinearLimit {
   readonly coefficients: Float64Array;
   readonly value: number;
 }

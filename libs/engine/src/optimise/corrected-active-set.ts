@@ -2,7 +2,7 @@ import { type ActiveSet, type Place, pushes, sidesOfFixed } from './active-set';
 import type { QuadraticProgramme } from './quadratic-programme';
 
 /** What a place shows of its active set. */
-export interface Evidence {
+interface Evidence {
   readonly place: Place;
   /** What the bounds and distances have to push back, per variable. */
   readonly pull: Float64Array;

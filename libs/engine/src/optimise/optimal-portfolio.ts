@@ -6,7 +6,7 @@ import type { EfficientPortfolio } from './efficient-portfolio';
 import type { Objective, OptimalPortfolio, Trade } from './optimisation';
 import { type Problem, returnAt, volatilityAt } from './problem';
 
-export interface Found {
+interface Found {
   readonly problem: Problem;
   readonly objective: Objective;
   readonly riskFreeRate: number;

@@ -4,7 +4,7 @@ import type { LinearProgramme, LinearRow, SolveLinear } from './linear-programme
 import type { Problem } from './problem';
 
 /** Limits that miss each other by no more than this hold together. */
-export const HOLDS = 2e-9;
+const HOLDS = 2e-9;
 
 /**
  * The least amount, in the limits' own units, by which the chosen limits have to give way together so that all hold;

@@ -126,7 +126,7 @@ export function pullAt({ quadratic, curvature, linear, rows }: QuadraticProgramm
 }
 
 /** By how much each row, then each distance, is above its bound; negative below it. */
-export function levelsAt({ rows, distances }: QuadraticProgramme, x: Float64Array): Float64Array {
+function levelsAt({ rows, distances }: QuadraticProgramme, x: Float64Array): Float64Array {
   const ofRows = rows.map(({ coefficients, bound }) => dot(coefficients, x) - bound);
   const ofDistances = distances.map(({ centre, limit }) => {
     let sum = -limit;

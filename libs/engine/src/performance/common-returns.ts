@@ -17,7 +17,7 @@ export interface BenchmarkRequest {
 }
 
 /** Portfolio, benchmark and rate over the T periods of W_A in which all three exist. */
-export interface CommonReturns {
+interface CommonReturns {
   /** With what its idle money earns. */
   readonly portfolio: Float64Array;
   readonly benchmark: Float64Array;

@@ -12,7 +12,7 @@ export interface ConfidenceIntervals {
   readonly sharpe: Interval | null;
 }
 
-export interface IntervalInputs {
+interface IntervalInputs {
   readonly returns: Float64Array;
   /** The same less the risk-free rate. */
   readonly excess: Float64Array;

@@ -21,7 +21,7 @@ export interface HorizonTail extends Horizon {
   readonly levels: PerLevel<TailLevel> | null;
 }
 
-export interface HorizonInputs {
+interface HorizonInputs {
   readonly returns: Float64Array;
   /** Place of each return's period: a run is consecutive when its places are. */
   readonly places: Int32Array;

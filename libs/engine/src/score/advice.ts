@@ -26,7 +26,7 @@ export interface AdvisedTrade {
   readonly to: number;
 }
 
-export interface BeforeAfter<T> {
+interface BeforeAfter<T> {
   readonly before: T;
   readonly after: T;
 }

@@ -65,7 +65,7 @@ export function riskScore(figures: ScoredFigures, history: FactorHistory, terms:
   };
 }
 
-export function lossLimit(maxLoss: number): number {
+function lossLimit(maxLoss: number): number {
   const limit = Math.abs(maxLoss);
   if (limit > 0 && Number.isFinite(limit)) return limit;
   throw new EngineError('INVALID_LIMIT', `The limit maxLoss is ${maxLoss}; a score needs one other than zero.`, {

@@ -28,7 +28,7 @@ export interface SuggestedLimits {
   readonly grossExposure: SuggestedLimit;
 }
 
-export interface LossLimit {
+interface LossLimit {
   readonly policy: ScorePolicy;
   /** Positive. */
   readonly limit: number;

@@ -12,7 +12,7 @@ export interface Auditor extends Running {
   changed(caller: Caller): void;
 }
 
-export interface AuditorParts {
+interface AuditorParts {
   readonly replicas: readonly ServiceClient[];
   /** Of a thousand changes so many are looked after; 0 is none. */
   readonly perThousand: number;

@@ -5,7 +5,7 @@ import type { ServiceClient } from '@perfolio/service';
 import type { Caller } from '../caller';
 
 /** Word of changes, for whoever would rather not wait for the next look. None of it is needed: it may be lost, late or wrong. */
-export interface Announcements {
+interface Announcements {
   /** The next announcement; undefined when some may have been missed, or when none came for so long. */
   next(ms: number): Promise<eventsV1.InvalidationEvent | undefined>;
   close(): void;

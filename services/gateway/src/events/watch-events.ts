@@ -14,7 +14,7 @@ const EVERY_MS = 5_000;
 /** A stream ends by itself before its time is up. */
 const SPARE_MS = 500;
 
-export interface EventSources {
+interface EventSources {
   readonly risk: ServiceClient;
   readonly watchers: Watchers;
   readonly now: () => number;

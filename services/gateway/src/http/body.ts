@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { PerfolioError } from '@perfolio/errors';
 
-export const JSON_LIMIT = 1024 * 1024;
-export const IMPORT_LIMIT = 10 * 1024 * 1024;
-export const INFLATED_LIMIT = 20 * 1024 * 1024;
+const JSON_LIMIT = 1024 * 1024;
+const IMPORT_LIMIT = 10 * 1024 * 1024;
+const INFLATED_LIMIT = 20 * 1024 * 1024;
 /** Text of prices shrinks to a fifth; what grows twentyfold was made to. */
-export const INFLATED_RATIO = 20;
+const INFLATED_RATIO = 20;
 /** Below this much, the ratio says nothing yet. */
 const RATIO_FROM = 256 * 1024;
 

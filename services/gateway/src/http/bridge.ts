@@ -33,7 +33,7 @@ import type { DoorConfig } from '../tls/door-config';
 import { compressed, plainTag } from './compression';
 import { crossOrigin } from './cross-origin';
 
-export interface BridgeParts {
+interface BridgeParts {
   readonly routes: Routes;
   /** What is answered beside the routes of the contracts, by path. */
   readonly pages: ReadonlyMap<string, Page>;

@@ -1,7 +1,7 @@
 import { Marked, type Token } from 'marked';
 
 /** A document as HTML, and what its first heading calls it. */
-export interface ReadableDocument {
+interface ReadableDocument {
   readonly title: string;
   readonly html: string;
 }

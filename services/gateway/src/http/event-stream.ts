@@ -11,7 +11,7 @@ import { problemOf } from './problem';
 import { ALWAYS, PRIVATE, type Reply } from './reply';
 import type { Route } from './routes';
 
-export interface EventExchange {
+interface EventExchange {
   readonly response: ServerResponse;
   readonly arrival: Arrival;
 }

@@ -5,7 +5,7 @@ import { SCALARS } from './json-scalars';
 import { WireReader } from './wire-reader';
 
 /** Writes an encoded message as ProtoJSON, zeros, false and empty lists included. */
-export type WriteJson = (bytes: Uint8Array) => string;
+type WriteJson = (bytes: Uint8Array) => string;
 
 /**
  * A writer for one type of message that goes from the wire to text without an object in between: an answer with thousands of numbers

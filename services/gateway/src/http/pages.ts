@@ -6,7 +6,7 @@ import { tagsIn } from './conditional';
 import type { Reply } from './reply';
 
 /** What a page may go by. */
-export interface PageRequest {
+interface PageRequest {
   /** The entity tags of what the client has. */
   readonly shown: readonly string[];
   /** The compression that the client likes best. */
@@ -21,7 +21,7 @@ export function pageRequestOf({ headers }: IncomingMessage): PageRequest {
 /** Answers a GET of one path beside the contracts. */
 export type Page = (asked: PageRequest) => Promise<Reply>;
 
-export interface PageParts {
+interface PageParts {
   readonly publicKeys: JSONWebKeySet;
   /** Whether calls can be answered now. */
   readonly ready: () => Promise<boolean>;

@@ -3,7 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { PublicMethod } from '../public-method';
 
-export interface Patience {
+interface Patience {
   readonly signal: AbortSignal;
   readonly deadline: number;
   /** Frees what watches. */

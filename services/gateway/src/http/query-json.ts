@@ -4,7 +4,7 @@ import type { Violation } from '@perfolio/errors';
 
 import { fieldNamed } from './json-faults';
 
-export interface QueryJson {
+interface QueryJson {
   /** The fields the query fills, in JSON form. */
   readonly json: JsonObject;
   readonly faults: readonly Violation[];

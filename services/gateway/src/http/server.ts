@@ -31,7 +31,7 @@ export interface RunningHttp {
   drain(ms: number): Promise<void>;
 }
 
-export interface HttpPlace {
+interface HttpPlace {
   readonly host: string;
   readonly port: number;
   readonly limits: HttpLimits;

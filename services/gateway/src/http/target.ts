@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { PerfolioError } from '@perfolio/errors';
 
-export interface Target {
+interface Target {
   /** As sent, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
 export const URL_LIMIT = 8 * 1024;
-export const HEADERS_LIMIT = 100;
+const HEADERS_LIMIT = 100;
 
 /** What a request is about; refuses a head that is too large, or no request at all. */
 export function targetOf({ url = '', headers, rawHeaders, httpVersion }: IncomingMessage): Target {

@@ -7,7 +7,7 @@ import type { Page } from './pages';
 import type { Reply } from './reply';
 
 /** What the application in the browser is told of the service before it asks anything. */
-export interface WebSettings {
+interface WebSettings {
   /** Whether people can log in at another issuer. */
   readonly oidc: boolean;
 }

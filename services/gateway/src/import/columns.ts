@@ -1,5 +1,5 @@
 /** What a column can be taken for. */
-export const MEANINGS = ['portfolio', 'ticker', 'weight', 'shares', 'value', 'currency'] as const;
+const MEANINGS = ['portfolio', 'ticker', 'weight', 'shares', 'value', 'currency'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
 /** Names without accents, blanks and signs. */

@@ -29,7 +29,7 @@ export interface ExternalTokens {
 }
 
 /** No algorithm that a public key could stand in for a secret in, and none without a signature. */
-export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 const SKEW_S = 30;
 const REMEMBERED = 10_000;

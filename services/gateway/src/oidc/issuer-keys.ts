@@ -4,14 +4,14 @@ import { isSafe } from './oidc-config';
 import { issuerFetch, unreachable } from './issuer-fetch';
 
 /** The keys that an issuer signs with, as it publishes them. */
-export interface IssuerKeys {
+interface IssuerKeys {
   /** The key of a token. One that nobody knows is asked for, but only so often: its name is whatever a stranger writes. */
   readonly keyFor: JWTVerifyGetKey;
   /** Rises when the keys change: what was verified by those before is verified again. */
   epoch(): number;
 }
 
-export interface IssuerKeyParts {
+interface IssuerKeyParts {
   readonly issuer: string;
   readonly jwksUrl: string | undefined;
   readonly now: () => number;

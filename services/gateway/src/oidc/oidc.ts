@@ -10,13 +10,13 @@ import { createProvide } from './provide';
 import { createSealing } from './transaction-cookie';
 
 /** What another issuer adds to the door. */
-export interface Oidc {
+interface Oidc {
   readonly external: ExternalTokens | undefined;
   readonly browserLogin: BrowserLogin | undefined;
   readonly provide: Admission['provide'];
 }
 
-export interface OidcParts {
+interface OidcParts {
   readonly context: ServiceClient;
   /** Shared by all gateways. */
   readonly secret: Uint8Array;

@@ -21,7 +21,7 @@ export interface Operation {
 }
 
 /** What operations refer to. */
-export interface Components {
+interface Components {
   readonly schemas: Schemas;
   readonly responses: SharedResponses;
 }
@@ -62,7 +62,7 @@ function described(fullName: string): DescMethod {
   return found;
 }
 
-export const jsonNameOf = (fields: readonly DescField[], name: string): string =>
+const jsonNameOf = (fields: readonly DescField[], name: string): string =>
   fields.find((field) => field.name === name)?.jsonName ?? name;
 
 /** The first route has the method's name; another takes the portfolio itself in place of its id. */

@@ -5,7 +5,7 @@ import { problemOf } from '../http/problem';
 import type { Schema } from './schema';
 
 /** What an operation is, as far as its refusals go. */
-export interface Refusable {
+interface Refusable {
   readonly contract: Contract;
   readonly binding: Binding;
   /** What the contract says of it: the headers it demands stand there. */

@@ -4,7 +4,7 @@ import type { Caller } from '../caller';
 import type { Clients } from '../clients';
 import { portfolioIdOf, shown } from './stored-portfolio';
 
-export interface Change {
+interface Change {
   /** Holds the new values of the masked fields. */
   readonly values: Partial<gatewayV1.Portfolio>;
   /** Top-level fields by their proto names; `*` for all. */

@@ -34,7 +34,7 @@ const rejected = metrics.getMeter('perfolio.gateway').createCounter('perfolio.ra
   description: 'Calls that were one too many, by policy.',
 });
 
-export interface RateLimitParts {
+interface RateLimitParts {
   readonly logger: Logger;
   readonly now: () => number;
 }

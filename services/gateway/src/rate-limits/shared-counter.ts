@@ -14,7 +14,7 @@ return {count, left}`);
 /** Longer than this nobody waits to be counted. */
 const PATIENCE_MS = 100;
 
-export interface SharedCounterParts {
+interface SharedCounterParts {
   readonly url: string;
   /** Counts while Redis is away. */
   readonly local: Counter;

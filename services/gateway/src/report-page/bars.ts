@@ -2,7 +2,7 @@ import { percent } from '../report-text/layout';
 import { type Html, html } from './html';
 import { minus } from './numbers';
 
-export interface PairedBar {
+interface PairedBar {
   readonly name: string;
   /** Fractions; undefined where there is none. */
   readonly first: number | undefined;

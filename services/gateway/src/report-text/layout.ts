@@ -1,5 +1,5 @@
 /** What a terminal shows without wrapping. */
-export const COLUMNS = 80;
+const COLUMNS = 80;
 
 const INDENT = '  ';
 

@@ -3,7 +3,7 @@ import type { contextV1 } from '@perfolio/contracts';
 import { ACCESS_TOKEN_LIFE_S } from '../access-token';
 import type { Clients } from '../clients';
 
-export interface Tokens {
+interface Tokens {
   accessToken: string;
   expiresInSeconds: number;
   sessionId: string;

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { DoorConfig } from './door-config';
 
 /** A call as far as it says where it comes from. */
-export interface Origin {
+interface Origin {
   /** The other end of the connection. */
   readonly peer: string;
   /** `X-Forwarded-For`, as it came. */

@@ -9,7 +9,7 @@ import { ColumnCache, type Held, isColumn } from './column-cache';
 import { type SharedColumn, sharedColumn } from './price-column';
 import type { SeriesSource } from './series-client';
 
-export interface PanelOptions {
+interface PanelOptions {
   readonly series: SeriesSource;
   readonly maxBytes: number;
   readonly now: () => number;

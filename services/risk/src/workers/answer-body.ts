@@ -40,7 +40,7 @@ export class AnswerBody {
 const DELIMITED = 2;
 const DATA_QUALITY = 13;
 
-export interface Facts {
+interface Facts {
   readonly task: PortfolioTask;
   readonly book: Book;
   /** Where they are not those of the whole portfolio. */

@@ -1,7 +1,7 @@
 import { metrics, trace } from '@opentelemetry/api';
 
 /** What the gauges read. */
-export interface Load {
+interface Load {
   readonly queued: number;
   readonly running: number;
 }

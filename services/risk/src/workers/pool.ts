@@ -7,7 +7,7 @@ import { raise, stopFlag } from './stop-flag';
 import type { Outcome, Task } from './task';
 import { Turns } from './turns';
 
-export interface PoolOptions {
+interface PoolOptions {
   readonly threads: number;
   /** The longest one task may run. */
   readonly longestMs: number;

@@ -16,7 +16,7 @@ import { stopsAt } from './stop-flag';
 import type { QuestionAbout } from './task';
 
 /** What a search runs over, and what it keeps. */
-export interface Search {
+interface Search {
   readonly universe: Universe;
   readonly limits: PortfolioLimits;
   readonly control: OptimisationControl;

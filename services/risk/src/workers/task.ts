@@ -55,7 +55,7 @@ export interface EstimateTask extends TaskInputs {
 export type Task = PortfolioTask | EstimateTask;
 
 /** Errors lose their class between threads, so a refusal travels as its facts. */
-export interface Refusal {
+interface Refusal {
   readonly reason: Reason;
   readonly message: string;
   readonly metadata: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { PerfolioError } from '@perfolio/errors';
 import { interruptionOf } from '@perfolio/service';
 
-export interface TurnLimits {
+interface TurnLimits {
   /** Tasks that run at once. */
   readonly running: number;
   /** Tasks that wait. */

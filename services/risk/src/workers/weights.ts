@@ -6,7 +6,7 @@ import { exchangeRate, foreignCurrencies } from '../needed-prices';
 import { priceColumnOf, type SharedColumn } from '../panel/price-column';
 
 /** Weights before their basis, and the date of the prices that made them; none when weights were given or all is in the base currency. */
-export interface WeightedPortfolio {
+interface WeightedPortfolio {
   readonly weights: readonly Weight[];
   readonly asOf: string | null;
 }

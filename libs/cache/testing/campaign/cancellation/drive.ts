@@ -14,7 +14,7 @@ import { People, usersFrom } from './people';
 import { Prober } from './prober';
 import { Swapper } from './swaps';
 
-export interface Orders extends CrewOptions {
+interface Orders extends CrewOptions {
   readonly seconds: number;
   readonly seed: number;
   readonly replicas: number;

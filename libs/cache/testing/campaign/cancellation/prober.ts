@@ -9,7 +9,7 @@ import { neighbourOf, type Swap, SWAPS } from './swaps';
  * What became of a foreign frame that a process met: it was a miss and was counted; it was opened; or nobody counted it. `unmet`: the
  * frame was gone again or the store away when the process looked.
  */
-export type Attempt = 'refused' | 'opened' | 'uncounted' | 'unmet';
+type Attempt = 'refused' | 'opened' | 'uncounted' | 'unmet';
 
 interface ProbeParts {
   readonly crew: Crew;
