@@ -47,32 +47,49 @@ interface BridgeParts {
   readonly door: DoorConfig;
 }
 
-/** Answers one HTTP request. */
-export type Bridge = (request: IncomingMessage, response: ServerResponse) => void;
+/** How one HTTP request is answered. */
+export interface Bridge {
+  /** Refuses it where there is no room for another; says whether it did. Asked first of all: what is refused must cost next to nothing. */
+  refuse(request: IncomingMessage, response: ServerResponse): boolean;
+  answer(request: IncomingMessage, response: ServerResponse): void;
+}
 
 export function createBridge(parts: BridgeParts): Bridge {
-  return (request, response) => {
-    const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
-    for (const [name, value] of crossOrigin(request, parts.door.origins)) response.setHeader(name, value);
-    const reply = (answered: Reply) => {
-      const headers = { ...answered.headers, [REQUEST_ID]: requestId };
-      send(request, response, { ...answered, headers, closing: parts.closing() });
-    };
-    const overload = isOfTheApi(request) ? parts.overload() : undefined;
-    if (overload !== undefined) return reply(problemOf(overload, requestId));
-    answer(request, response, { ...parts, requestId })
-      .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
-      .then(async (answered) => {
-        if (answered !== 'sent') reply(await compressed(request, answered));
-      })
-      .catch((error: unknown) => {
-        parts.hosting.logger.error({ err: error, requestId }, 'reply failed');
-        response.destroy();
-      });
+  return {
+    refuse: (request, response) => {
+      const overload = isOfTheApi(request) ? parts.overload() : undefined;
+      if (overload === undefined) return false;
+      const { requestId, reply } = replying(request, response, parts);
+      reply(problemOf(overload, requestId));
+      return true;
+    },
+    answer: (request, response) => {
+      const { requestId, reply } = replying(request, response, parts);
+      answer(request, response, { ...parts, requestId })
+        .catch((error: unknown) => problemOf(refused(error, { ...parts, requestId }), requestId))
+        .then(async (answered) => {
+          if (answered !== 'sent') reply(await compressed(request, answered));
+        })
+        .catch((error: unknown) => {
+          parts.hosting.logger.error({ err: error, requestId }, 'reply failed');
+          response.destroy();
+        });
+    },
   };
 }
 
-/** What is refused under overload, before it costs anything: probes and pages are told, and so is what a browser asks beforehand. */
+/** What every answer carries, whatever it is: the request's id, and what a page of another origin is told. */
+function replying(request: IncomingMessage, response: ServerResponse, { door, closing }: BridgeParts) {
+  const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
+  for (const [name, value] of crossOrigin(request, door.origins)) response.setHeader(name, value);
+  const reply = (answered: Reply): void => {
+    const headers = { ...answered.headers, [REQUEST_ID]: requestId };
+    send(request, response, { ...answered, headers, closing: closing() });
+  };
+  return { requestId, reply };
+}
+
+/** What is refused under overload: probes and pages are told, and so is what a browser asks beforehand. */
 const isOfTheApi = ({ url = '', method }: IncomingMessage): boolean => url.startsWith('/v1/') && method !== 'OPTIONS';
 
 type Parts = BridgeParts & { readonly requestId: string };

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type TlsFiles, WatchedCertificate } from '@perfolio/service';
@@ -51,13 +51,31 @@ export async function serveHttp(bridge: Bridge, { host, port, limits, tls }: Htt
   // Node would drop what is above its own count without a word; the bytes are bounded, and the count is refused by us.
   server.maxHeadersCount = 0;
   server.maxConnections = limits.connections;
-  server.on('request', bridge);
-  server.on('checkContinue', bridge);
-  server.on('checkExpectation', bridge);
+  for (const event of REQUESTS) server.on(event, bridge.answer);
+  refuseFirst(server, bridge.refuse);
   server.on('clientError', answerClientError);
   server.on('connection', perAddress(limits.connectionsPerAddress));
   await listening(server, { host, port });
   return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, ms).finally(close) };
+}
+
+/** How node:http tells of a request. */
+const REQUESTS = ['request', 'checkContinue', 'checkExpectation'] as const;
+
+/**
+ * Asks whether to refuse before anybody hears of a request. Telemetry, which hears of it first otherwise, makes a span and a measurement
+ * of each: twice what the refusal itself costs, and a flood of them is what keeps others from being answered.
+ */
+function refuseFirst(server: Server, refuse: Bridge['refuse']): void {
+  const emit: (event: string, ...told: unknown[]) => boolean = server.emit.bind(server);
+  const isRequest = (event: string): boolean => REQUESTS.some((one) => one === event);
+  server.emit = (event: string, ...told: unknown[]): boolean => {
+    const [request, response] = told;
+    if (isRequest(event) && request instanceof IncomingMessage && response instanceof ServerResponse) {
+      if (refuse(request, response)) return true;
+    }
+    return emit(event, ...told);
+  };
 }
 
 /** With a certificate that is read anew when it changes: connections that stand keep the one they began with. */
