@@ -34,11 +34,20 @@ export async function ownRedis(given = []) {
     resume: () => child.kill('SIGCONT'),
     stepClock: (ms) => talk(port, (redis) => agedBy(redis, ms)),
     talk: (work, options) => talk(port, work, options),
+    empty: () => talk(port, (redis) => redis.flushall(), { commandTimeout: STILL_MS }).catch(unlessDead),
     async close() {
       await gone();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A server that stands still is emptied when it goes on. */
+const STILL_MS = 60_000;
+
+/** One that is dead, or dies before it answers, has nothing left either. */
+function unlessDead(error) {
+  if (!/closed|refused/i.test(error.message)) throw error;
 }
 
 /** What a step of the server's clock does: every key is so much nearer to its end, or further from it. */

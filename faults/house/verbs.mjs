@@ -5,7 +5,7 @@ const pick = (all, chance) => all[Math.floor(chance() * all.length)];
 export const VERBS = {
   'Redis is killed': ({ redis }) => [() => redis.kill(), () => redis.start()],
   'Redis stands still': ({ redis }) => [() => redis.pause(), () => redis.resume()],
-  'Redis is emptied': ({ redis }) => [() => redis.talk((one) => one.flushall()), nothing],
+  'Redis is emptied': ({ redis }) => [() => redis.empty(), nothing],
   'Redis is late': ({ ways }, chance) => onWays(ways.redisOf, { latencyMs: 20 + chance() * 400, jitterMs: 50 }),
   'Redis is thin': ({ ways }) => onWays(ways.redisOf, { bytesPerSecond: 2_000 }),
   'one engine is cut off from Redis': ({ ways }, chance) => onWays([pick(ways.redisOf, chance)], { blackhole: 'both' }),
