@@ -1,6 +1,5 @@
 // `npm run canary -- --calls 100000 --json`: mixed calls by 50 people whose names and quantities are canaries, over a fleet of two gateways and
 // two replicas; every answer, log line, metric and trace is looked through. Exits 1 when anybody's canary was seen by somebody else.
-import { randomUUID } from 'node:crypto';
 import { ensureBuilt } from './build.mjs';
 import { commandLine } from './command-line.mjs';
 import { ask } from './canary/ask.mjs';
@@ -29,19 +28,15 @@ await main();
 
 async function main() {
   await ensureBuilt();
-  const admin = { email: 'admin@canaries.example', password: randomUUID() };
   const watch = createWatch();
   const heard = { log: 0, metric: 0, trace: 0 };
-  const fleet = await listenedFleet({
-    admin,
-    heard: (text, place) => {
-      heard[place] += text.length;
-      watch.look(text, { place });
-    },
+  const fleet = await listenedFleet((text, place) => {
+    heard[place] += text.length;
+    watch.look(text, { place });
   });
   try {
     const [door] = fleet.doors;
-    await importPrices(door, admin);
+    await importPrices(door, fleet.admin);
     const people = [];
     for (let each = 0; each < Number(values.people); each += 1)
       people.push(await settle(door, `person ${each}`, watch));

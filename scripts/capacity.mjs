@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { ask, mixture, people } from './capacity/measured.mjs';
 import { simulate } from './capacity/simulation.mjs';
-import { startFleet } from './one-fleet.mjs';
+import { startOneFleet } from './one-fleet.mjs';
 
 const USAGE = `Usage: npm run capacity [-- --core-hour PRICE]
 
@@ -28,7 +28,7 @@ const ANSWER_BYTES = 3060;
 async function main() {
   await ensureBuilt();
   process.env.PERFOLIO_DEMO = 'on';
-  const fleet = await startFleet();
+  const fleet = await startOneFleet();
   try {
     const { costs, real } = await measure(fleet.base);
     const expected = simulate({ work: MIX, costs, cores: CORES, seconds: 20 });

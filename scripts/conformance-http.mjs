@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { checkCases, checkVector } from './conformance-checks.mjs';
 import { ask } from './http-client.mjs';
-import { startFleet } from './one-fleet.mjs';
+import { startOneFleet } from './one-fleet.mjs';
 
 const IMPORT_LIMIT_MS = 15_000;
 
 async function checkFleet(vectorsFolder) {
-  const { base, token, close } = await startFleet();
+  const { base, token, close } = await startOneFleet();
   try {
     const vectors = portfolioVectors(vectorsFolder);
     const results = [await checkImport({ base, token }, vectors, vectorsFolder)];

@@ -1,18 +1,16 @@
 // `npm run rounds -- --rounds 1000 --json`: change, then read, through random gateways and replicas while nobody hears of changes.
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { ensureBuilt, node, root } from './build.mjs';
+import { ensureBuilt } from './build.mjs';
 import { commandLine } from './command-line.mjs';
 import { load } from './fuzz/compiled.mjs';
 import { chanceOf } from './fuzz/seeds.mjs';
 import { faultsOf, makeRounds } from './rounds/campaign.mjs';
 import { importPrices } from './fuzz/prices.mjs';
 import { made } from './rounds/http.mjs';
+import { startFleet } from './running-fleet.mjs';
 
 const USAGE = `Usage: npm run rounds -- [--rounds N] [--lanes N] [--gateways N] [--risk N] [--times N] [--seed N] [--channel cut|whole] [--json]
 
@@ -77,29 +75,10 @@ async function cutChannel(url) {
 }
 
 async function startHouse() {
-  const admin = { email: 'admin@rounds.example', password: randomUUID() };
   const dataDir = mkdtempSync(join(tmpdir(), 'perfolio-rounds-'));
-  const args = [join(root, 'scripts', 'fleet.mjs'), '--gateways', values.gateways, '--risk', values.risk];
-  const child = spawn(node(), args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      PERFOLIO_ADMIN_EMAIL: admin.email,
-      PERFOLIO_ADMIN_PASSWORD: admin.password,
-      PERFOLIO_RATE_LIMITS: 'off',
-      PERFOLIO_LOG_LEVEL: 'error',
-      PERFOLIO_DATA_DIR: dataDir,
-    },
-  });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const fleet = JSON.parse(
-    await new Promise((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', resolve);
-      child.once('exit', () => reject(new Error('The fleet ended before it served.')));
-    }),
-  );
-  const doors = fleet.gateways.map(({ http }) => `http://127.0.0.1:${http}`);
-  const { accessToken } = await made(doors[0], '/v1/sessions', { body: admin });
+  const env = { PERFOLIO_LOG_LEVEL: 'error', PERFOLIO_DATA_DIR: dataDir };
+  const { doors, ...fleet } = await startFleet({ gateways: values.gateways, risk: values.risk, env });
+  const { accessToken } = await made(doors[0], '/v1/sessions', { body: fleet.admin });
   await importPrices(doors[0], accessToken);
   const { readSecrets, settings } = load('libs/service', 'index');
   return {
@@ -109,8 +88,7 @@ async function startHouse() {
     admin: accessToken,
     secrets: await readSecrets(settings({ PERFOLIO_DATA_DIR: dataDir }), dataDir),
     close: async () => {
-      child.kill('SIGTERM');
-      await exited;
+      await fleet.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,40 +1,21 @@
 // The whole service as real processes, with prices and a user, asked over HTTP as any client would.
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startFleet } from '../../scripts/running-fleet.mjs';
 
-const FLEET = join(fileURLToPath(import.meta.url), '..', '..', '..', 'scripts', 'fleet.mjs');
 export const ADMIN = { email: 'admin@bench.example', password: randomUUID() };
 const WEEKDAYS = 2_500;
 
 /** Starts a fleet on a given Redis; resolves once it serves and has prices for `tickers`. */
 export async function startWholeFleet({ gateways, risk, redisUrl, tickers, opened }) {
-  const child = spawn(process.execPath, [FLEET, '--gateways', `${gateways}`, '--risk', `${risk}`], {
-    stdio: ['ignore', 'pipe', 2],
-    env: {
-      ...process.env,
-      REDIS_URL: redisUrl,
-      PERFOLIO_ADMIN_EMAIL: ADMIN.email,
-      PERFOLIO_ADMIN_PASSWORD: ADMIN.password,
-      PERFOLIO_RATE_LIMITS: 'off',
-      PERFOLIO_LOG_LEVEL: 'error',
-    },
-  });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  opened.push(async () => {
-    child.kill('SIGTERM');
-    await exited;
-  });
-  const line = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', () => reject(new Error('The fleet ended before it served.')));
-  });
-  const fleet = JSON.parse(line);
-  const doors = fleet.gateways.map(({ http }) => `http://127.0.0.1:${http}`);
-  await importPrices(doors[0], priceFile(tickers));
-  return { ...fleet, doors };
+  const env = {
+    REDIS_URL: redisUrl,
+    PERFOLIO_ADMIN_EMAIL: ADMIN.email,
+    PERFOLIO_ADMIN_PASSWORD: ADMIN.password,
+    PERFOLIO_LOG_LEVEL: 'error',
+  };
+  const fleet = await startFleet({ gateways, risk, env, opened });
+  await importPrices(fleet.doors[0], priceFile(tickers));
+  return fleet;
 }
 
 /** Brings prices in as the administrator does. */

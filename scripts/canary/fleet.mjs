@@ -1,48 +1,34 @@
 // A fleet whose logs, metrics and traces are all listened to.
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { node, root } from '../build.mjs';
+import { startFleet } from '../running-fleet.mjs';
 
 /** A span in twenty: enough to meet every kind of span thousands of times. */
 const TRACED = '0.05';
 
-export async function listenedFleet({ admin, heard }) {
+export async function listenedFleet(heard) {
   const traces = await collector((bytes) => heard(bytes, 'trace'));
-  const child = spawn(node(), [join(root, 'scripts', 'fleet.mjs'), '--gateways', '2', '--risk', '2'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { doors, admin, members, close } = await startFleet({
+    gateways: 2,
+    risk: 2,
     env: {
-      ...process.env,
-      PERFOLIO_ADMIN_EMAIL: admin.email,
-      PERFOLIO_ADMIN_PASSWORD: admin.password,
-      PERFOLIO_RATE_LIMITS: 'off',
       PERFOLIO_LOG_LEVEL: 'info',
       OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
       OTEL_TRACES_SAMPLER_ARG: TRACED,
       OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     },
+    heard: (line) => heard(line, 'log'),
   });
-  createInterface({ input: child.stderr }).on('line', (line) => heard(line, 'log'));
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const fleet = JSON.parse(
-    await new Promise((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', resolve);
-      child.once('exit', () => reject(new Error('The fleet ended before it served.')));
-    }),
-  );
-  const members = [...fleet.gateways, fleet.context, ...fleet.risk];
   return {
-    doors: fleet.gateways.map(({ http }) => `http://127.0.0.1:${http}`),
+    doors,
+    admin,
     /** Hears every metric of every process. */
     async readMetrics() {
       for (const { metrics } of members)
         heard(await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text(), 'metric');
     },
     async close() {
-      child.kill('SIGTERM');
-      await exited;
+      await close();
       await traces.close();
     },
   };

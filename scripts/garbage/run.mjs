@@ -2,7 +2,7 @@
 // `N asked, A answered, R refused, F faults` and exits 1 on any fault. `--seed S --count 1` asks one of them again.
 import { ensureBuilt } from '../build.mjs';
 import { commandLine } from '../command-line.mjs';
-import { startFleet } from '../one-fleet.mjs';
+import { startOneFleet } from '../one-fleet.mjs';
 import { campaign, importGarbage } from './campaign.mjs';
 
 const options = { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' } };
@@ -16,7 +16,7 @@ Ends with one line of counts, and exits 1 on any fault.`;
 const { values } = commandLine(USAGE, { options });
 
 await ensureBuilt();
-const fleet = await startFleet();
+const fleet = await startOneFleet();
 try {
   const { base, token } = fleet;
   await importGarbage({ base, token });
