@@ -9,8 +9,9 @@ import { digestOf } from './secret-token';
 import { remember } from './security-log';
 
 const CODES = 10;
-/** 80 bits, so that what is kept needs no slow hash either. */
-const CODE_BYTES = 10;
+/** 120 bits, so that what is kept needs no slow hash either. */
+const CODE_BYTES = 15;
+const LETTERS = 24;
 /** Crockford's: no letter that reads like a digit. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -42,10 +43,10 @@ async function replaceCodes(
     select ${owner}::uuid, digest from unnest(${[...digests]}::text[]) as digest`.execute(own);
 }
 
-/** `ABCD-EFGH-JKMN-PQRS` */
+/** `ABCD-EFGH-JKMN-PQRS-TVWX-YZ01` */
 function newCode(random: (bytes: number) => Buffer): string {
   const bits = random(CODE_BYTES).reduce((number, byte) => number * 256n + BigInt(byte), 0n);
-  const letters = Array.from({ length: 16 }, (_, at) => ALPHABET[Number((bits >> BigInt(at * 5)) & 31n)]);
+  const letters = Array.from({ length: LETTERS }, (_, at) => ALPHABET[Number((bits >> BigInt(at * 5)) & 31n)]);
   return letters.join('').replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 
