@@ -1,6 +1,7 @@
 import type { Database } from './database/database';
 import type { Changes } from './generation';
 import type { Attempts } from './identity/attempts';
+import type { CommonPasswords } from './identity/common-passwords';
 import type { KeyUses } from './identity/key-uses';
 import type { Passwords } from './identity/password';
 import type { Columns } from './market-data/columns';
@@ -16,6 +17,7 @@ export interface Dependencies {
   readonly relay: Relay;
   readonly paging: Paging;
   readonly passwords: Passwords;
+  readonly commonPasswords: CommonPasswords;
   readonly keyUses: KeyUses;
   readonly attempts: Attempts;
   readonly columns: Columns;

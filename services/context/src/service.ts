@@ -24,6 +24,7 @@ import { createChanges } from './generation';
 import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
 import { createAttempts } from './identity/attempts';
+import { createCommonPasswords } from './identity/common-passwords';
 import { startKeyUses } from './identity/key-uses';
 import { createPasswords } from './identity/password';
 import { CATALOGUE } from './market-data/catalogue';
@@ -145,6 +146,7 @@ function dependenciesOf({
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),
+    commonPasswords: createCommonPasswords(),
     attempts: createAttempts(database),
     importer: createImporter({ database, columns, newId: randomUUID, committed: () => relay.wake() }),
     positionMetadata: createPositionMetadata(database, now),

@@ -201,7 +201,52 @@ onEveryDatabase((start) => {
     });
   });
 
+  describe('a new password', () => {
+    const refusal = (rule: string) => ({
+      reason: 'FIELD_INVALID',
+      violations: [expect.objectContaining({ field: 'newPassword', rule })],
+    });
+    const change = async (person: Person, newPassword: string) =>
+      system.client.unary(Identity.changePassword, { password: PASSWORD, newPassword }, await person.as());
+
+    it('is not one that others would guess', async () => {
+      const person = await system.person('guessable@example.org');
+      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
+
+      await expect(change(person, 'password1234')).rejects.toMatchObject(refusal('common'));
+      await expect(change(person, 'guessable-2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(change(person, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(logIn(person.email)).resolves.toBeDefined();
+    });
+
+    it('leaves the recovery code good that it is refused with', async () => {
+      const person = await system.person();
+      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
+      const made = await system.client.unary(Identity.createRecoveryCodes, { password: PASSWORD }, await person.as());
+      const [code = ''] = made.message.codes;
+      const recover = (recoveryCode: string, newPassword: string) =>
+        system.client.unary(
+          Identity.recoverSession,
+          { email: person.email, recoveryCode, newPassword },
+          system.alone(),
+        );
+
+      await expect(recover(code, 'password1234')).rejects.toMatchObject(refusal('common'));
+      await expect(recover(code, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(recover('no code', 'montgomery2026')).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
+      await expect(recover(code, 'a wholly different horse')).resolves.toBeDefined();
+    });
+  });
+
   describe('a recovery code', () => {
+    it('has 120 bits', async () => {
+      const person = await system.person();
+      const made = await system.client.unary(Identity.createRecoveryCodes, { password: PASSWORD }, await person.as());
+
+      for (const code of made.message.codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+      expect(new Set(made.message.codes).size).toBe(10);
+    });
+
     it('lets one of two who use it at once in', async () => {
       const person = await system.person();
       const made = await system.client.unary(Identity.createRecoveryCodes, { password: PASSWORD }, await person.as());

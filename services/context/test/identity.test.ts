@@ -45,6 +45,18 @@ onEveryDatabase((start) => {
       expect(JSON.stringify(refusal.violations)).not.toContain('short');
     });
 
+    it.each([
+      ['that everybody tries first', 'Password1234', 'common'],
+      ['that is little more than its own name', 'Guessed-Perfolio', 'own-words'],
+    ])('is refused with a password %s', async (_what, password, rule) => {
+      const request = { email: 'guessed@example.org', password, displayName: '' };
+
+      await expect(system.client.unary(Identity.createAccount, request, system.alone())).rejects.toMatchObject({
+        reason: 'FIELD_INVALID',
+        violations: [expect.objectContaining({ field: 'password', rule })],
+      });
+    });
+
     it('opens with its password alone', async () => {
       await system.person('opens@example.org');
 

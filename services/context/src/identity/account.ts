@@ -1,5 +1,8 @@
 import { type Findings, findings, refuseViolations } from '@perfolio/contracts';
 
+import type { CommonPasswords } from './common-passwords';
+import { type Chosen, guessable } from './guessable-password';
+
 const MAX_EMAIL = 254;
 const PASSWORD = { least: 12, most: 256 };
 const MAX_DISPLAY_NAME = 200;
@@ -12,15 +15,36 @@ export interface NewAccount {
   readonly displayName: string;
 }
 
+interface AskedAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
 /** What a person may sign up with; refuses everything that is wrong at once. */
-export function newAccount(asked: { email: string; password: string; displayName: string }): NewAccount {
-  const found = findings();
-  const email = asked.email.trim().normalize('NFC');
-  checkEmail(found, email);
+export async function signedUp(asked: AskedAccount, common: CommonPasswords): Promise<NewAccount> {
+  const { found, account } = read(asked);
+  await checkChosen(found, { field: 'password', password: asked.password, known: asked }, common);
+  checkDisplayName(found, asked.displayName);
+  refuseViolations(found.violations);
+  return account;
+}
+
+/** What an operator makes an account of. His password is his own risk, and one that stands in his settings must not stop a start. */
+export function newAccount(asked: AskedAccount): NewAccount {
+  const { found, account } = read(asked);
   checkPassword(found, 'password', asked.password);
   checkDisplayName(found, asked.displayName);
   refuseViolations(found.violations);
-  return { email, emailKey: emailKeyOf(email), password: asked.password, displayName: asked.displayName.trim() };
+  return account;
+}
+
+function read(asked: AskedAccount): { readonly found: Findings; readonly account: NewAccount } {
+  const found = findings();
+  const email = asked.email.trim().normalize('NFC');
+  checkEmail(found, email);
+  const { password, displayName } = asked;
+  return { found, account: { email, emailKey: emailKeyOf(email), password, displayName: displayName.trim() } };
 }
 
 /** What an administrator may call a program's account; refuses everything that is wrong at once. */
@@ -46,22 +70,29 @@ export function checkedDisplayName(displayName: string): string {
   return displayName.trim();
 }
 
-/** A password that an account may have; refuses another. */
-export function checkedPassword(field: string, password: string): string {
+/** A password that somebody chooses for an account that is there; refuses one that it may not have. */
+export async function checkedPassword(chosen: Chosen, common: CommonPasswords): Promise<string> {
   const found = findings();
-  checkPassword(found, field, password);
+  await checkChosen(found, chosen, common);
   refuseViolations(found.violations);
-  return password;
+  return chosen.password;
 }
 
 /** In code units: twice what an account may have. What is longer is wrong, and hashing all of it would be a gift. */
 export const LONGEST_PASSWORD = 512;
 
-function checkPassword(found: Findings, field: string, password: string): void {
+/** What is too long is not looked through. */
+async function checkChosen(found: Findings, chosen: Chosen, common: CommonPasswords): Promise<void> {
+  if (!checkPassword(found, chosen.field, chosen.password)) return;
+  for (const violation of await guessable(chosen, common)) found.add(violation);
+}
+
+function checkPassword(found: Findings, field: string, password: string): boolean {
   const { length } = Array.from(password);
-  if (length >= PASSWORD.least && length <= PASSWORD.most) return;
+  if (length >= PASSWORD.least && length <= PASSWORD.most) return true;
   const limit = `${PASSWORD.least} to ${PASSWORD.most}`;
   found.add({ field, rule: 'length', description: `${field} must have ${limit} characters; got ${length}.`, limit });
+  return false;
 }
 
 function checkEmail(found: Findings, email: string): void {

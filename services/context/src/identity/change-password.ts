@@ -1,19 +1,25 @@
 import type { contextV1 } from '@perfolio/contracts';
-import { PerfolioError } from '@perfolio/errors';
+import { notFound, PerfolioError } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
+import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { checkedPassword, LONGEST_PASSWORD } from './account';
-import { findPassword, storePassword } from './account-store';
+import { findAccount, findPassword, storePassword } from './account-store';
 import { clientAddressOf, remember } from './security-log';
 import { deleteOtherSessions } from './session-store';
 
+type Parts = Pick<Dependencies, 'database' | 'changes' | 'passwords' | 'commonPasswords' | 'attempts'>;
+
 /** Changes the caller's password and ends his other sessions: whoever knew the old one is out. */
 export const changePassword =
-  ({ database, changes, passwords, attempts }: Pick<Dependencies, 'database' | 'changes' | 'passwords' | 'attempts'>) =>
+  ({ database, changes, passwords, commonPasswords, attempts }: Parts) =>
   async (request: contextV1.ChangePasswordRequest, call: PrincipalCall): Promise<contextV1.ChangePasswordResponse> => {
     const { caller, session } = call.principal;
-    const newPassword = checkedPassword('newPassword', request.newPassword);
+    const known = await withOwnRows(database, caller, (own) => findAccount(own, caller));
+    if (known === undefined) throw notFound('user');
+    const chosen = { field: 'newPassword', password: request.newPassword, known };
+    const newPassword = await checkedPassword(chosen, commonPasswords);
     await provePassword({ database, passwords, attempts }, request.password, call);
     const passwordHash = await passwords.hash(newPassword);
     return changes.make({ owner: caller, change: 'loggedOut' }, async (own) => {

@@ -3,13 +3,15 @@ import { PerfolioError } from '@perfolio/errors';
 import type { Call } from '@perfolio/service';
 
 import type { Dependencies } from '../dependencies';
-import { newAccount } from './account';
+import { signedUp } from './account';
 import { insertAccount } from './account-store';
 import { clientAddressOf } from './security-log';
 
+type Parts = Pick<Dependencies, 'database' | 'passwords' | 'commonPasswords' | 'attempts' | 'signUp'>;
+
 /** Signs up, where the operator allows it. */
 export const createAccount =
-  ({ database, passwords, attempts, signUp }: Pick<Dependencies, 'database' | 'passwords' | 'attempts' | 'signUp'>) =>
+  ({ database, passwords, commonPasswords, attempts, signUp }: Parts) =>
   async (request: contextV1.CreateAccountRequest, call: Call): Promise<contextV1.CreateAccountResponse> => {
     if (!signUp) {
       throw new PerfolioError(
@@ -17,7 +19,7 @@ export const createAccount =
         'Signing up is switched off here. Ask the operator for an account.',
       );
     }
-    const account = newAccount(request);
+    const account = await signedUp(request, commonPasswords);
     const attempt = await attempts.begin({ account: account.emailKey, address: clientAddressOf(call) });
     const passwordHash = await passwords.hash(account.password);
     const userId = await insertAccount(database, { ...account, passwordHash, administrator: false });

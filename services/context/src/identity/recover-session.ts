@@ -14,19 +14,25 @@ import { newRefreshToken } from './refresh-token';
 import { clientAddressOf, remember } from './security-log';
 import { deleteSessions, insertSession, type OpenedSession } from './session-store';
 
-type Parts = Pick<Dependencies, 'database' | 'passwords' | 'attempts' | 'random' | 'relay'>;
+type Parts = Pick<Dependencies, 'database' | 'passwords' | 'commonPasswords' | 'attempts' | 'random' | 'relay'>;
 
 /** Opens a session by a recovery code, which is then used up, and sets a new password if one is given. */
 export const recoverSession =
-  ({ database, passwords, attempts, random, relay }: Parts) =>
+  ({ database, passwords, commonPasswords, attempts, random, relay }: Parts) =>
   async (request: contextV1.RecoverSessionRequest, call: Call): Promise<contextV1.RecoverSessionResponse> => {
     const emailKey = emailKeyOf(request.email.slice(0, MAX_EMAIL));
-    const newPassword = request.newPassword && checkedPassword('newPassword', request.newPassword);
+    const { email, newPassword } = request;
+    const checkNew = async (displayName: string) => {
+      const chosen = { field: 'newPassword', password: newPassword, known: { email, displayName } };
+      if (newPassword !== '') await checkedPassword(chosen, commonPasswords);
+    };
+    await checkNew('');
     const attempt = await attempts.begin({ account: emailKey, address: clientAddressOf(call) });
     // Hashed whether or not the code is good, so that both take as long.
     const passwordHash = newPassword ? await passwords.hash(newPassword) : undefined;
     const { token, hash } = newRefreshToken(random);
-    const used = { emailKey, digest: recoveryDigest(request.recoveryCode), passwordHash, tokenHash: hash };
+    const digest = recoveryDigest(request.recoveryCode);
+    const used = { emailKey, digest, passwordHash, tokenHash: hash, checkNew };
     // A stranger's own proof, before anybody's rows are his.
     const session = isAddress(request.email)
       ? await database.transaction().execute((transaction) => recovered(transaction, used, call))
@@ -48,21 +54,25 @@ interface Used {
   readonly digest: string;
   readonly passwordHash: string | undefined;
   readonly tokenHash: Buffer;
+  /** Refuses a password that is made of the account's name, which only its user may learn here; the code is then not used up. */
+  readonly checkNew: (displayName: string) => Promise<void>;
 }
 
 /** The code goes in the transaction that it opens the session in: of two who use it at once, one is let in. */
 async function recovered(
   transaction: DatabaseTransaction,
-  { emailKey, digest, passwordHash, tokenHash }: Used,
+  { emailKey, digest, passwordHash, tokenHash, checkNew }: Used,
   call: Call,
 ): Promise<OpenedSession | undefined> {
-  const { rows } = await sql<{ owner: string }>`
+  const { rows } = await sql<{ owner: string; display_name: string }>`
     delete from recovery_codes using users
     where users.email_key = ${emailKey} and users.disabled_at is null
       and recovery_codes.owner = users.user_id and recovery_codes.digest = ${digest}
-    returning recovery_codes.owner`.execute(transaction);
-  const userId = rows[0]?.owner;
-  if (userId === undefined) return undefined;
+    returning recovery_codes.owner, users.display_name`.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const userId = row.owner;
+  await checkNew(row.display_name);
   if (passwordHash !== undefined) {
     await drawGeneration(transaction, userId, 'loggedOut');
     await storePassword(transaction, { userId, passwordHash });
