@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PerfolioError } from '@perfolio/errors';
 import {
@@ -6,11 +5,9 @@ import {
   answerUnary,
   answerUpload,
   type Call,
-  cleanRequestId,
   Encoded,
   type Host,
   type Incoming,
-  REQUEST_ID,
   unary,
   upload,
 } from '@perfolio/service';
@@ -24,27 +21,22 @@ import { type Page, pageRequestOf } from './pages';
 import { type Deadlines, msFor, patienceOf } from './patience';
 import { problemOf } from './problem';
 import { readRequest } from './read-request';
+import { type ReplyParts, replying, single } from './replying';
 import type { Reply } from './reply';
 import { notRouted, type Routed, type Routes } from './routes';
-import { send } from './send';
 import { targetOf } from './target';
 import { clientAddress } from '../tls/client-address';
 import type { DoorConfig } from '../tls/door-config';
 import { compressed, plainTag } from './compression';
-import { crossOrigin } from './cross-origin';
 
-interface BridgeParts {
+interface BridgeParts extends ReplyParts {
   readonly routes: Routes;
   /** What is answered beside the routes of the contracts, by path. */
   readonly pages: ReadonlyMap<string, Page>;
   readonly hosting: Host;
   readonly deadlines: Deadlines;
-  /** Whether the process is about to end: then connections are not kept. */
-  readonly closing: () => boolean;
   /** What a call is told when too many are under way; undefined while there is room. */
   readonly overload: () => PerfolioError | undefined;
-  /** Whom to believe about where a call comes from, and which other origins may ask. */
-  readonly door: DoorConfig;
 }
 
 /** How one HTTP request is answered. */
@@ -76,17 +68,6 @@ export function createBridge(parts: BridgeParts): Bridge {
         });
     },
   };
-}
-
-/** What every answer carries, whatever it is: the request's id, and what a page of another origin is told. */
-function replying(request: IncomingMessage, response: ServerResponse, { door, closing }: BridgeParts) {
-  const requestId = cleanRequestId(single(request, REQUEST_ID)) ?? randomUUID();
-  for (const [name, value] of crossOrigin(request, door.origins)) response.setHeader(name, value);
-  const reply = (answered: Reply): void => {
-    const headers = { ...answered.headers, [REQUEST_ID]: requestId };
-    send(request, response, { ...answered, headers, closing: closing() });
-  };
-  return { requestId, reply };
 }
 
 /** What is refused under overload: probes and pages are told, and so is what a browser asks beforehand. */
@@ -203,8 +184,3 @@ function refused(error: unknown, { hosting, requestId }: Parts): PerfolioError {
 
 /** Methods nobody knows have one name in logs, whatever a client calls them. */
 const OTHER = '_OTHER';
-
-function single({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
