@@ -1,4 +1,3 @@
-import type { Limits } from '../limits/limits';
 import type { AdviceEffect } from './advice';
 import type { Remedy, RemedyKind, RemedyReason } from './remedies';
 
@@ -17,13 +16,13 @@ function doing({ kind, subject, factor, current, target, tickers }: Remedy): str
     case 'REDUCE_POSITION':
       return `Bring ${subject} from ${percent(current)} to ${percent(target)} of the portfolio`;
     case 'REDUCE_FACTOR':
-      return `Bring the exposure to ${subject} from ${rounded(current)} to ${rounded(target)}, scaling ${counted(tickers)}`;
+      return `Bring the exposure to ${factorText(subject)} from ${rounded(current)} to ${rounded(target)}, scaling ${counted(tickers)}`;
     case 'REDUCE_EXPOSURE':
       return `Bring the volatility from ${percent(current)} to ${percent(target)}, scaling ${counted(tickers)}`;
     case 'LOWER_SHARE':
-      return `Bring the ${subject?.replace('_', ' ')} of the variance from ${percent(current)} to ${percent(target)}; most of it comes from ${factor}`;
+      return `Bring the ${subject?.replace('_', ' ')} of the variance from ${percent(current)} to ${percent(target)}; most of it comes from ${factorText(factor)}`;
     case 'ADD_PROXIES':
-      return `Give factor proxies to ${named(tickers)}, so that factors speak of ${percent(target)} of the book instead of ${percent(current)}`;
+      return `Name the series that explain ${named(tickers)} (factor proxies), so that factors speak of ${percent(target)} of the book instead of ${percent(current)}`;
     default:
       return kind satisfies never;
   }
@@ -32,24 +31,29 @@ function doing({ kind, subject, factor, current, target, tickers }: Remedy): str
 const because = (remedy: Remedy): string => remedy.reasons.map((reason) => WHY[reason](remedy)).join(', and ');
 
 const WHY: Readonly<Record<RemedyReason, (remedy: Remedy) => string>> = {
-  LOSS_LIMIT: () => 'the loss it stands for is above maxLoss',
+  LOSS_LIMIT: () => 'the loss it stands for is above what you can bear',
   RISK_LIMIT: ({ kind, subject }) =>
     kind === 'ADD_PROXIES'
-      ? 'below minModelledShare no share of the variance passes'
-      : `it is above ${limitOf(kind, subject)}`,
-  BETA_LIMIT: ({ current }) =>
-    `a month like its ${current > 0 ? 'worst' : 'best'} would cost more than maxSingleFactorLoss`,
+      ? 'while they speak of less, no limit on a share of the variance is known to hold'
+      : `that is above ${limitOf(kind, subject)}`,
+  BETA_LIMIT: ({ current }) => `a month like its ${current > 0 ? 'worst' : 'best'} would cost more than one factor may`,
 };
 
-const SHARE_LIMITS: Readonly<Record<string, keyof Limits>> = {
-  systematic_share: 'maxSystematicShare',
-  market_share: 'maxMarketShare',
-  industry_share: 'maxIndustryShare',
+const SHARE_LIMITS: Readonly<Record<string, string>> = {
+  systematic_share: 'what all factors together may make of it',
+  market_share: 'what the market may make of it',
+  industry_share: 'what one industry may make of it',
 };
 
 function limitOf(kind: RemedyKind, subject: string | null): string {
-  if (kind === 'REDUCE_POSITION') return 'maxSinglePosition';
-  return kind === 'REDUCE_EXPOSURE' ? 'maxVolatility' : (SHARE_LIMITS[subject ?? ''] ?? 'its limit');
+  if (kind === 'REDUCE_POSITION') return 'what one position may be';
+  return kind === 'REDUCE_EXPOSURE' ? 'the volatility you allow' : (SHARE_LIMITS[subject ?? ''] ?? 'its limit');
+}
+
+/** `momentum:MTUM-SPY` is the momentum factor (MTUM-SPY). */
+function factorText(id: string | null): string {
+  const [type = '', ...series] = (id ?? '').split(':');
+  return series.length === 0 ? type : `the ${type} factor (${series.join(':')})`;
 }
 
 function bringing(effect: AdviceEffect | null): string[] {

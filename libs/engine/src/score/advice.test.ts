@@ -109,7 +109,7 @@ describe('advice', () => {
     const [item] = of('ADD_PROXIES', advised(partly, { maxLoss: 5, maxMarketShare: 1 }));
 
     expect(item).toMatchObject({ current: 0.5, target: 0.95, tickers: ['A'], trades: [], effect: null });
-    expect(item?.sentence).toContain('Give factor proxies to A');
+    expect(item?.sentence).toContain('Name the series that explain A (factor proxies)');
   });
 
   it('asks for no proxies in a book of cash alone', () => {
@@ -136,8 +136,24 @@ describe('advice', () => {
     const [item] = of('REDUCE_POSITION', advised(asked, { maxLoss: 5, maxSinglePosition: 0.45 }));
 
     expect(item?.sentence).toBe(
-      `Bring A from 50 % to 45 % of the portfolio: it is above maxSinglePosition. The score would be ${Number(item?.effect?.score.after?.toPrecision(3))} instead of ${Number(item?.effect?.score.before?.toPrecision(3))}.`,
+      `Bring A from 50 % to 45 % of the portfolio: that is above what one position may be. The score would be ${Number(item?.effect?.score.after?.toPrecision(3))} instead of ${Number(item?.effect?.score.before?.toPrecision(3))}.`,
     );
+  });
+
+  it('speaks of limits as people do, never by the names of fields', () => {
+    const limits = {
+      maxLoss: 0.01,
+      maxVolatility: 0.01,
+      maxSinglePosition: 0.1,
+      maxSingleFactorLoss: 0.001,
+      maxSystematicShare: 0.01,
+      maxMarketShare: 0.01,
+      maxIndustryShare: 0,
+    };
+    const sentences = advised(asked, limits).map(({ sentence }) => sentence);
+
+    expect(sentences.join(' ')).not.toMatch(/[a-z][A-Z]|\b\w+:\w/);
+    expect(sentences.join(' ')).toContain('the industry factor (ENERGY');
   });
 
   it('names the month that hurts a short exposure', () => {
