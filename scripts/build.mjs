@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { missingPackages } from './installed.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
@@ -35,8 +36,51 @@ const INSTALL = {
     ...[...workspaces(), 'web'].map((folder) => join(folder, 'package.json')),
   ],
   announcement: 'Installing packages (the first time takes a minute) …',
-  work: () => run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']),
+  // A manifest that was only touched, or whose scripts changed, asks for nothing, and then nobody needs a network.
+  isDone: () => wasInstalledHere() && missingPackages(root)?.length === 0,
+  work: install,
 };
+
+/** A folder of packages that came from another platform holds that one's programs. */
+function wasInstalledHere() {
+  const stamp = stampOf(INSTALL);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8').startsWith(`${process.platform} `);
+}
+
+async function install() {
+  const missing = missingPackages(root) ?? ['all packages'];
+  const named = missing.length > MOST_NAMED ? [...missing.slice(0, MOST_NAMED), '…'] : missing;
+  const offline = await isOffline();
+  try {
+    await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...(offline ? ['--offline'] : [])]);
+  } catch {
+    console.error(`Packages could not be installed. Missing: ${named.join('; ')}.`);
+    if (offline)
+      console.error('There is no network, and npm has not kept them. Run the same again where there is one.');
+    process.exit(1);
+  }
+}
+
+const MOST_NAMED = 5;
+const NO_NETWORK = /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT/;
+
+/** Asked first: without a network `npm install` tries each package anew, for minutes. A registry that knows no ping is one all the same. */
+function isOffline() {
+  return new Promise((resolve, reject) => {
+    const args = ['ping', '--loglevel=error', '--fetch-retries=0', '--fetch-timeout=10000'];
+    const child = spawn('npm', args, {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code !== 0 && NO_NETWORK.test(said)));
+  });
+}
 
 const DESCRIPTORS = 'libs/contracts/descriptors.binpb';
 
@@ -102,8 +146,10 @@ export function run(command, args, { cwd = root, stdio = ['ignore', 2, 2] } = {}
 async function onceWhile(step) {
   const file = stampOf(step);
   if (existsSync(file) && readFileSync(file, 'utf8') === newest(step.sources())) return;
-  console.error(step.announcement);
-  await step.work();
+  if (step.isDone?.() !== true) {
+    console.error(step.announcement);
+    await step.work();
+  }
   mkdirSync(stamps, { recursive: true });
   writeFileSync(file, newest(step.sources()));
 }

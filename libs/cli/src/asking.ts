@@ -43,10 +43,17 @@ interface Inputs {
   readonly observations: number;
 }
 
-/** What an answer rests on, in one line. */
-export function basis({ inputs }: { readonly inputs?: Inputs | undefined }, { cacheStatus }: Asked): readonly string[] {
+interface Answered {
+  readonly inputs?: Inputs | undefined;
+  readonly dataQuality?: { readonly firstPeriod: string; readonly lastPeriod: string } | undefined;
+}
+
+/** What an answer rests on, in one line: the periods that there are rather than the window that was looked through for them. */
+export function basis({ inputs, dataQuality }: Answered, { cacheStatus }: Asked): readonly string[] {
   if (inputs === undefined) return [];
   const { start, end, observations, pricesAsOf } = inputs;
+  const first = dataQuality?.firstPeriod || start;
+  const last = dataQuality?.lastPeriod || end;
   const found = cacheStatus()?.includes('; hit') === true ? ' Found in the cache.' : '';
-  return [`\n${start} to ${end}, ${observations} periods, prices as of ${pricesAsOf}.${found}`];
+  return [`\n${observations} periods, ${first} to ${last}, prices as of ${pricesAsOf}.${found}`];
 }

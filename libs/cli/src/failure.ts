@@ -50,16 +50,27 @@ const BY_REASON: Readonly<Partial<Record<string, ExitCode>>> = {
 function refused(error: PerfolioError): Failure {
   const { reason, kind, message, violations } = error;
   const lines = violations.length > 1 ? violations.map(({ description }) => `  - ${description}`) : [];
-  const advice = ADVICE[BY_KIND[kind]];
+  const advice = BY_FIELD[violations[0]?.field ?? ''] ?? ADVICE[BY_KIND[kind]];
   return {
     exit: BY_REASON[reason] ?? BY_KIND[kind],
-    lines: [`${reason}: ${message}`, ...lines, ...(advice === undefined ? [] : [advice])],
+    lines: [
+      `${reason}: ${lines.length === 0 ? message : `${lines.length} things to put right.`}`,
+      ...lines,
+      ...(advice === undefined ? [] : [advice]),
+    ],
   };
 }
 
 const ADVICE: Readonly<Partial<Record<ExitCode, string>>> = {
   [EXIT.NOT_AUTHENTICATED]: 'Log in with: perfolio login (or set PERFOLIO_TOKEN to an API key with the scope).',
   [EXIT.UNAVAILABLE]: 'Try again in a while. perfolio doctor tells what is missing here.',
+};
+
+/** What to type for what a portfolio lacks. */
+const BY_FIELD: Readonly<Partial<Record<string, string>>> = {
+  'limits.maxLoss': 'For instance: perfolio limits NAME --set "max-loss=25%"',
+  benchmark: 'For instance: --benchmark SPY, or for good: perfolio portfolios edit NAME --benchmark SPY',
+  riskFreeRate: 'For instance: --risk-free-rate 3%',
 };
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);

@@ -9,6 +9,8 @@ import { csvPortfolios, documentPortfolios, type ReadFile } from '@perfolio/gate
 import { limitChecksOn, type PackedPrices } from '@perfolio/risk/limit-checks';
 import { parse, YAMLParseError } from 'yaml';
 
+import { numberOf } from './arguments';
+
 export { jsonOf } from './server/proto-json';
 export { gatewayV1 } from '@perfolio/contracts';
 
@@ -52,12 +54,22 @@ const MOST_TOLD = 20;
 /** `maxVolatility: 0.2`, by itself or under `limits`; read as an import would read it. */
 async function limitsIn(file: string): Promise<gatewayV1.Limits> {
   const value = yamlIn(file, await readFile(file, 'utf8'));
-  const limits = Object.hasOwn(value, 'limits') ? value.limits : value;
-  const bytes = Buffer.from(JSON.stringify({ limits }));
+  const bytes = Buffer.from(JSON.stringify({ limits: plain(Object.hasOwn(value, 'limits') ? value.limits : value) }));
   const { limits: read } = only(file, documentPortfolios({ ...SENT, format: gatewayV1.ImportFormat.JSON, bytes }));
   if (read === undefined) throw new PerfolioError('FIELD_INVALID', `${file} holds no limits.`);
   return read;
 }
+
+/** Limits may be written here as on a command line, `max-volatility: 15%`. */
+const plain = (limits: unknown): unknown =>
+  typeof limits !== 'object' || limits === null
+    ? limits
+    : Object.fromEntries(
+        Object.entries(limits).map(([name, value]: [string, unknown]) => [
+          name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase()),
+          typeof value === 'string' ? numberOf(value, name) : value,
+        ]),
+      );
 
 function yamlIn(file: string, text: string): Readonly<Record<string, unknown>> {
   try {
@@ -71,7 +83,10 @@ function yamlIn(file: string, text: string): Readonly<Record<string, unknown>> {
 }
 
 async function pricesIn(file: string): Promise<ReadonlyMap<string, PackedPrices>> {
-  const { columns } = await readPriceFile(bytesIn(file), new Set());
+  const { columns } = await readPriceFile(bytesIn(file), new Set()).catch((error: unknown) => {
+    if (!(error instanceof PerfolioError)) throw error;
+    throw new PerfolioError(error.reason, `${file}: ${error.message}`, { cause: error });
+  });
   return new Map([...columns].map(([ticker, column]) => [ticker, { ticker, ...bytesOf(column) }]));
 }
 

@@ -20,6 +20,8 @@ beforeAll(async () => {
   write('prices.csv', priceFile(TICKERS));
   write('limits.yaml', 'maxSinglePosition: 0.5\nmaxVolatility: 5\n');
   write('wide.yaml', 'limits:\n  maxSinglePosition: 0.8\n');
+  write('spoken.yaml', 'max-single-position: 50%\nmax-volatility: 500%\n');
+  write('share.yaml', 'maxVolatility: 5\nmaxMarketShare: 0.5\n');
   write('wrong.yaml', 'maxVolatilty: 0.2\n');
 });
 afterAll(() => home.close());
@@ -51,6 +53,28 @@ describe('perfolio check', () => {
 
     expect(here.riskLimits).toEqual(report.body.riskLimits);
     expect(here.betaLimits).toEqual(report.body.betaLimits);
+  });
+
+  it('takes limits as they are written on a command line', async () => {
+    const { exit, err } = await check('portfolio.yaml --limits spoken.yaml --prices prices.csv');
+
+    expect(exit).toBe(3);
+    expect(err).toContain('75.00 % where 50.00 % is allowed');
+  });
+
+  it('tells of a limit that nothing can be said about', async () => {
+    const { exit, out, err } = await check('holdings.csv --limits share.yaml --prices prices.csv');
+
+    expect(exit).toBe(0);
+    expect(out).toContain('not checked');
+    expect(err).toContain('NOT CHECKED market share');
+  });
+
+  it('does not let pass what no limit is set for', async () => {
+    expect(await check('holdings.csv --prices prices.csv')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('no limit to check: name a file with --limits'),
+    });
   });
 
   it('ends with 2 when it cannot be checked, and says why', async () => {

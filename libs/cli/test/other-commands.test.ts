@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ADMIN } from '../../../standalone/testing/house';
 import { portfolioOf } from '../../../standalone/testing/prices';
 import { signUp, storePortfolio } from '../../../standalone/testing/visitor';
-import { type AtHome, json, openHome } from '../testing/against-house';
+import { type AtHome, json, openHome, widest } from '../testing/against-house';
 import { openShell } from '../testing/command-line';
 
 jest.setTimeout(600_000);
@@ -82,11 +82,16 @@ describe('the rest', () => {
       ['audit', '--all'],
     ])
       exits.push((await admin.run(['admin', ...words])).exit);
+    const fleet = await admin.run(['admin', 'cache']);
+    const whole = JSON.parse((await admin.run(['admin', 'cache', '-o', 'json'])).out);
     const imported = await admin.run(['market-data', 'import', 'more.csv', '-o', 'json']);
     admin.close();
 
     expect(users.map(({ email }: { email: string }) => email)).toContain(home.visitor.email);
     expect(exits).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(whole.replicas[0]).toMatchObject({ reachable: true, activity: { storeAvoided: false, leases: '0' } });
+    expect(fleet.out).toMatch(/^NOW\n.*\bFlights\b.*\bLeases\n +1 {2}up /);
+    expect(widest(fleet.out)).toBeLessThanOrEqual(80);
     expect(JSON.parse(imported.out)).toMatchObject({ tickers: 1, rejectedCount: 1 });
     expect((await perfolio('admin users')).exit).toBe(4);
   });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Given } from '../arguments';
 import { type Command, EXIT } from '../command';
 import type * as LocalCheck from '../local-check';
-import { breaches, limitBlocks } from '../output/limit-blocks';
+import { breaches, isAnySet, limitBlocks, unchecked } from '../output/limit-blocks';
 import { writeAnswer } from '../output/write-answer';
 import { WINDOW } from '../risk-options';
 import { UsageError } from '../usage-error';
@@ -13,7 +13,11 @@ export const entry: Command = {
   arguments: [{ name: 'FILE', help: 'The portfolio: YAML, JSON, or CSV of positions.' }],
   options: {
     prices: { type: 'text', value: 'FILE', help: 'Closing prices: date,T1,T2… or date,ticker,close; .gz is unpacked.' },
-    limits: { type: 'text', value: 'FILE', help: 'The limits, as YAML; those of the portfolio unless said.' },
+    limits: {
+      type: 'text',
+      value: 'FILE',
+      help: 'The limits, as YAML (maxVolatility: 15%); those of the portfolio unless said.',
+    },
     ...WINDOW,
   },
   examples: ['perfolio check portfolio.yaml --limits limits.yaml --prices prices.csv'],
@@ -27,6 +31,8 @@ export const entry: Command = {
       { portfolio: file(portfolio), prices: file(prices), limits: limits === undefined ? undefined : file(limits) },
       parametersOf(given),
     );
+    // A gate that looks at nothing must not stand open.
+    if (!isAnySet(answer)) throw new UsageError('There is no limit to check: name a file with --limits.');
     writeAnswer(
       {
         json: jsonOf(gatewayV1.RiskServiceService.getLimitChecks, { ...answer, computedAt: undefined }),
@@ -35,7 +41,8 @@ export const entry: Command = {
       given,
       surroundings,
     );
-    if (!given.quiet) for (const breach of breaches(answer)) surroundings.stderr.write(`${breach}\n`);
+    if (!given.quiet)
+      for (const line of [...breaches(answer), ...unchecked(answer)]) surroundings.stderr.write(`${line}\n`);
     return answer.breached ? EXIT.LIMITS_BROKEN : EXIT.OK;
   },
 };

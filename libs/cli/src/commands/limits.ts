@@ -3,7 +3,7 @@ import { numberOf } from '../arguments';
 import { answering, type Asked, basis } from '../asking';
 import { type Command, EXIT } from '../command';
 import type { Answer } from '../output/blocks';
-import { breaches, limitBlocks } from '../output/limit-blocks';
+import { breaches, isAnySet, limitBlocks, unchecked } from '../output/limit-blocks';
 import { PORTFOLIO, WINDOW } from '../risk-options';
 import { meant, UsageError } from '../usage-error';
 
@@ -32,7 +32,12 @@ async function checked(asked: Asked, portfolioId: string): Promise<Answer> {
   return {
     json: ask.jsonOf(ask.gatewayV1.RiskServiceService.getLimitChecks, answer),
     blocks: limitBlocks(answer),
-    notes: [...breaches(answer), ...basis(answer, asked)],
+    notes: [
+      ...breaches(answer),
+      ...unchecked(answer),
+      ...(isAnySet(answer) ? [] : ['Set one, for instance: perfolio limits NAME --set "max-volatility=20%"']),
+      ...basis(answer, asked),
+    ],
     exit: answer.breached ? EXIT.LIMITS_BROKEN : EXIT.OK,
   };
 }

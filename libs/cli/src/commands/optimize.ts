@@ -29,11 +29,18 @@ export const entry: Command = {
     return {
       json: ask.jsonOf(ask.gatewayV1.RiskServiceService.optimize, { progress: undefined, result }).result,
       blocks: infeasible ? [conflictBlock(result.conflict)] : blocksOf(result),
-      notes: [...result.warnings.map((warning) => `Note: ${warning}`), ...basis(result, asked)],
+      notes: [
+        ...result.warnings.map((warning) => `Note: ${warning}`),
+        ...(infeasible || result.bindingLimits.length === 0 ? [] : [SHADOW_PRICE]),
+        ...basis(result, asked),
+      ],
       exit: infeasible ? EXIT.LIMITS_BROKEN : EXIT.OK,
     };
   }),
 };
+
+const SHADOW_PRICE =
+  '\nShadow price: how much what is sought (volatility, return, Sharpe ratio) rises when the limit is one higher.';
 
 const questionOf = ({ ask, given }: Asked) => ({
   ...ask.windowOf(given),
@@ -72,11 +79,11 @@ const blocksOf = ({
       kind: 'facts',
       title: 'The new portfolio',
       facts: [
-        ['Volatility a year', volatilityAnnual, 'percent'],
-        ['Expected return a year', expectedReturn, 'percent'],
-        ['Sharpe ratio', sharpe, 'decimal'],
-        ['Turnover', turnover, 'percent'],
-      ],
+        ['Volatility a year', volatilityAnnual, 'percent'] as const,
+        ['Expected return a year', expectedReturn, 'percent'] as const,
+        ['Sharpe ratio', sharpe, 'decimal'] as const,
+        ['Turnover', turnover, 'percent'] as const,
+      ].filter(([, value]) => value !== undefined),
     },
     bindingBlock(bindingLimits),
   ];

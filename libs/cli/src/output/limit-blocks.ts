@@ -74,6 +74,15 @@ export function breaches({ riskLimits, betaLimits }: LimitRows): readonly string
   return [...risk, ...beta];
 }
 
+/** A line for each limit that is set and says nothing, lest silence pass for keeping it. */
+export const unchecked = ({ riskLimits }: LimitRows): readonly string[] =>
+  riskLimits
+    .filter(({ limit, status }) => limit !== undefined && status === NOT_EVALUATED)
+    .map(({ metric }) => `NOT CHECKED ${wordsOf(metric)}: the positions have no factor proxies to measure it by`);
+
+export const isAnySet = ({ riskLimits, betaLimits }: LimitRows): boolean =>
+  riskLimits.some(({ limit }) => limit !== undefined) || betaLimits.some(({ status }) => status !== NOT_EVALUATED);
+
 function excess({ actual = 0, limit = 0 }: gatewayV1.RiskLimit): string {
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   return `${percent(actual)} where ${percent(limit)} is allowed, ${percent(actual - limit)} too much`;

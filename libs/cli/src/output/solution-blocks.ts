@@ -48,7 +48,19 @@ export const conflictBlock = (conflict: readonly gatewayV1.ConflictingLimit[]): 
 export const bindingBlock = (limits: readonly gatewayV1.BindingLimit[]): Block => ({
   kind: 'table',
   title: 'Limits that bind',
-  columns: [{ name: 'Limit' }, { name: '' }, { name: 'Value', shape: 'percent' }, { name: 'Tickers' }],
-  rows: limits.map(({ limit, tickers }) => [nameOf(limit), sideOf(limit), limit?.value, tickers.join(' ')]),
+  columns: [
+    { name: 'Limit' },
+    { name: '' },
+    { name: 'Value', shape: 'percent' },
+    { name: 'Shadow price', shape: 'decimal' },
+    { name: 'Tickers' },
+  ],
+  rows: limits.map(({ limit, shadowPrice, tickers }) => [
+    nameOf(limit),
+    sideOf(limit),
+    limit?.value,
+    shadowPrice,
+    tickers.join(' '),
+  ]),
   empty: 'None.',
 });

@@ -1,5 +1,6 @@
 import type { Format, Given } from '../arguments';
 import type { Surroundings } from '../command';
+import { broken } from '../help';
 import type { Answer } from './blocks';
 import { asCsv } from './csv';
 import { asText } from './table';
@@ -14,7 +15,9 @@ export function writeAnswer(answer: Answer, given: Given, { stdout, stderr }: Su
     stdout.write(written(answer, answer.asJson === true ? jsonAtLeast(given.format) : given.format, width));
   }
   if (given.quiet || given.format !== 'table') return;
-  for (const note of answer.notes ?? []) stderr.write(`${note}\n`);
+  const width = Math.min(stderr.columns ?? DEFAULT_WIDTH, WIDEST);
+  for (const line of (answer.notes ?? []).flatMap((note) => note.split('\n')))
+    stderr.write(`${broken(line, width).join('\n')}\n`);
 }
 
 const jsonAtLeast = (format: Format): Format => (format === 'ndjson' ? 'ndjson' : 'json');
