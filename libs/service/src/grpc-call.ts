@@ -22,9 +22,12 @@ export function incomingOf(
 ): { readonly incoming: Incoming; readonly ended: () => void } {
   const deadline = boundedDeadline(call.getDeadline(), now(), unnamedMs);
   const { signal, cancel, late, ended } = signalUntil(deadline, now);
+  let isOver = false;
   // grpc ends a call at its deadline just as it does when the caller leaves. What it sends is the time left, so the caller's deadline
   // comes before ours by as long as the call was on its way.
   call.on('cancelled', () => {
+    // grpc says so of every call whose stream closes, those that were answered among them.
+    if (isOver) return;
     if (now() >= deadline - ON_ITS_WAY_MS) late();
     else cancel(new PerfolioError('CANCELLED', 'The caller went away.'));
   });
@@ -44,7 +47,10 @@ export function incomingOf(
       metadata,
       ...(refusal !== undefined && { refusal }),
     },
-    ended,
+    ended: () => {
+      isOver = true;
+      ended();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { SamplingDecision } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
@@ -23,9 +24,16 @@ const TRACES = ['OTEL_TRACES_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXP
  */
 const WATCHED = [
   new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url === '/metrics' }),
-  new IORedisInstrumentation(),
   new PgInstrumentation({ enhancedDatabaseReporting: false }),
 ];
+/** Makes spans and nothing else. */
+const WATCHED_FOR_TRACES = new IORedisInstrumentation();
+
+/** Spans that nobody collects cost a call as much as some of its work. */
+const UNTRACED = {
+  spanProcessors: [],
+  sampler: { shouldSample: () => ({ decision: SamplingDecision.NOT_RECORD }), toString: () => 'untraced' },
+};
 
 /**
  * Starts OpenTelemetry: metrics for Prometheus on `PERFOLIO_METRICS_PORT`, traces by the standard `OTEL_*` variables (none unless an
@@ -40,12 +48,14 @@ export async function startTelemetry(
   const door = await openMetricsDoor(address, (request, response) =>
     prometheus.getMetricsRequestHandler(request, response),
   );
+  const isTraced = TRACES.some((name) => (env[name] ?? '') !== '');
+  if (!isTraced) WATCHED_FOR_TRACES.disable();
   const sdk = new NodeSDK({
     serviceName: env.OTEL_SERVICE_NAME ?? `perfolio-${service}`,
     metricReaders: [prometheus],
     logRecordProcessors: [],
-    ...(TRACES.every((name) => (env[name] ?? '') === '') && { spanProcessors: [] }),
-    instrumentations: [...WATCHED, new RuntimeNodeInstrumentation()],
+    ...(!isTraced && UNTRACED),
+    instrumentations: [...WATCHED, ...(isTraced ? [WATCHED_FOR_TRACES] : []), new RuntimeNodeInstrumentation()],
   });
   sdk.start();
   return { metricsPort: door.port, close: () => closed(door, sdk) };
