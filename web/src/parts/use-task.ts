@@ -1,9 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
+import { changedHere } from '../api/state';
+
 export interface Task {
   /** Starts it, unless it is under way. */
   readonly run: () => void;
+  /** Ends it, and forgets what went wrong. */
   readonly stop: () => void;
   readonly busy: boolean;
   /** What went wrong the last time. */
@@ -34,7 +37,11 @@ export function useTask(work: (signal: AbortSignal) => Promise<void>): Task {
     under.current?.abort();
     under.current = undefined;
     busy.value = false;
+    error.value = undefined;
   };
   useEffect(() => () => under.current?.abort(), []);
   return { run, stop, busy: busy.value, error: error.value };
 }
+
+/** A task that stores something. Everything is read again after it, for it changed something or somebody else did. */
+export const useStoring = (work: () => Promise<void>): Task => useTask(() => work().finally(changedHere));

@@ -1,12 +1,11 @@
-import { useSignal } from '@preact/signals';
-
 import { ask, valueOf } from '../../api/client';
-import { changedHere } from '../../api/state';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
+import { NotStored } from '../../parts/not-stored';
 import { Failure } from '../../parts/notice';
-import { useTask } from '../../parts/use-task';
+import { useDraft } from '../../parts/use-draft';
+import { useStoring, useTask } from '../../parts/use-task';
 import { numberIn } from '../../words/read-number';
 
 interface Estimate {
@@ -15,26 +14,21 @@ interface Estimate {
 
 /** What the owner expects of each position: typed, or estimated from history as a place to start. */
 export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }) {
-  const given = new Map(
-    portfolio.expectedReturns.map(({ ticker, expectedReturn }) => [ticker, percentText(expectedReturn)]),
-  );
-  const typed = useSignal<ReadonlyMap<string, string>>(given);
+  const given = textsOf(portfolio);
+  const draft = useDraft({ etag: portfolio.etag, value: given });
   const path = `/v1/portfolios/${portfolio.portfolioId}`;
   const estimate = useTask(async (signal) => {
     const found = await valueOf<Estimate>(`${path}/expectedReturns:estimate`, { method: 'POST', json: {}, signal });
-    typed.value = new Map(
-      found.expectedReturns.map(({ ticker, expectedReturn }) => [ticker, percentText(expectedReturn)]),
-    );
+    draft.set(textsOf(found));
   });
-  const store = useTask(async () => {
-    const expectedReturns = [...typed.value].flatMap(([ticker, text]) => {
+  const store = useStoring(async () => {
+    const expectedReturns = [...draft.value].flatMap(([ticker, text]) => {
       const value = numberIn(text);
       return value === undefined ? [] : [{ ticker, expectedReturn: value / 100 }];
     });
-    const headers = { 'if-match': `"${portfolio.etag}"` };
-    await ask(`${path}/expectedReturns`, { method: 'PUT', headers, json: { expectedReturns } });
+    await ask(`${path}/expectedReturns`, { method: 'PUT', headers: draft.ifMatch(), json: { expectedReturns } });
+    draft.settle();
     announce('The expected returns are stored.');
-    changedHere();
   });
   return (
     <section class="card">
@@ -50,12 +44,13 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
             label={ticker}
             unit="%"
             type="number"
-            value={typed.value.get(ticker) ?? ''}
-            onValue={(text) => (typed.value = new Map([...typed.value, [ticker, text]]))}
+            value={draft.value.get(ticker) ?? ''}
+            onValue={(text) => draft.set(new Map([...draft.value, [ticker, text]]))}
           />
         ))}
       </div>
-      <Failure error={estimate.error ?? store.error} />
+      <NotStored task={store} onTheirs={draft.drop} onMine={draft.keep} />
+      <Failure error={estimate.error} />
       <p class="actions">
         <button type="button" disabled={estimate.busy} onClick={estimate.run}>
           Estimate from history
@@ -69,5 +64,8 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
     </section>
   );
 }
+
+const textsOf = ({ expectedReturns }: Estimate): ReadonlyMap<string, string> =>
+  new Map(expectedReturns.map(({ ticker, expectedReturn }) => [ticker, percentText(expectedReturn)]));
 
 const percentText = (value: number): string => String(Number((value * 100).toFixed(2)));

@@ -15,26 +15,32 @@ import { ExpectedReturns } from './expected-returns';
 import { FrontierCard } from './frontier-card';
 import { OptimumCard } from './optimum-card';
 
+/** What was found, and the state of the portfolio that it was found for. */
+interface Found {
+  readonly answer: Answer<Optimization>;
+  readonly etag: string;
+}
+
 /** Looks for a better portfolio within the limits, and shows what there is to be had. */
 export function Optimise(looked: Looked) {
   const { portfolio } = looked;
   const allowShort = useSignal(looked.report.value.portfolioView.weights.some((weight) => weight < 0));
-  const optimum = useSignal<Answer<Optimization> | undefined>(undefined);
+  const optimum = useSignal<Found | undefined>(undefined);
   const hasReturns = portfolio.expectedReturns.length > 0;
   return (
-    <>
-      <div class="cards">
-        <Question
-          looked={looked}
-          allowShort={allowShort.value}
-          onShort={(value) => (allowShort.value = value)}
-          onFound={(found) => (optimum.value = found)}
-        />
-        {optimum.value !== undefined && <OptimumCard {...looked} optimum={optimum.value} />}
-        <ExpectedReturns portfolio={portfolio} />
-        {hasReturns && <FrontierCard {...looked} allowShort={allowShort.value} optimum={optimum.value?.value} />}
-      </div>
-    </>
+    <div class="cards">
+      <Question
+        looked={looked}
+        allowShort={allowShort.value}
+        onShort={(value) => (allowShort.value = value)}
+        onFound={(found) => (optimum.value = found)}
+      />
+      {optimum.value !== undefined && (
+        <OptimumCard {...looked} optimum={optimum.value.answer} etag={optimum.value.etag} />
+      )}
+      <ExpectedReturns portfolio={portfolio} />
+      {hasReturns && <FrontierCard {...looked} allowShort={allowShort.value} optimum={optimum.value?.answer.value} />}
+    </div>
   );
 }
 
@@ -42,7 +48,7 @@ interface QuestionParts {
   readonly looked: Looked;
   readonly allowShort: boolean;
   readonly onShort: (allowed: boolean) => void;
-  readonly onFound: (found: Answer<Optimization> | undefined) => void;
+  readonly onFound: (found: Found | undefined) => void;
 }
 
 function Question({ looked: { portfolio }, allowShort, onShort, onFound }: QuestionParts) {
@@ -53,6 +59,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
   const stage = useSignal<Stage | undefined>(undefined);
   const { run, stop, busy, error } = useTask(async (signal) => {
     onFound(undefined);
+    const { etag } = portfolio;
     const json = {
       objective: objective.value,
       allowShort,
@@ -66,7 +73,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
       { method: 'POST', json, signal },
       (progress) => (stage.value = progress),
     );
-    onFound(streamedAnswer(value));
+    onFound({ answer: streamedAnswer(value), etag });
   });
   const lacksReturns = NEEDS_RETURNS.has(objective.value) && portfolio.expectedReturns.length === 0;
   return (

@@ -10,8 +10,14 @@ import { amountText, conflictText, limitText, optimumFinding } from '../../words
 import type { Looked } from '../portfolio/portfolio-page';
 import { AcceptWeights } from '../what-if/accept-weights';
 
+interface OptimumParts extends Looked {
+  readonly optimum: Answer<Optimization>;
+  /** The state of the portfolio that it was found for. */
+  readonly etag: string;
+}
+
 /** What was found: before and after, what to trade, what holds it back; or why nothing was. */
-export function OptimumCard({ portfolio, report, optimum }: Looked & { readonly optimum: Answer<Optimization> }) {
+export function OptimumCard({ portfolio, report, optimum, etag }: OptimumParts) {
   const { volatilityAnnual } = report.value.portfolioView;
   const { value } = optimum;
   return (
@@ -19,7 +25,7 @@ export function OptimumCard({ portfolio, report, optimum }: Looked & { readonly 
       {value.status === 'INFEASIBLE' ? <WhyNot optimum={value} /> : <Found optimum={value} before={volatilityAnnual} />}
       {value.status === 'OPTIMAL' && portfolio.role !== 'VIEWER' && (
         <p class="actions">
-          <AcceptWeights portfolio={portfolio} weights={value.weights} />
+          <AcceptWeights key={etag} portfolio={portfolio} etag={etag} weights={value.weights} />
         </p>
       )}
     </Card>

@@ -3,10 +3,11 @@ import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { go } from '../../app/router';
 import { Confirmed } from '../../parts/confirmed';
+import { ifMatch } from '../../parts/use-draft';
 
 export function DeletePortfolio({ portfolio: { portfolioId, name, etag } }: { readonly portfolio: Portfolio }) {
   const remove = async () => {
-    await ask(`/v1/portfolios/${portfolioId}`, { method: 'DELETE', headers: { 'if-match': `"${etag}"` } });
+    await ask(`/v1/portfolios/${portfolioId}`, { method: 'DELETE', headers: ifMatch(etag) });
     announce(`${name} is deleted.`);
     go('/portfolios');
   };

@@ -1,14 +1,12 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-
 import { ask, valueOf } from '../../api/client';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { go } from '../../app/router';
 import { Field } from '../../parts/field';
 import { Form } from '../../parts/form';
-import { Failure } from '../../parts/notice';
-import { useTask } from '../../parts/use-task';
+import { NotStored } from '../../parts/not-stored';
+import { useDraft } from '../../parts/use-draft';
+import { useStoring } from '../../parts/use-task';
 import { DeletePortfolio } from './delete-portfolio';
 import { type Draft, FORM_FIELDS, portfolioFrom } from './draft';
 import { LimitFields } from './limit-fields';
@@ -17,19 +15,18 @@ import { WindowFields } from './window-fields';
 
 /** The whole of a portfolio on one sheet. */
 export function PortfolioForm({ start, stored }: { readonly start: Draft; readonly stored?: Portfolio }) {
-  const draft = useSignal(start);
-  // What others stored since then must not be overwritten unseen.
-  const asRead = useRef(stored).current;
-  const set = (changed: Partial<Draft>) => (draft.value = { ...draft.value, ...changed });
-  const { run, busy, error } = useTask(async () => {
-    const id = asRead === undefined ? await created(draft.value) : await changed(asRead, draft.value);
+  const draft = useDraft({ etag: stored?.etag ?? '', value: start });
+  const set = (changed: Partial<Draft>) => draft.set({ ...draft.value, ...changed });
+  const store = useStoring(async () => {
+    const id = stored?.portfolioId;
+    const storedId = id === undefined ? await created(draft.value) : await changed(id, draft.value, draft.ifMatch());
     announce('The portfolio is stored.');
-    go(`/portfolios/${id}`);
+    go(`/portfolios/${storedId}`);
   });
   const parts = { draft: draft.value, set };
   return (
     <>
-      <Form label="Portfolio" onSubmit={run}>
+      <Form label="Portfolio" onSubmit={store.run}>
         <section class="card">
           <h2>What it is</h2>
           <div class="row">
@@ -50,10 +47,10 @@ export function PortfolioForm({ start, stored }: { readonly start: Draft; readon
         <PositionFields {...parts} />
         <WindowFields {...parts} />
         <LimitFields {...parts} />
-        <Failure error={error} />
+        <NotStored task={store} onTheirs={draft.drop} onMine={draft.keep} />
         <p class="actions">
-          <button type="submit" class="first" disabled={busy}>
-            {busy ? 'Storing …' : 'Store'}
+          <button type="submit" class="first" disabled={store.busy}>
+            {store.busy ? 'Storing …' : 'Store'}
           </button>
           <a class="button" href={stored === undefined ? '#/portfolios' : `#/portfolios/${stored.portfolioId}`}>
             Leave it
@@ -76,8 +73,7 @@ async function created(draft: Draft): Promise<string> {
   return portfolioId;
 }
 
-async function changed({ portfolioId, etag }: Portfolio, draft: Draft): Promise<string> {
-  const headers = { 'if-match': `"${etag}"` };
+async function changed(portfolioId: string, draft: Draft, headers: Readonly<Record<string, string>>): Promise<string> {
   await ask(`/v1/portfolios/${portfolioId}?updateMask=${FORM_FIELDS}`, {
     method: 'PATCH',
     headers,

@@ -22,7 +22,7 @@ export function Remarks({ report, portfolio }: Looked) {
         ))}
       </ul>
       {(portfolioView.modelledShare ?? 1) < 1 && portfolio.role !== 'VIEWER' && (
-        <a href={`#/portfolios/${portfolio.portfolioId}/edit`}>Name factors for the rest</a>
+        <a href={`#/portfolios/${portfolio.portfolioId}/factors`}>Name factors for the rest</a>
       )}
     </aside>
   );

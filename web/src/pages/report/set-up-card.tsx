@@ -1,13 +1,11 @@
-import { useSignal } from '@preact/signals';
-
 import { ask } from '../../api/client';
-import { changedHere } from '../../api/state';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
 import { Form } from '../../parts/form';
-import { Failure } from '../../parts/notice';
-import { useTask } from '../../parts/use-task';
+import { NotStored } from '../../parts/not-stored';
+import { useDraft } from '../../parts/use-draft';
+import { useStoring } from '../../parts/use-task';
 import { numberIn } from '../../words/read-number';
 import type { Looked } from '../portfolio/portfolio-page';
 
@@ -19,28 +17,27 @@ export function SetUpCard({ portfolio }: Looked) {
 }
 
 function SetUpForm({ portfolio }: { readonly portfolio: Portfolio }) {
-  const maxLoss = useSignal(percentText(portfolio.limits?.maxLoss));
-  const benchmark = useSignal(portfolio.benchmark || marketOf(portfolio));
-  const rate = useSignal(percentText(portfolio.riskFreeRate));
-  const { run, busy, error } = useTask(async () => {
-    const loss = numberIn(maxLoss.value);
-    const riskFreeRate = numberIn(rate.value);
+  const draft = useDraft({ etag: portfolio.etag, value: termsOf(portfolio) });
+  const { maxLoss, benchmark, rate } = draft.value;
+  const store = useStoring(async () => {
+    const loss = numberIn(maxLoss);
+    const riskFreeRate = numberIn(rate);
     await ask(`/v1/portfolios/${portfolio.portfolioId}?updateMask=benchmark,riskFreeRate,limits`, {
       method: 'PATCH',
-      headers: { 'if-match': `"${portfolio.etag}"` },
+      headers: draft.ifMatch(),
       json: {
-        benchmark: benchmark.value,
+        benchmark,
         ...(riskFreeRate !== undefined && { riskFreeRate: riskFreeRate / 100 }),
         limits: { ...portfolio.limits, ...(loss !== undefined && { maxLoss: loss / 100 }) },
       },
     });
+    draft.settle();
     announce('Stored. The report is read again.');
-    changedHere();
   });
   return (
     <section class="card set-up">
       <h2>Say three things, and the report is whole</h2>
-      <Form label="What is missing" onSubmit={run}>
+      <Form label="What is missing" onSubmit={store.run}>
         <div class="row">
           <Field
             label="Loss you can bear in a year"
@@ -48,35 +45,41 @@ function SetUpForm({ portfolio }: { readonly portfolio: Portfolio }) {
             type="number"
             required
             hint="The score is measured against it."
-            value={maxLoss.value}
-            onValue={(value) => (maxLoss.value = value)}
+            value={maxLoss}
+            onValue={(value) => draft.set({ ...draft.value, maxLoss: value })}
           />
           <Field
             label="Compare with"
             required
             hint="A ticker, such as an index fund."
-            value={benchmark.value}
-            onValue={(value) => (benchmark.value = value)}
+            value={benchmark}
+            onValue={(value) => draft.set({ ...draft.value, benchmark: value })}
           />
           <Field
             label="Money without risk earns"
             unit="% a year"
             type="number"
             required
-            value={rate.value}
-            onValue={(value) => (rate.value = value)}
+            value={rate}
+            onValue={(value) => draft.set({ ...draft.value, rate: value })}
           />
         </div>
-        <Failure error={error} />
+        <NotStored task={store} onTheirs={draft.drop} onMine={draft.keep} />
         <p class="actions">
-          <button type="submit" class="first" disabled={busy}>
-            {busy ? 'Storing …' : 'Complete the report'}
+          <button type="submit" class="first" disabled={store.busy}>
+            {store.busy ? 'Storing …' : 'Complete the report'}
           </button>
         </p>
       </Form>
     </section>
   );
 }
+
+const termsOf = (portfolio: Portfolio) => ({
+  maxLoss: percentText(portfolio.limits?.maxLoss),
+  benchmark: portfolio.benchmark || marketOf(portfolio),
+  rate: percentText(portfolio.riskFreeRate),
+});
 
 const percentText = (value: number | undefined): string =>
   value === undefined ? '' : String(Number((value * 100).toPrecision(12)));

@@ -22,10 +22,12 @@ export function WhatIfView(looked: Looked) {
   const weights = useSignal<readonly TickerWeight[]>(present);
   // Who changed nothing yet follows what is stored.
   const start = useRef(present);
+  const etag = useRef(portfolio.etag);
   if (start.current !== present) {
     if (weights.peek() === start.current) weights.value = present;
     start.current = present;
   }
+  if (weights.peek() === present) etag.current = portfolio.etag;
   const engine = useEngine(looked);
   const change = useChange(engine.value.engine, portfolio.portfolioId, weights);
   const isMoved = weights.value !== present;
@@ -42,7 +44,7 @@ export function WhatIfView(looked: Looked) {
             Back to what is
           </button>
           {portfolio.role !== 'VIEWER' && (
-            <AcceptWeights portfolio={portfolio} weights={weights.value} disabled={!isMoved} />
+            <AcceptWeights portfolio={portfolio} etag={etag.current} weights={weights.value} disabled={!isMoved} />
           )}
         </p>
         {isMoved && portfolio.role !== 'VIEWER' && <KeepAsScenario portfolio={portfolio} weights={weights.value} />}
