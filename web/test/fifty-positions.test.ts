@@ -1,87 +1,80 @@
-import type { Browser } from 'playwright-core';
-
 import { PERSON, POSITIONS, storeFifty, YEARS } from './fifty-positions';
-import { findChromium } from './find-chromium';
-import { type House, startHouse } from './house';
-import { launch, logIn, type Visitor, visitor } from './visitor';
+import { inBrowser } from './in-browser';
+import { logIn, type Screen, type Visitor } from './visitor';
 
 const MOVES = 40;
 
-const chromium = findChromium();
-const inBrowser = chromium === undefined ? describe.skip : describe;
+const SCREEN: Screen = { name: 'fifty', width: 1280, height: 900, colours: 'light' };
 
-inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, () => {
-  let house: House;
-  let browser: Browser;
+inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, ({ origin, visit }) => {
   let portfolioId: string;
 
   beforeAll(async () => {
-    house = await startHouse();
-    portfolioId = await storeFifty(house.origin);
-    browser = await launch(chromium ?? '');
+    portfolioId = await storeFifty(origin());
   }, 300_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const visitAt = (view: string, doing: (person: Visitor) => Promise<void>): Promise<void> =>
+    visit(SCREEN, async (person) => {
+      await logIn(person, PERSON);
+      await person.page.goto(`/#/portfolios/${portfolioId}/${view}`);
+      await doing(person);
+    });
 
-  async function at(view: string): Promise<Visitor> {
-    const person = await visitor(browser, house.origin, { name: 'fifty', width: 1280, height: 900, colours: 'light' });
-    await logIn(person, PERSON);
-    await person.page.goto(`/#/portfolios/${portfolioId}/${view}`);
-    return person;
-  }
+  it(
+    'have sliders that repaint what a move would do, and the service confirms the last to eight digits',
+    () =>
+      visitAt('what-if', async ({ page }) => {
+        await page.getByText('confirms it to eight digits').waitFor();
 
-  it('have sliders that repaint what a move would do, and the service confirms the last to eight digits', async () => {
-    const person = await at('what-if');
-    await person.page.getByText('confirms it to eight digits').waitFor();
+        const moves = await page.evaluate<readonly Move[]>(`(${MOVE_ALL})(${MOVES})`);
+        await page.getByText('confirms it to eight digits').waitFor();
 
-    const moves = await person.page.evaluate<readonly Move[]>(`(${MOVE_ALL})(${MOVES})`);
-    await person.page.getByText('confirms it to eight digits').waitFor();
+        const difference = await page.locator('[data-difference]').getAttribute('data-difference');
+        process.stderr.write(`a move is painted after ${spread(moves.map(({ paintedMs }) => paintedMs))}`);
+        process.stderr.write(`, ${spread(moves.map(({ engineMs }) => engineMs))} of it in the engine\n`);
+        expect(moves).toHaveLength(MOVES);
+        expect(Number(difference)).toBeLessThanOrEqual(1e-8);
+      }),
+    300_000,
+  );
 
-    const difference = await person.page.locator('[data-difference]').getAttribute('data-difference');
-    process.stderr.write(`a move is painted after ${spread(moves.map(({ paintedMs }) => paintedMs))}`);
-    process.stderr.write(`, ${spread(moves.map(({ engineMs }) => engineMs))} of it in the engine\n`);
-    expect(moves).toHaveLength(MOVES);
-    expect(Number(difference)).toBeLessThanOrEqual(1e-8);
-    expect(person.complaints).toEqual([]);
-    await person.page.context().close();
-  }, 300_000);
+  it(
+    'have a simulation that is drawn from its first paths on, and cancelled before its last',
+    () =>
+      visitAt('losses', async ({ page, press, type, look }) => {
+        await type(page.getByLabel('Horizon'), '252');
+        await type(page.getByLabel('Paths'), `${MOST_PATHS}`);
+        await press(page.getByRole('button', { name: 'Simulate' }));
 
-  it('have a simulation that is drawn from its first paths on, and cancelled before its last', async () => {
-    const { page, press, type, look, complaints } = await at('losses');
-    await type(page.getByLabel('Horizon'), '252');
-    await type(page.getByLabel('Paths'), `${MOST_PATHS}`);
-    await press(page.getByRole('button', { name: 'Simulate' }));
+        await page.getByText(/^[0-9,]+ futures/).waitFor();
+        const drawn = Number((await page.getByText(/^[0-9,]+ futures/).innerText()).split(' ')[0]?.replaceAll(',', ''));
+        await look('simulation-begun');
+        await press(page.getByRole('button', { name: 'Cancel' }));
 
-    await page.getByText(/^[0-9,]+ futures/).waitFor();
-    const drawn = Number((await page.getByText(/^[0-9,]+ futures/).innerText()).split(' ')[0]?.replaceAll(',', ''));
-    await look('simulation-begun');
-    await press(page.getByRole('button', { name: 'Cancel' }));
+        await page.getByRole('button', { name: 'Simulate' }).waitFor();
+        expect(drawn).toBeGreaterThanOrEqual(1_000);
+        expect(drawn).toBeLessThan(MOST_PATHS);
+        expect(await page.locator('progress').count()).toBe(0);
+      }),
+    300_000,
+  );
 
-    await page.getByRole('button', { name: 'Simulate' }).waitFor();
-    expect(drawn).toBeGreaterThanOrEqual(1_000);
-    expect(drawn).toBeLessThan(MOST_PATHS);
-    expect(await page.locator('progress').count()).toBe(0);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }, 300_000);
+  it(
+    'have a frontier that is drawn point by point',
+    () =>
+      visitAt('optimise', async ({ page, press, look }) => {
+        await page.evaluate(COUNT_POINTS);
+        await press(page.getByRole('button', { name: 'Draw the frontier' }));
+        await page.getByRole('heading', { name: /is to be had$|beats the portfolio/ }).waitFor();
 
-  it('have a frontier that is drawn point by point', async () => {
-    const { page, press, look, complaints } = await at('optimise');
-    await page.evaluate(COUNT_POINTS);
-    await press(page.getByRole('button', { name: 'Draw the frontier' }));
-    await page.getByRole('heading', { name: /is to be had$|beats the portfolio/ }).waitFor();
-
-    const counts = await page.evaluate<readonly number[]>('pointCounts');
-    process.stderr.write(`the frontier was drawn with ${counts.join(', ')} points\n`);
-    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-    expect(counts.at(-1)).toBe(26);
-    expect(await look('frontier')).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }, 300_000);
+        const counts = await page.evaluate<readonly number[]>('pointCounts');
+        process.stderr.write(`the frontier was drawn with ${counts.join(', ')} points\n`);
+        expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+        expect(counts.at(-1)).toBe(26);
+        await look('frontier');
+      }),
+    300_000,
+  );
 });
 
 /** As many as may be asked for: paths x steps x positions are limited. Half a minute of one thread. */

@@ -11,6 +11,8 @@ export interface House {
   stop(): Promise<void>;
 }
 
+/** Who has the sample portfolios. */
+export const DEMO = { email: 'demo@perfolio.example', password: 'perfolio-demo' };
 export const ADMINISTRATOR = { email: 'admin@perfolio.example', password: 'a password of the house' };
 
 /**

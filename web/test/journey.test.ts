@@ -1,8 +1,6 @@
-import type { Browser } from 'playwright-core';
-
-import { findChromium } from './find-chromium';
-import { ADMINISTRATOR, type House, startHouse } from './house';
-import { launch, logIn, type Screen, type Visitor, visitor } from './visitor';
+import { ADMINISTRATOR, DEMO } from './house';
+import { inBrowser } from './in-browser';
+import { logIn, type Screen, type Visitor } from './visitor';
 
 const DESKTOP: Screen = { name: 'desktop-light', width: 1280, height: 900, colours: 'light' };
 
@@ -22,81 +20,47 @@ const FILE = [
 
 const PASSWORD = 'a sentence to remember';
 
-const chromium = findChromium();
-const inBrowser = chromium === undefined ? describe.skip : describe;
-
-inBrowser('a person with a keyboard', () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await startHouse();
-    browser = await launch(chromium ?? '');
-  }, 300_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
-
+inBrowser('a person with a keyboard', ({ visit }) => {
   it.each(SCREENS)(
     'goes from sign-up to an accepted optimisation on $name',
-    async (screen) => {
-      const person = await visitor(browser, house.origin, screen);
-      const found: string[] = [];
-      const look = async (name: string) => void found.push(...(await person.look(name)));
-
-      await signUp(person, `${screen.name}@perfolio.example`, look);
-      await bring(person, look);
-      await readReport(person, look);
-      await accept(person, look);
-
-      expect(found).toEqual([]);
-      expect(person.complaints).toEqual([]);
-      await person.page.context().close();
-    },
+    (screen) =>
+      visit(screen, async (person) => {
+        await signUp(person, `${screen.name}@perfolio.example`);
+        await bring(person);
+        await readReport(person);
+        await accept(person);
+      }),
     240_000,
   );
 
   it.each(SCREENS)(
     'shares, keeps a scenario and names factors on $name',
-    async (screen) => {
-      const person = await visitor(browser, house.origin, screen);
-      const found: string[] = [];
-      const look = async (name: string) => void found.push(...(await person.look(name)));
-      await logIn(person, { email: 'demo@perfolio.example', password: 'perfolio-demo' });
-      await person.press(person.page.getByRole('link', { name: /Concentrated \(synthetic/ }));
-      await person.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
-
-      await share(person, look);
-      await keepScenario(person, look);
-      await nameFactors(person, look);
-
-      expect(found).toEqual([]);
-      expect(person.complaints).toEqual([]);
-      await person.page.context().close();
-    },
+    (screen) =>
+      visit(screen, async (person) => {
+        await logIn(person, DEMO);
+        await person.press(person.page.getByRole('link', { name: /Concentrated \(synthetic/ }));
+        await person.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
+        await share(person);
+        await keepScenario(person);
+        await nameFactors(person);
+      }),
     240_000,
   );
 
-  it('finds every other page in order', async () => {
-    const person = await visitor(browser, house.origin, { name: 'admin', width: 1280, height: 900, colours: 'light' });
-    await logIn(person, ADMINISTRATOR);
-    const found: string[] = [];
-
-    for (const [path, sign] of PAGES) {
-      await person.page.goto(`/#${path}`);
-      await person.page.getByText(sign).first().waitFor();
-      found.push(...(await person.look(path.replaceAll('/', '-').slice(1))));
-    }
-
-    expect(found).toEqual([]);
-    expect(person.complaints).toEqual([]);
-    await person.page.context().close();
-  }, 600_000);
+  it.each(SCREENS)(
+    'finds every other page in order on $name',
+    (screen) =>
+      visit(screen, async (person) => {
+        await logIn(person, ADMINISTRATOR);
+        for (const [path, sign] of PAGES) {
+          await person.page.goto(`/#${path}`);
+          await person.page.getByText(sign).first().waitFor();
+          await person.look(path.replaceAll('/', '-').slice(1));
+        }
+      }),
+    240_000,
+  );
 });
-
-type Look = (name: string) => Promise<void>;
 
 const PAGES = [
   ['/portfolios/new', 'What is held'],
@@ -107,7 +71,7 @@ const PAGES = [
   ['/admin/audit', 'Events, the newest first'],
 ] as const;
 
-async function signUp({ page, press, type }: Visitor, email: string, look: Look): Promise<void> {
+async function signUp({ page, press, type, look }: Visitor, email: string): Promise<void> {
   await page.goto('/');
   await press(page.getByRole('link', { name: 'Make an account' }));
   await look('sign-up');
@@ -118,7 +82,7 @@ async function signUp({ page, press, type }: Visitor, email: string, look: Look)
   await look('portfolios-empty');
 }
 
-async function bring({ page, press }: Visitor, look: Look): Promise<void> {
+async function bring({ page, press, look }: Visitor): Promise<void> {
   const choosing = page.waitForEvent('filechooser');
   await press(page.getByRole('button', { name: 'choose one' }));
   await (await choosing).setFiles({ name: 'savings.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
@@ -127,7 +91,7 @@ async function bring({ page, press }: Visitor, look: Look): Promise<void> {
   await press(page.getByRole('button', { name: 'Store 1 portfolio' }));
 }
 
-async function readReport({ page, type }: Visitor, look: Look): Promise<void> {
+async function readReport({ page, type, look }: Visitor): Promise<void> {
   await page.getByRole('heading', { name: 'My savings' }).waitFor();
   await look('report-incomplete');
   await type(page.getByLabel('Loss you can bear'), '25');
@@ -140,7 +104,7 @@ async function readReport({ page, type }: Visitor, look: Look): Promise<void> {
   await look('report');
 }
 
-async function accept({ page, press }: Visitor, look: Look): Promise<void> {
+async function accept({ page, press, look }: Visitor): Promise<void> {
   await press(page.getByRole('link', { name: 'What if' }));
   await page.getByText('confirms it to eight digits').waitFor();
   await look('what-if');
@@ -159,7 +123,7 @@ async function accept({ page, press }: Visitor, look: Look): Promise<void> {
   await look('report-after');
 }
 
-async function share({ page, press, type }: Visitor, look: Look): Promise<void> {
+async function share({ page, press, type, look }: Visitor): Promise<void> {
   await press(page.getByRole('link', { name: 'Sharing' }));
   await page.getByText('Nobody but you sees this portfolio').waitFor();
   await type(page.getByLabel('Email'), ADMINISTRATOR.email);
@@ -172,7 +136,7 @@ async function share({ page, press, type }: Visitor, look: Look): Promise<void> 
   await page.getByText('Nobody but you sees this portfolio').waitFor();
 }
 
-async function keepScenario({ page, press, type }: Visitor, look: Look): Promise<void> {
+async function keepScenario({ page, press, type, look }: Visitor): Promise<void> {
   await press(page.getByRole('link', { name: 'Scenarios' }));
   await page.getByText('No scenario is saved yet').waitFor();
   await type(page.getByLabel('Name'), 'Less of one');
@@ -186,7 +150,7 @@ async function keepScenario({ page, press, type }: Visitor, look: Look): Promise
   await page.getByText('No scenario is saved yet').waitFor();
 }
 
-async function nameFactors({ page, press, type }: Visitor, look: Look): Promise<void> {
+async function nameFactors({ page, press, type, look }: Visitor): Promise<void> {
   await press(page.getByRole('link', { name: 'Factors' }));
   await page.getByRole('heading', { name: /positions has factors/ }).waitFor();
   const market = page.getByLabel('Market of SYN_TECH_1');

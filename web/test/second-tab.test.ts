@@ -1,93 +1,220 @@
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 
 import { type FaultProxy, startFaultProxy } from '../../libs/cache/testing/fault-proxy';
 import { type RedisServer, startRedis } from '../../libs/cache/testing/redis-server';
-import { findChromium } from './find-chromium';
-import { type House, startHouse } from './house';
-import { launch, logIn, type Screen, type Visitor, visitor } from './visitor';
+import { DEMO } from './house';
+import { inBrowser } from './in-browser';
+import { logIn, type Screen, type Visitor } from './visitor';
 
-const DEMO = { email: 'demo@perfolio.example', password: 'perfolio-demo' };
 const SCREEN: Screen = { name: 'tabs', width: 1280, height: 900, colours: 'light' };
+/** One more than a browser has connections to one host. */
+const TABS = 7;
 
-const chromium = findChromium();
-const inBrowser = chromium === undefined ? describe.skip : describe;
+let redis: RedisServer;
+let bus: FaultProxy;
 
-inBrowser('a page that somebody has open', () => {
-  let redis: RedisServer;
-  let bus: FaultProxy;
-  let house: House;
-  let browser: Browser;
-  let owner: Visitor;
+async function startBus(): Promise<Record<string, string>> {
+  redis = await startRedis();
+  bus = await startFaultProxy({ port: redis.port });
+  return { REDIS_URL: `redis://127.0.0.1:${bus.port}` };
+}
 
-  beforeAll(async () => {
-    redis = await startRedis();
-    bus = await startFaultProxy({ port: redis.port });
-    house = await startHouse({ REDIS_URL: `redis://127.0.0.1:${bus.port}` });
-    browser = await launch(chromium ?? '');
-  }, 300_000);
+inBrowser(
+  'a page that somebody has open',
+  ({ visit }) => {
+    beforeEach(() => bus.accept(true));
 
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-    await bus?.close();
-    await redis?.stop();
+    afterAll(async () => {
+      await bus?.close();
+      await redis?.stop();
+    });
+
+    const owned = (doing: (owner: Visitor, streams: ReadonlySet<Request>) => Promise<void>): Promise<void> =>
+      visit(SCREEN, async (owner) => {
+        const streams = streamsOf(owner.page);
+        await logIn(owner, DEMO);
+        await watched(owner.page);
+        await owner.page.getByRole('link', { name: /4 positions/ }).click();
+        await owner.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
+        await doing(owner, streams);
+      });
+
+    it(
+      'shows in one tab, without logging in again, what is stored in another',
+      () =>
+        owned(async ({ page }) => {
+          const second = await anotherTab(page);
+
+          const times: number[] = [];
+          for (let round = 1; round <= 5; round++) times.push(await seenAfter(page, second, `Renamed ${round} times`));
+
+          process.stderr.write(`a change shows in the other tab after ${times.map(Math.round).join(', ')} ms\n`);
+          expect(await shownBy(second)).toEqual((await shownBy(second)).toSorted());
+        }),
+      300_000,
+    );
+
+    it(
+      'shares one stream among seven tabs, and another reads on when the one that reads is closed',
+      () =>
+        owned(async ({ page }, streams) => {
+          const tabs = [page];
+          while (tabs.length < TABS) tabs.push(await anotherTab(page));
+          await storedFrom(tabs, 'Seen by seven');
+          expect(streams.size).toBe(1);
+
+          const reader = readerOf(streams);
+          const rest = tabs.filter((tab) => tab !== reader);
+          expect(rest).toHaveLength(TABS - 1);
+          await reader?.close();
+          await storedFrom(rest, 'Seen by six');
+
+          expect(streams.size).toBe(1);
+          for (const tab of rest) expect(await shownBy(tab)).toEqual((await shownBy(tab)).toSorted());
+        }),
+      300_000,
+    );
+
+    it(
+      'reads by itself where the tab that should read for it stands still',
+      () =>
+        owned(async ({ page }, streams) => {
+          const second = await anotherTab(page);
+          expect(readerOf(streams)).toBe(page);
+
+          const goOn = await standStill(page);
+          const reading = second.waitForRequest(/\/v1\/events$/);
+          await second.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+          await reading;
+          await storedFrom([second], 'Seen without the first');
+
+          goOn();
+          await page.getByRole('heading', { name: 'Seen without the first' }).waitFor();
+        }),
+      300_000,
+    );
+
+    it(
+      'lets nobody store over what he has not seen, and tells him what he can do',
+      () =>
+        owned(async ({ page, excuse, look }) => {
+          excuse(/status of 412/);
+          await page.goto(`/#/portfolios/${idOf(page)}/optimise`);
+          const expected = page.locator('.row.many input').first();
+          await expected.fill('7.5');
+          await stored(page, idOf(page), 'Changed by another');
+          await page.getByRole('heading', { name: 'Changed by another' }).waitFor();
+
+          await page.getByRole('button', { name: 'Store', exact: true }).click();
+          await page.getByRole('alert').getByText('was changed after you began').waitFor();
+          await look('conflict');
+          await page.getByRole('button', { name: 'Store mine over it' }).click();
+          await page.getByRole('status').getByText('The expected returns are stored.').waitFor();
+
+          await page.reload();
+          await page.getByRole('heading', { name: 'Changed by another' }).waitFor();
+          expect(await expected.inputValue()).toBe('7.5');
+        }),
+      300_000,
+    );
+
+    it(
+      'shows on the next read what is stored while the bus is cut',
+      () =>
+        owned((owner) =>
+          visit({ ...SCREEN, name: 'elsewhere' }, async (other) => {
+            await logIn(other, DEMO);
+            bus.accept(false);
+            bus.reset();
+
+            await stored(other.page, idOf(owner.page), 'Renamed in silence');
+            await owner.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+
+            await owner.page.getByRole('heading', { name: 'Renamed in silence' }).waitFor();
+            const seen = await shownBy(owner.page);
+            expect(seen).toEqual(seen.toSorted());
+          }),
+        ),
+      300_000,
+    );
+
+    it(
+      'never shows an older number after a newer one, whichever answer comes first',
+      () =>
+        owned(async ({ page }) => {
+          const held = await holdFirstReport(page);
+          await stored(page, idOf(page), 'Changed once');
+          await held.taken;
+          await changedTo(page, 'Changed twice');
+          held.release();
+          await changedTo(page, 'Changed a third time');
+
+          const seen = await shownBy(page);
+          expect(seen).toEqual(seen.toSorted());
+          expect(new Set(seen).size).toBe(seen.length);
+        }),
+      300_000,
+    );
+  },
+  startBus,
+);
+
+/** The streams of events that the tabs of a browser have open. */
+function streamsOf(page: Page): ReadonlySet<Request> {
+  const open = new Set<Request>();
+  const context = page.context();
+  context.on('request', (request) => {
+    if (!request.url().endsWith('/v1/events')) return;
+    open.add(request);
+    request
+      .frame()
+      .page()
+      .once('close', () => open.delete(request));
   });
+  context.on('requestfinished', (request) => open.delete(request));
+  context.on('requestfailed', (request) => open.delete(request));
+  return open;
+}
 
-  beforeEach(async () => {
-    bus.accept(true);
-    owner = await visitor(browser, house.origin, SCREEN);
-    await logIn(owner, DEMO);
-    await watched(owner.page);
-    await owner.page.getByRole('link', { name: /4 positions/ }).click();
-    await owner.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
-  }, 300_000);
+const readerOf = (streams: ReadonlySet<Request>): Page | undefined => [...streams].at(-1)?.frame().page();
 
-  afterEach(() => owner.page.context().close());
+/** Stops everything in a tab, as a browser may where nobody looks, until it is told to go on. */
+async function standStill(page: Page): Promise<() => void> {
+  const going = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  await page.route('**/still', async (route) => {
+    asked.resolve();
+    await going.promise;
+    await route.fulfill({ body: '' });
+  });
+  // A tab does nothing at all while it waits for an answer in this way.
+  await page.evaluate(`setTimeout(() => {
+    const question = new XMLHttpRequest();
+    question.open('GET', '/still', false);
+    question.send();
+  })`);
+  await asked.promise;
+  return going.resolve;
+}
 
-  it('shows in one tab, without logging in again, what is stored in another', async () => {
-    const second = await owner.page.context().newPage();
-    await second.goto(`${house.origin}/`);
-    await watched(second);
-    await second.goto(owner.page.url());
-    await second.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
-    await second.getByText('Live', { exact: true }).waitFor();
+/** Opens the same page in one more tab. */
+async function anotherTab(page: Page): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto('/');
+  await watched(tab);
+  await tab.goto(page.url());
+  await tab.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
+  await tab.getByText('Live', { exact: true }).waitFor();
+  return tab;
+}
 
-    const times: number[] = [];
-    for (let round = 1; round <= 5; round++) times.push(await seenAfter(owner.page, second, `Renamed ${round} times`));
-
-    process.stderr.write(`a change shows in the other tab after ${times.map(Math.round).join(', ')} ms\n`);
-    expect(await shownBy(second)).toEqual((await shownBy(second)).toSorted());
-    expect(owner.complaints).toEqual([]);
-  }, 300_000);
-
-  it('shows on the next read what is stored while the bus is cut', async () => {
-    const other = await visitor(browser, house.origin, { ...SCREEN, name: 'elsewhere' });
-    await logIn(other, DEMO);
-    bus.accept(false);
-    bus.reset();
-
-    await stored(other.page, idOf(owner.page), 'Renamed in silence');
-    await owner.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-
-    await owner.page.getByRole('heading', { name: 'Renamed in silence' }).waitFor();
-    const seen = await shownBy(owner.page);
-    expect(seen).toEqual(seen.toSorted());
-    await other.page.context().close();
-  }, 300_000);
-
-  it('never shows an older number after a newer one, whichever answer comes first', async () => {
-    const held = await holdFirstReport(owner.page);
-    await stored(owner.page, idOf(owner.page), 'Changed once');
-    await held.taken;
-    await changedTo(owner.page, 'Changed twice');
-    held.release();
-    await changedTo(owner.page, 'Changed a third time');
-
-    const seen = await shownBy(owner.page);
-    expect(seen).toEqual(seen.toSorted());
-    expect(new Set(seen).size).toBe(seen.length);
-  }, 300_000);
-});
+/** Stores another name in a tab of its own, and waits until all of these show it. */
+async function storedFrom(tabs: readonly Page[], name: string): Promise<void> {
+  const [first] = tabs;
+  if (first === undefined) throw new RangeError('There is no tab.');
+  await stored(first, idOf(first), name);
+  for (const tab of tabs) await tab.getByRole('heading', { name }).waitFor();
+}
 
 /** Notes every generation that a page shows, in the order in which they are painted. */
 async function watched(page: Page): Promise<void> {

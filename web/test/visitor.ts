@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
@@ -8,12 +7,16 @@ export interface Visitor {
   readonly page: Page;
   /** What the browser complained of, and what it asked of anybody else. */
   readonly complaints: readonly string[];
+  /** Expects a complaint that is rightly made. */
+  excuse(complaint: RegExp): void;
+  /** What axe found. */
+  readonly found: readonly string[];
   /** Moves the focus there by Tab, as a keyboard can. */
   reach(place: Locator): Promise<void>;
   press(place: Locator): Promise<void>;
   type(place: Locator, text: string): Promise<void>;
-  /** Takes a picture and lets axe look: what it finds is returned. */
-  look(name: string): Promise<readonly string[]>;
+  /** Takes a picture and lets axe look. */
+  look(name: string): Promise<void>;
 }
 
 export interface Screen {
@@ -43,20 +46,29 @@ export const PICTURES = join(__dirname, '..', 'node_modules', '.cache', 'picture
 export async function visitor(browser: Browser, origin: string, screen: Screen): Promise<Visitor> {
   const { width, height, colours } = screen;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: colours, baseURL: origin });
+  context.setDefaultTimeout(150_000);
   // axe is a script from outside the page, which the page's policy rightly refuses; it comes in by the debugger instead.
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.setDefaultTimeout(150_000);
+  const excused: RegExp[] = [];
+  const complain = (text: string) => {
+    if (!excused.some((complaint) => complaint.test(text))) complaints.push(text);
+  };
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') complain(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('pageerror', (error) => complain(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`) && !/^(blob|data):/.test(request.url())) complaints.push(request.url());
+    if (!request.url().startsWith(`${origin}/`) && !/^(blob|data):/.test(request.url())) complain(request.url());
   });
   mkdirSync(PICTURES, { recursive: true });
-  const keys = keyboardOf(page);
-  return { page, complaints, ...keys, look: (name) => look(page, join(PICTURES, `${screen.name}-${name}.png`)) };
+  const found: string[] = [];
+  const look = async (name: string) => {
+    await page.screenshot({ path: join(PICTURES, `${screen.name}-${name}.png`), fullPage: true });
+    found.push(...(await violationsIn(page)));
+  };
+  const excuse = (complaint: RegExp) => void excused.push(complaint);
+  return { page, complaints, excuse, found, look, ...keyboardOf(page) };
 }
 
 /** Goes in by the page that asks for it, and stands before the list of portfolios. */
@@ -101,8 +113,8 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly unknown[] }[];
 }
 
-async function look(page: Page, path: string): Promise<readonly string[]> {
-  await page.screenshot({ path, fullPage: true });
+/** What axe finds wrong with a page. */
+export async function violationsIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   const violations = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`);

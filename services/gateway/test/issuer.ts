@@ -91,6 +91,8 @@ export async function startIssuer(now: () => number = Date.now): Promise<Issuer>
     if (issuer.away) return void response.destroy();
     const { pathname, searchParams } = new URL(request.url ?? '', url);
     const [status, body] = (await routes[pathname]?.(request, searchParams)) ?? [404, {}];
+    const back = searchParams.get('redirect_uri');
+    if (back !== null && request.headers.accept?.includes('text/html')) return sendBack(response, back, body);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
@@ -108,6 +110,13 @@ export async function startIssuer(now: () => number = Date.now): Promise<Issuer>
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return issuer;
+}
+
+/** A browser is sent back at once; programs are told what to bring. */
+function sendBack(response: ServerResponse, to: string, body: object): void {
+  const location = new URL(to);
+  for (const [name, value] of Object.entries(body)) location.searchParams.set(name, String(value));
+  response.writeHead(302, { location: location.href }).end();
 }
 
 /** Id and secret come as a form spells them (RFC 6749, 2.3.1). */

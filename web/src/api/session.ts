@@ -7,10 +7,15 @@ interface Token {
   readonly accessToken: string;
   /** By this tab's clock. */
   readonly expiresAt: number;
+  /** The session it belongs to: one for all tabs. */
+  readonly sessionId: string;
 }
 
 /** Whether somebody is logged in; `unknown` until the first answer. */
 export const presence = signal<'unknown' | 'in' | 'out'>('unknown');
+
+/** The session of whoever is logged in. */
+export const session = signal<string | undefined>(undefined);
 
 let token: Token | undefined;
 
@@ -23,14 +28,14 @@ tabs.onmessage = ({ data }: MessageEvent<Token | 'out'>) => {
   else if (data.expiresAt > (token?.expiresAt ?? 0)) adopt(data);
 };
 
-interface Grant {
-  readonly accessToken: string;
+/** What a log-in brings. */
+export interface Grant extends Pick<Token, 'accessToken' | 'sessionId'> {
   readonly expiresInSeconds: number;
 }
 
 /** Takes the session that a log-in opened, and hands its token to the other tabs. */
-export function enter({ accessToken, expiresInSeconds }: Grant): void {
-  const next = { accessToken, expiresAt: Date.now() + expiresInSeconds * 1000 };
+export function enter({ accessToken, expiresInSeconds, sessionId }: Grant): void {
+  const next = { accessToken, sessionId, expiresAt: Date.now() + expiresInSeconds * 1000 };
   localStorage.setItem(HINT, '1');
   adopt(next);
   tabs.postMessage(next);
@@ -85,10 +90,12 @@ export function refreshed(stale: string | undefined): Promise<string> {
 
 function adopt(next: Token): void {
   token = next;
+  session.value = next.sessionId;
   presence.value = 'in';
 }
 
 function forget(): void {
   token = undefined;
+  session.value = undefined;
   presence.value = 'out';
 }

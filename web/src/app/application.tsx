@@ -1,8 +1,8 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 
-import { presence } from '../api/session';
-import { listen } from '../api/state';
+import { listen } from '../api/listening';
+import { presence, session } from '../api/session';
 import { Account } from '../pages/account/account';
 import { Administration } from '../pages/admin/administration';
 import { Demonstration } from '../pages/demonstration/demonstration';
@@ -18,9 +18,9 @@ import { Shell } from './shell';
 /** The page that the address names, for whoever is logged in. */
 export function Application() {
   useSignalEffect(() => {
-    if (presence.value !== 'in') return undefined;
+    if (session.value === undefined) return undefined;
     const stop = new AbortController();
-    void listen(stop.signal);
+    void listen(session.value, stop.signal);
     return () => stop.abort();
   });
   if (presence.value === 'unknown') return <p class="opening">Opening …</p>;

@@ -1,15 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals';
 
-import { enter, expectSession } from '../../api/session';
+import { enter, expectSession, type Grant } from '../../api/session';
 import { valueOf } from '../../api/client';
 import { useTask } from '../../parts/use-task';
 import { Field } from '../../parts/field';
 import { EntranceForm } from './entrance-form';
-
-export interface Grant {
-  readonly accessToken: string;
-  readonly expiresInSeconds: number;
-}
 
 /** Opens a session whose refresh token no script gets to see. */
 export async function logIn(email: string, password: string): Promise<void> {

@@ -1,12 +1,11 @@
 import { type Signal, useSignal } from '@preact/signals';
 
 import { valueOf } from '../../api/client';
-import { enter } from '../../api/session';
+import { enter, type Grant } from '../../api/session';
 import { go } from '../../app/router';
 import { Field } from '../../parts/field';
 import { useTask } from '../../parts/use-task';
 import { EntranceForm } from './entrance-form';
-import type { Grant } from './log-in';
 
 /** Goes in with a code that was kept for the day the password is lost. */
 export function Recover({ email }: { readonly email: Signal<string> }) {
