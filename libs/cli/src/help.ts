@@ -13,7 +13,8 @@ export function overview(): string {
     '',
     ...inColumns(rows),
     '',
-    'perfolio COMMAND --help says more. First steps: perfolio start, then perfolio login.',
+    'perfolio COMMAND --help says more. First steps: perfolio start, then in another',
+    'terminal perfolio login.',
     'Exit codes: 0 ok, 1 failed, 2 wrong input, 3 limits broken, 4 not logged in,',
     '5 not found, 6 unavailable (try again), 130 interrupted.',
     '',
@@ -27,7 +28,7 @@ function groupHelp(name: string, { summary, commands, standard }: Group): string
   const rows = Object.entries(commands).map(([word, command]) => [word, command.summary] as const);
   const [first] = Object.values(commands).flatMap(({ examples }) => examples);
   return [
-    `${summary}.`,
+    ...broken(`${summary}.`, WIDTH),
     '',
     `usage: perfolio ${name} ${standard === undefined ? 'COMMAND' : `[COMMAND]  (${standard} unless said)`}`,
     '',
@@ -40,7 +41,7 @@ function groupHelp(name: string, { summary, commands, standard }: Group): string
 function commandHelp(name: string, { summary, arguments: words = [], options = {}, examples }: Command): string {
   const shape = words.map(({ name: word, optional }) => (optional === true ? `[${word}]` : word));
   return [
-    `${summary}.`,
+    ...broken(`${summary}.`, WIDTH),
     '',
     `usage: perfolio ${[name, ...shape, '[OPTIONS]'].join(' ')}`,
     '',

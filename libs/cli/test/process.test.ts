@@ -110,12 +110,16 @@ describe('the help', () => {
         : [[name, entry] as const];
       for (const [words, { examples }] of commands) {
         const { exit, out } = await shell.run([...words.split(' '), '--help']);
-        const lines = out.split('\n').filter((line) => !line.startsWith('example:'));
+        const lines = out.split('\n');
 
         expect(exit).toBe(0);
         expect(lines.filter(({ length }) => length > 80)).toEqual([]);
         expect(examples.join('\n')).toContain(`perfolio ${words}`);
       }
+    }
+    for (const words of [['--help'], ...Object.keys(CATALOGUE).map((name) => [name, '--help'])]) {
+      const { out } = await shell.run(words);
+      expect([words, out.split('\n').filter(({ length }) => length > 80)]).toEqual([words, []]);
     }
     shell.close();
   });

@@ -13,10 +13,7 @@ import type * as RecordModule from '../record';
 export const entry: Command = {
   summary: 'Save the whole record to one file',
   arguments: [{ name: 'FILE', help: 'Where to; it must not exist yet. - is standard output.' }],
-  examples: [
-    'perfolio backup perfolio.backup',
-    'PERFOLIO_BACKUP_KEY_FILE=backup.key DATABASE_URL=postgres://… perfolio backup - | ssh vault "cat > today"',
-  ],
+  examples: ['perfolio backup perfolio.backup', 'perfolio backup - | ssh vault "cat > today"'],
   run: (given, surroundings) => {
     const save = (record: OpenDatabase, key: Uint8Array | undefined) =>
       saveTo(given.positionals[0] ?? '', record, { given, surroundings, key });

@@ -49,7 +49,7 @@ export const entry: Command = {
 
 /** Numbers of the contract. */
 const FREQUENCIES: Readonly<Record<string, number>> = { MONTHLY: 1, DAILY: 2 };
-const ESTIMATORS: Readonly<Record<string, number>> = { SAMPLE: 1, 'LEDOIT-WOLF': 2 };
+const ESTIMATORS: Readonly<Record<string, number>> = { SAMPLE: 1, LEDOIT_WOLF: 2 };
 
 const parametersOf = (given: Given) => ({
   start: given.text('start') ?? '',

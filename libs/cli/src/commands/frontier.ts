@@ -11,7 +11,11 @@ import type { gatewayV1 } from '../server/ask';
 export const entry: Command = {
   summary: 'The efficient frontier',
   arguments: [PORTFOLIO],
-  options: { ...WINDOW, points: { type: 'text', value: 'COUNT', help: 'How many portfolios on it.' }, ...CONSTRAINTS },
+  options: {
+    ...WINDOW,
+    points: { type: 'text', value: 'COUNT', help: 'How many portfolios on it; 20 unless said.' },
+    ...CONSTRAINTS,
+  },
   examples: ['perfolio frontier Balanced --points 20'],
   run: answering(async (asked) => {
     const { perfolio, ask, given, options } = asked;

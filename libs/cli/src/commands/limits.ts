@@ -13,7 +13,11 @@ export const entry: Command = {
   options: {
     ...WINDOW,
     show: { type: 'flag', help: 'Shows the limits themselves and checks nothing.' },
-    set: { type: 'text', value: 'LIMITS', help: 'E.g. "max-volatility=20%,max-single-position=10%"; none lifts one.' },
+    set: {
+      type: 'text',
+      value: 'LIMITS',
+      help: 'E.g. "max-volatility=20%,max-loss=none"; --show lists what there is to set.',
+    },
     reset: { type: 'flag', help: 'Back to the limits of a new portfolio.' },
   },
   examples: ['perfolio limits Balanced || echo "broken"', 'perfolio limits Balanced --set "max-volatility=15%"'],

@@ -10,8 +10,8 @@ export const entry: Command = {
   arguments: [PORTFOLIO],
   options: {
     ...WINDOW,
-    paths: { type: 'text', value: 'COUNT', help: 'How many futures.' },
-    horizon: { type: 'text', value: 'DAYS', help: 'How far, in trading days.' },
+    paths: { type: 'text', value: 'COUNT', help: 'How many futures; 100,000 unless said.' },
+    horizon: { type: 'text', value: 'DAYS', help: 'How far, in trading days; 21 unless said.' },
     model: { type: 'text', value: 'NAME', choices: MODELS, help: 'How returns are spread.' },
     seed: { type: 'text', value: 'NUMBER', help: 'The same seed gives the same futures.' },
   },

@@ -75,7 +75,7 @@ export const windowOf = (given: Given) => ({
   frequency:
     { MONTHLY: gatewayV1.Frequency.MONTHLY, DAILY: gatewayV1.Frequency.DAILY }[given.choice('frequency') ?? ''] ?? 0,
   covariance:
-    { SAMPLE: gatewayV1.Covariance.SAMPLE, 'LEDOIT-WOLF': gatewayV1.Covariance.LEDOIT_WOLF }[
+    { SAMPLE: gatewayV1.Covariance.SAMPLE, LEDOIT_WOLF: gatewayV1.Covariance.LEDOIT_WOLF }[
       given.choice('covariance') ?? ''
     ] ?? 0,
 });
