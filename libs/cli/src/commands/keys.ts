@@ -39,7 +39,7 @@ const create: Command = {
     scopes: { type: 'text', value: 'LIST', help: `Comma-separated, of ${SCOPES.join(', ')}; risk:read unless said.` },
     days: { type: 'text', value: 'COUNT', help: 'How long it holds; until it is deleted unless said.' },
   },
-  examples: ['perfolio keys create nightly --scopes portfolios:read,risk:read --days 90'],
+  examples: ['perfolio keys create nightly --scopes risk:read --days 90'],
   run: answering(async ({ perfolio, ask, given, surroundings, options }) => {
     const scopes = (given.text('scopes') ?? 'risk:read').split(',').map((scope) => scope.trim());
     const days = given.number('days');
