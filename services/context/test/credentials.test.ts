@@ -201,43 +201,6 @@ onEveryDatabase((start) => {
     });
   });
 
-  describe('a new password', () => {
-    const refusal = (rule: string) => ({
-      reason: 'FIELD_INVALID',
-      violations: [expect.objectContaining({ field: 'newPassword', rule })],
-    });
-    const change = async (person: Person, newPassword: string) =>
-      system.client.unary(Identity.changePassword, { password: PASSWORD, newPassword }, await person.as());
-
-    it('is not one that others would guess', async () => {
-      const person = await system.person('guessable@example.org');
-      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
-
-      await expect(change(person, 'password1234')).rejects.toMatchObject(refusal('common'));
-      await expect(change(person, 'guessable-2026')).rejects.toMatchObject(refusal('own-words'));
-      await expect(change(person, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
-      await expect(logIn(person.email)).resolves.toBeDefined();
-    });
-
-    it('leaves the recovery code good that it is refused with', async () => {
-      const person = await system.person();
-      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
-      const made = await system.client.unary(Identity.createRecoveryCodes, { password: PASSWORD }, await person.as());
-      const [code = ''] = made.message.codes;
-      const recover = (recoveryCode: string, newPassword: string) =>
-        system.client.unary(
-          Identity.recoverSession,
-          { email: person.email, recoveryCode, newPassword },
-          system.alone(),
-        );
-
-      await expect(recover(code, 'password1234')).rejects.toMatchObject(refusal('common'));
-      await expect(recover(code, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
-      await expect(recover('no code', 'montgomery2026')).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
-      await expect(recover(code, 'a wholly different horse')).resolves.toBeDefined();
-    });
-  });
-
   describe('a recovery code', () => {
     it('has 120 bits', async () => {
       const person = await system.person();
@@ -256,24 +219,6 @@ onEveryDatabase((start) => {
       const outcomes = await Promise.allSettled([recover(), recover()]);
 
       expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    });
-  });
-
-  describe('a device', () => {
-    it('gets one session when its person lets it in', async () => {
-      const begun = (await system.client.unary(Identity.startDeviceLogin, {}, system.alone())).message;
-      const finish = () =>
-        system.client.unary(Identity.finishDeviceLogin, { deviceCode: begun.deviceCode }, system.alone());
-      await expect(finish()).rejects.toMatchObject({ reason: 'AUTHORIZATION_PENDING' });
-      const decision = { userCode: begun.userCode, approve: true };
-      await system.client.unary(Identity.decideDeviceLogin, decision, await ann.as());
-
-      const outcomes = await Promise.allSettled([finish(), finish()]);
-
-      const granted = outcomes.flatMap((outcome) =>
-        outcome.status === 'fulfilled' ? [outcome.value.message.grant] : [],
-      );
-      expect(granted).toEqual([expect.objectContaining({ userId: ann.grant?.userId })]);
     });
   });
 

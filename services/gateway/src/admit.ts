@@ -69,6 +69,7 @@ async function enter(claimed: Claimed, visit: Visit, parts: Admission): Promise<
     ...visit,
     principal,
     credential,
+    narrowed: resolution.narrowed,
     anew: () => enter(claimed, visit, parts),
     onward: async () => ({
       signal: visit.signal,
@@ -106,7 +107,7 @@ function spelledAsIds(given: string): string {
 
 function allowed(contract: Contract, credential: Credential, resolution: contextV1.Resolution): Principal {
   refuseStranger(credential, resolution);
-  if (contract.inPerson && !credential.inPerson) throw notInPerson();
+  if (contract.inPerson) refuseUnlessInPerson(contract, credential, resolution);
   const scopes = resolution.scopes.filter((scope) => credential.scopes?.includes(scope) ?? true);
   const missing = [...demanded(contract)].find((scope) => !scopes.includes(scope));
   if (missing !== undefined) throw insufficient(missing);
@@ -121,6 +122,14 @@ const ALIVE: readonly contextV1.Verdict[] = [contextV1.Verdict.ALLOWED, contextV
 function refuseStranger({ userId }: Credential, { verdict, callerId }: contextV1.Resolution): void {
   if (!ALIVE.includes(verdict)) throw invalidCredential();
   if (userId !== undefined && callerId !== userId) throw invalidCredential();
+}
+
+function refuseUnlessInPerson(
+  { endsItself }: Contract,
+  credential: Credential,
+  { narrowed }: contextV1.Resolution,
+): void {
+  if (!credential.inPerson || (narrowed && !endsItself)) throw notInPerson();
 }
 
 function principalOf(resolution: contextV1.Resolution, scopes: readonly string[]): Principal {
@@ -144,10 +153,12 @@ const tooLittle = (role: PortfolioRole) =>
     metadata: { role },
   });
 
-const notInPerson = () =>
-  new PerfolioError('SCOPE_INSUFFICIENT', "This needs a person's own log-in. Log in; a key does not do.", {
-    metadata: { credential: 'log-in' },
-  });
+export const notInPerson = () =>
+  new PerfolioError(
+    'SCOPE_INSUFFICIENT',
+    "This needs a person's own log-in. Log in; a key or a log-in with scopes does not do.",
+    { metadata: { credential: 'log-in' } },
+  );
 
 const ADMINISTRATION = 'admin';
 

@@ -23,6 +23,8 @@ export interface Caller extends Visit {
   readonly principal: Principal;
   /** What he showed to be let in. */
   readonly credential: Credential;
+  /** Whether he came by a session that was asked for with scopes. */
+  readonly narrowed: boolean;
   /** What the call may still cause. */
   readonly allowance?: Allowance;
   /** The call as the services behind get it. */

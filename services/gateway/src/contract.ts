@@ -30,6 +30,8 @@ export interface Contract {
   readonly scope: string;
   /** Whether only a person's own log-in will do. */
   readonly inPerson: boolean;
+  /** Whether a session with scopes may do it to itself all the same. */
+  readonly endsItself: boolean;
   /** Whether query parameters that nobody knows are left out. */
   readonly openQuery: boolean;
   /** Whether the body may also be a form. */
@@ -66,6 +68,7 @@ export function contractOf(path: string): Contract {
     access,
     scope,
     inPerson,
+    endsItself: rule.endsItself === true,
     openQuery,
     form,
     success,
@@ -106,6 +109,7 @@ interface Rule {
   readonly scope?: string;
   readonly success?: number;
   readonly inPerson?: boolean;
+  readonly endsItself?: boolean;
   readonly openQuery?: boolean;
   readonly form?: boolean;
   readonly role?: PortfolioRole;

@@ -24,7 +24,7 @@ import { finishLogin, startLink, startLogin } from './oidc/browser-login';
 import { deleteIdentity, listIdentities } from './oidc/linked-identities';
 import type { Doorkeeper, PublicMethod } from './public-method';
 import { createToken } from './tokens/create-token';
-import { createDeviceLogin, decideDeviceLogin } from './tokens/device-logins';
+import { createDeviceLogin, decideDeviceLogin, lookUpDeviceLogin } from './tokens/device-logins';
 
 /** Verbs about who one is, and by what one shows it. */
 export const identityMethods = (door: Doorkeeper, clients: Clients): PublicMethod[] => [
@@ -85,6 +85,7 @@ function tokens(door: Doorkeeper, clients: Clients): PublicMethod[] {
   return [
     door.open(service.createToken, createToken(clients)),
     door.open(service.createDeviceLogin, createDeviceLogin(clients)),
+    door.authenticated(service.lookUpDeviceLogin, lookUpDeviceLogin(clients)),
     door.authenticated(service.approveDeviceLogin, decideDeviceLogin(clients, true)),
     door.authenticated(service.denyDeviceLogin, decideDeviceLogin(clients, false)),
   ];

@@ -201,6 +201,43 @@ describe('a device', () => {
     expect((await poll(deviceCode)).body.error).toBe('expired_token');
   });
 
+  it('is described to whoever is to let it in', async () => {
+    const headers = { 'user-agent': 'television/1.0' };
+    const begun = await system.ask('/v1/deviceLogins', { headers, body: { scopes: ['risk:read'] } });
+    const { userCode } = begun.body;
+
+    const { status, body } = await system.ask('/v1/deviceLogins:lookUp', { token: ann.token, body: { userCode } });
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      userAgent: 'television/1.0',
+      createTime: expect.stringMatching(/^20\d\d-/),
+      expireTime: expect.stringMatching(/^20\d\d-/),
+      scopes: ['risk:read'],
+      sessionSeconds: 2_592_000,
+    });
+  });
+
+  it('that asked for scopes may do that, log out, and nothing to the account', async () => {
+    const { deviceCode, userCode } = (await system.ask('/v1/deviceLogins', { body: { scopes: ['portfolios:read'] } }))
+      .body;
+    await system.ask('/v1/deviceLogins:approve', { token: ann.token, body: { userCode } });
+    const { body: tokens } = await poll(deviceCode);
+    const token = (await system.ask('/v1/sessions:refresh', { body: { refreshToken: tokens.refresh_token } })).body
+      .accessToken;
+    const status = async (path: string, more: object = {}) => (await system.ask(path, { token, ...more })).status;
+
+    expect(tokens.scope).toBe('portfolios:read');
+    expect(await status('/v1/portfolios')).toBe(200);
+    expect(await status('/v1/portfolios', { body: { name: 'Its own' } })).toBe(403);
+    expect(await status('/v1/me', { method: 'DELETE' })).toBe(403);
+    expect(await status('/v1/apiKeys', { body: { name: 'more', scopes: ['portfolios:read'] } })).toBe(403);
+    expect(await status(`/v1/sessions/${ann.sessionId}`, { method: 'DELETE' })).toBe(403);
+    expect(await status('/v1/me')).toBe(200);
+    expect(await status('/v1/sessions/current', { method: 'DELETE' })).toBe(204);
+    expect(await status('/v1/me')).toBe(401);
+  });
+
   it('waits, and slowly', async () => {
     const { deviceCode } = await begin();
     const [first, second] = [await poll(deviceCode), await poll(deviceCode)];
@@ -226,6 +263,7 @@ describe('a device', () => {
     const { userCode } = await begin();
     const { apiKey } = await system.key(ann.token, ALL);
 
-    expect((await system.ask('/v1/deviceLogins:approve', { token: apiKey, body: { userCode } })).status).toBe(403);
+    for (const verb of ['approve', 'lookUp'])
+      expect((await system.ask(`/v1/deviceLogins:${verb}`, { token: apiKey, body: { userCode } })).status).toBe(403);
   });
 });

@@ -58,6 +58,7 @@ const IDENTITY: Record<string, InternalRow> = {
   'IdentityService/ListSecurityEvents': principal,
   'IdentityService/StartDeviceLogin': gateway,
   'IdentityService/FinishDeviceLogin': gateway,
+  'IdentityService/DescribeDeviceLogin': principal,
   'IdentityService/DecideDeviceLogin': principal,
   'IdentityService/CreateServiceAccount': principal,
   'IdentityService/CreateServiceAccountKey': principal,

@@ -106,6 +106,7 @@ const ACCOUNTS: Record<string, Row> = {
   'TokenService/CreateToken': { who: 'anyone', own: [400, 3] },
   'TokenService/CreateDeviceLogin': { who: 'anyone', own: [201, 0] },
   // No device waits under this code.
+  'TokenService/LookUpDeviceLogin': { ...person, request: () => ({ userCode: 'BBBB-BBBB' }), own: [404, 5] },
   'TokenService/ApproveDeviceLogin': { ...person, request: () => ({ userCode: 'BBBB-BBBB' }), own: [404, 5] },
   'TokenService/DenyDeviceLogin': { ...person, request: () => ({ userCode: 'BBBB-BBBB' }), own: [404, 5] },
 };

@@ -10,17 +10,37 @@ export interface NewDevice {
   readonly digest: string;
   readonly userCode: string;
   readonly lifeS: number;
+  readonly userAgent: string;
+  /** Null for whatever its user may. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** Whether there was room for one more. */
-export async function insertDevice(database: Database, { digest, userCode, lifeS }: NewDevice): Promise<boolean> {
+export async function insertDevice(database: Database, device: NewDevice): Promise<boolean> {
+  const { digest, userCode, lifeS, userAgent, scopes } = device;
   const { rows } = await sql`
-    insert into device_logins (device_digest, user_code, expires_at)
-    select ${digest}, ${userCode}, now() + make_interval(secs => ${lifeS}::int)
+    insert into device_logins (device_digest, user_code, expires_at, user_agent, scopes)
+    select ${digest}, ${userCode}, now() + make_interval(secs => ${lifeS}::int), ${userAgent},
+      ${scopes && [...scopes]}::text[]
     where (select count(*) from device_logins) < ${MOST}::int
     on conflict do nothing
     returning user_code`.execute(database);
   return rows.length > 0;
+}
+
+interface AskingDevice {
+  readonly user_agent: string;
+  readonly scopes: readonly string[] | null;
+  readonly created_at: Date;
+  readonly expires_at: Date;
+}
+
+/** The device with the code that nobody has decided about. */
+export async function findAsking(database: Database, userCode: string): Promise<AskingDevice | undefined> {
+  const { rows } = await sql<AskingDevice>`
+    select user_agent, scopes, created_at, expires_at from device_logins
+    where user_code = ${userCode} and owner is null and expires_at > now()`.execute(database);
+  return rows[0];
 }
 
 /** Whether there was a device with the code that nobody had decided about. */
@@ -38,6 +58,7 @@ export async function decideDevice(
 export interface WaitingDevice {
   readonly owner: string | null;
   readonly denied: boolean;
+  readonly scopes: readonly string[] | null;
   /** Whether it asked just before. */
   readonly soon: boolean;
 }
@@ -50,7 +71,7 @@ export async function pollDevice(database: Database, digest: string): Promise<Wa
     )
     update device_logins set polled_at = clock_timestamp() from before
     where device_logins.device_digest = before.device_digest
-    returning owner, denied, coalesce(before.polled_at > clock_timestamp() - ${INTERVAL}::interval, false) as soon`.execute(
+    returning owner, denied, scopes, coalesce(before.polled_at > clock_timestamp() - ${INTERVAL}::interval, false) as soon`.execute(
     database,
   );
   return rows[0];

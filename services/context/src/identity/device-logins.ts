@@ -3,12 +3,15 @@ import { notFound, PerfolioError } from '@perfolio/errors';
 import type { Call, PrincipalCall } from '@perfolio/service';
 
 import type { Dependencies } from '../dependencies';
+import { timestampOf } from '../timestamp';
+import { askingDevice } from './asking-device';
+import type { Tried } from './attempts';
 import { grantOf } from './create-session';
-import { decideDevice, forgetDevice, insertDevice, pollDevice } from './device-login-store';
+import { decideDevice, findAsking, forgetDevice, insertDevice, pollDevice } from './device-login-store';
 import { newRefreshToken } from './refresh-token';
 import { digestOf, newSecret } from './secret-token';
 import { clientAddressOf, remember } from './security-log';
-import { insertSession } from './session-store';
+import { insertSession, LONGEST_SESSION_S } from './session-store';
 
 const LIFE_S = 600;
 const INTERVAL_S = 5;
@@ -20,11 +23,12 @@ const LETTERS = 8;
 /** Begins a log-in on a device without a keyboard. */
 export const startDeviceLogin =
   ({ database, attempts, random }: Pick<Dependencies, 'database' | 'attempts' | 'random'>) =>
-  async (_: contextV1.StartDeviceLoginRequest, call: Call): Promise<contextV1.StartDeviceLoginResponse> => {
+  async (request: contextV1.StartDeviceLoginRequest, call: Call): Promise<contextV1.StartDeviceLoginResponse> => {
+    const asking = askingDevice(request);
     await attempts.begin({ address: clientAddressOf(call) });
     const { secret, digest } = newSecret('pdc', random);
     const letters = newLetters(random);
-    if (!(await insertDevice(database, { digest, userCode: letters, lifeS: LIFE_S }))) throw full();
+    if (!(await insertDevice(database, { digest, userCode: letters, lifeS: LIFE_S, ...asking }))) throw full();
     return {
       deviceCode: secret,
       userCode: `${letters.slice(0, 4)}-${letters.slice(4)}`,
@@ -33,24 +37,53 @@ export const startDeviceLogin =
     };
   };
 
-/** Lets the device in that shows a code, or turns it away. Codes are short, so guesses are counted. */
+/** What the caller is to decide about. Codes are short, so guesses are counted. */
+export const describeDeviceLogin =
+  ({ database, attempts }: Pick<Dependencies, 'database' | 'attempts'>) =>
+  async (
+    { userCode }: contextV1.DescribeDeviceLoginRequest,
+    call: PrincipalCall,
+  ): Promise<contextV1.DescribeDeviceLoginResponse> => {
+    const attempt = await attempts.begin(guessOf(call));
+    // A device that waits is nobody's yet.
+    const asking = await findAsking(database, lettersOf(userCode));
+    if (asking === undefined) throw notFound('code');
+    await attempt.succeeded();
+    return {
+      userAgent: asking.user_agent,
+      createTime: timestampOf(asking.created_at),
+      expireTime: timestampOf(asking.expires_at),
+      scopes: [...(asking.scopes ?? [])],
+      sessionSeconds: LONGEST_SESSION_S,
+    };
+  };
+
+/** Lets the device in that shows a code, or turns it away. */
 export const decideDeviceLogin =
   ({ database, attempts }: Pick<Dependencies, 'database' | 'attempts'>) =>
   async (
     { userCode, approve }: contextV1.DecideDeviceLoginRequest,
     call: PrincipalCall,
   ): Promise<contextV1.DecideDeviceLoginResponse> => {
-    const { caller } = call.principal;
-    const attempt = await attempts.begin({ account: `device of ${caller}`, address: clientAddressOf(call) });
-    const letters = userCode
-      .slice(0, 32)
-      .toUpperCase()
-      .replaceAll(/[^A-Z]/g, '');
+    const { caller: owner } = call.principal;
+    const attempt = await attempts.begin(guessOf(call));
     // A device that waits is nobody's yet.
-    if (!(await decideDevice(database, { userCode: letters, owner: caller, denied: !approve }))) throw notFound('code');
+    if (!(await decideDevice(database, { userCode: lettersOf(userCode), owner, denied: !approve })))
+      throw notFound('code');
     await attempt.succeeded();
     return {};
   };
+
+const guessOf = (call: PrincipalCall): Tried => ({
+  account: `device of ${call.principal.caller}`,
+  address: clientAddressOf(call),
+});
+
+const lettersOf = (userCode: string): string =>
+  userCode
+    .slice(0, 32)
+    .toUpperCase()
+    .replaceAll(/[^A-Z]/g, '');
 
 /** Opens a session for a device that was let in; until then it is told to ask again. */
 export const finishDeviceLogin =
@@ -66,15 +99,16 @@ export const finishDeviceLogin =
     if (found.denied) throw oauth('CREDENTIALS_INVALID', 'access_denied', 'The log-in was turned down.');
     if (found.owner === null) throw found.soon ? slowDown() : pending();
     const { owner } = found;
+    const scopes = found.scopes ?? undefined;
     return database.transaction().execute(async (transaction) => {
       // Of two questions at once, one takes it.
       if (!(await forgetDevice(transaction, digest)))
         throw oauth('CREDENTIALS_EXPIRED', 'expired_token', 'The code is over. Begin again.');
-      const session = await insertSession(transaction, { userId: owner, tokenHash: hash });
+      const session = await insertSession(transaction, { userId: owner, tokenHash: hash, scopes });
       if (session === undefined) throw oauth('CREDENTIALS_INVALID', 'access_denied', 'The account is gone.');
       const entry = { actor: owner, subject: owner, credential: session.sessionId, detail: 'device' };
       await remember(transaction, { event: 'LOGIN_SUCCEEDED', ...entry }, call);
-      return { grant: grantOf(session, token) };
+      return { grant: grantOf(session, token), scopes: [...(scopes ?? [])] };
     });
   };
 

@@ -7,7 +7,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from './api-keys';
 import { changePassword } from './change-password';
 import { createAccount } from './create-account';
 import { createSession } from './create-session';
-import { decideDeviceLogin, finishDeviceLogin, startDeviceLogin } from './device-logins';
+import { decideDeviceLogin, describeDeviceLogin, finishDeviceLogin, startDeviceLogin } from './device-logins';
 import { eraseAccount } from './erase-account';
 import { createExternalSession, linkIdentity, provideAccount } from './external-accounts';
 import { getAccount, updateAccount } from './get-account';
@@ -51,6 +51,7 @@ const sessions = (internal: Internal, dependencies: Dependencies): readonly Meth
   internal.forPrincipal(identity.listIdentities, listIdentities(dependencies)),
   internal.forPrincipal(identity.unlinkIdentity, unlinkIdentity(dependencies)),
   internal.forOnly('gateway', identity.startDeviceLogin, startDeviceLogin(dependencies)),
+  internal.forPrincipal(identity.describeDeviceLogin, describeDeviceLogin(dependencies)),
   internal.forPrincipal(identity.decideDeviceLogin, decideDeviceLogin(dependencies)),
   internal.forOnly('gateway', identity.finishDeviceLogin, finishDeviceLogin(dependencies)),
   internal.forPrincipal(identity.listSessions, listSessions(dependencies)),

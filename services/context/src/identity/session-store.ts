@@ -4,7 +4,8 @@ import type { DatabaseTransaction } from '../database/database';
 import type { OwnRows } from '../database/own-rows';
 
 const IDLE = '24 hours';
-const LONGEST = '30 days';
+const LONGEST_DAYS = 30;
+export const LONGEST_SESSION_S = LONGEST_DAYS * 24 * 3600;
 const SESSIONS_PER_USER = 20;
 /** How many refreshes back a token is still known to have been used: more than a session's life of one every quarter of an hour. */
 const TOKENS_PER_SESSION = 3_000;
@@ -23,10 +24,17 @@ export interface ListedSession {
   readonly expires_at: Date;
 }
 
+export interface NewSession {
+  readonly userId: string;
+  readonly tokenHash: Uint8Array;
+  /** All that it allows; absent for whatever its user may. */
+  readonly scopes?: readonly string[] | undefined;
+}
+
 /** Opens a session with its first refresh token; the oldest beyond the allowed number go. Undefined when the account is gone. */
 export async function insertSession(
   transaction: DatabaseTransaction,
-  { userId, tokenHash }: { readonly userId: string; readonly tokenHash: Uint8Array },
+  { userId, tokenHash, scopes }: NewSession,
 ): Promise<OpenedSession | undefined> {
   // Locks the account, so that log-ins at the same time count each other.
   const { rows } = await sql<{ user_id: string }>`
@@ -40,8 +48,9 @@ export async function insertSession(
       )
     )`.execute(transaction);
   const made = await sql<{ session_id: string; expires_at: Date }>`
-    insert into sessions (owner, idle_expires_at, expires_at)
-    values (${userId}::uuid, now() + ${IDLE}::interval, now() + ${LONGEST}::interval)
+    insert into sessions (owner, idle_expires_at, expires_at, scopes)
+    values (${userId}::uuid, now() + ${IDLE}::interval, now() + make_interval(days => ${LONGEST_DAYS}::int),
+      ${scopes === undefined ? null : [...scopes]}::text[])
     returning session_id, expires_at`.execute(transaction);
   const session = only(made.rows);
   await insertToken(transaction, { sessionId: session.session_id, tokenHash, ordinal: 1 });

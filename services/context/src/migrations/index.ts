@@ -1,4 +1,5 @@
 import { credentials } from './0006-credentials';
+import { deviceFacts } from './0010-device-facts';
 import { fewSessions } from './0008-few-sessions';
 import { functions } from './0003-functions';
 import { linkedIdentities } from './0009-linked-identities';
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sharing,
   fewSessions,
   linkedIdentities,
+  deviceFacts,
 ];

@@ -31,9 +31,18 @@ export const resolve =
     if (items.length === 0) return { resolutions: [] };
     const rows = await readCalls(database, items);
     if (rows.some(({ standby }) => standby)) throw notPrimary();
-    for (const { credential, scopes } of rows) if (credential !== null && scopes !== null) keyUses.note(credential);
+    noteKeys(keyUses, items, rows);
     return { resolutions: items.map((item, index) => resolutionOf(item, rows[index])) };
   };
+
+function noteKeys(
+  keyUses: Dependencies['keyUses'],
+  items: readonly contextV1.ResolveItem[],
+  rows: readonly ResolvedRow[],
+): void {
+  for (const [index, { credential, scopes }] of rows.entries())
+    if (credential !== null && scopes !== null && items[index]?.sessionId === '') keyUses.note(credential);
+}
 
 /** To this many sessions are looked up one by one; more take less time together. */
 const FEW = 16;
@@ -46,9 +55,7 @@ async function readCalls(database: Database, items: readonly contextV1.ResolveIt
   const portfolios = items.map(({ portfolioId }) => uuidOf(portfolioId) ?? null);
   const areFew = items.length <= FEW && credentials.every(isOfSession);
   const { rows } = areFew
-    ? await sql<ResolvedRow>`select * from resolve_sessions(${sessions}::uuid[], ${portfolios}::uuid[])`.execute(
-        database,
-      )
+    ? await sql<ResolvedRow>`select * from resolve_few(${sessions}::uuid[], ${portfolios}::uuid[])`.execute(database)
     : await sql<ResolvedRow>`
     select * from resolve_rights(
       ${sessions}::uuid[], ${column('keyId')}::uuid[], ${column('digest')}::text[],
@@ -93,6 +100,7 @@ function resolutionOf(item: contextV1.ResolveItem, row?: ResolvedRow): contextV1
     callerId: row.caller,
     credentialId: row.credential ?? '',
     scopes: scopesOf({ administrator: row.administrator === true, allowed: row.scopes }),
+    narrowed: isNarrowed(item, row),
   };
   if (item.portfolioId !== '' && row.portfolio === null) return { ...known, verdict: contextV1.Verdict.NOT_FOUND };
   return {
@@ -104,6 +112,9 @@ function resolutionOf(item: contextV1.ResolveItem, row?: ResolvedRow): contextV1
     marketDataVersion: row.market_data_version,
   };
 }
+
+const isNarrowed = ({ sessionId }: contextV1.ResolveItem, { scopes }: ResolvedRow): boolean =>
+  sessionId !== '' && scopes !== null;
 
 const roleOf = ({ portfolio, role }: ResolvedRow): gatewayV1.Role =>
   portfolio === null || role === null ? gatewayV1.Role.ROLE_UNSPECIFIED : gatewayV1.Role[role];
@@ -121,6 +132,7 @@ const NOBODY = {
   role: gatewayV1.Role.ROLE_UNSPECIFIED,
   generation: '',
   marketDataVersion: '',
+  narrowed: false,
 };
 
 export const tooMany = ({

@@ -1,5 +1,6 @@
 import { contextV1, type gatewayV1 } from '@perfolio/contracts';
 
+import { notInPerson } from '../admit';
 import type { Clients } from '../clients';
 import type { Authenticated } from '../public-method';
 
@@ -10,7 +11,9 @@ const CURRENT = 'current';
 
 export function deleteSession({ context }: Clients): Handler {
   return async ({ sessionId }, caller) => {
-    const request = { sessionId: sessionId === CURRENT ? caller.principal.session : sessionId };
+    const own = caller.principal.session;
+    const request = { sessionId: sessionId === CURRENT ? own : sessionId };
+    if (caller.narrowed && request.sessionId !== own) throw notInPerson();
     await context.unary(contextV1.IdentityServiceService.revokeSession, request, await caller.onward());
     return {};
   };

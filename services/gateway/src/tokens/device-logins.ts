@@ -7,10 +7,23 @@ type Begin = Open<gatewayV1.CreateDeviceLoginRequest, gatewayV1.CreateDeviceLogi
 
 /** Begins a log-in on a device without a keyboard. */
 export function createDeviceLogin({ context, publicUrl }: Clients): Begin {
-  return async (_request, visit) => {
-    const { message } = await context.unary(contextV1.IdentityServiceService.startDeviceLogin, {}, visit);
+  return async ({ scopes }, visit) => {
+    const request = { scopes, userAgent: visit.metadata('user-agent') ?? '' };
+    const { message } = await context.unary(contextV1.IdentityServiceService.startDeviceLogin, request, visit);
     const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = message;
     return { deviceCode, userCode, verificationUri: `${publicUrl}/device`, expiresInSeconds, intervalSeconds };
+  };
+}
+
+type LookUp = Authenticated<gatewayV1.LookUpDeviceLoginRequest, gatewayV1.LookUpDeviceLoginResponse>;
+
+/** What a person is to know before he lets a device in. */
+export function lookUpDeviceLogin({ context }: Clients): LookUp {
+  return async ({ userCode }, caller) => {
+    const { describeDeviceLogin: describe } = contextV1.IdentityServiceService;
+    const { message } = await context.unary(describe, { userCode }, await caller.onward());
+    const { userAgent, createTime, expireTime, scopes, sessionSeconds } = message;
+    return { userAgent, createTime, expireTime, scopes, sessionSeconds };
   };
 }
 

@@ -22,6 +22,6 @@ export async function finishedDevice(
     tokenType: 'Bearer',
     expiresIn: expiresInSeconds,
     refreshToken,
-    scope: undefined,
+    scope: message.scopes.length === 0 ? undefined : message.scopes.join(' '),
   };
 }

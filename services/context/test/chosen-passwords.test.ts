@@ -1,0 +1,56 @@
+import { contextV1 } from '@perfolio/contracts';
+
+import { onEveryDatabase } from '../testing/databases';
+import { type ContextUnderTest, PASSWORD, type Person } from '../testing/running-context';
+
+const { IdentityServiceService: Identity } = contextV1;
+
+onEveryDatabase((start) => {
+  let system: ContextUnderTest;
+
+  beforeAll(async () => {
+    system = await start();
+  }, 120_000);
+
+  afterAll(() => system?.close());
+
+  const logIn = (email: string, password = PASSWORD) =>
+    system.client.unary(Identity.createSession, { email, password }, system.alone());
+
+  describe('a new password', () => {
+    const refusal = (rule: string) => ({
+      reason: 'FIELD_INVALID',
+      violations: [expect.objectContaining({ field: 'newPassword', rule })],
+    });
+    const change = async (person: Person, newPassword: string) =>
+      system.client.unary(Identity.changePassword, { password: PASSWORD, newPassword }, await person.as());
+
+    it('is not one that others would guess', async () => {
+      const person = await system.person('guessable@example.org');
+      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
+
+      await expect(change(person, 'password1234')).rejects.toMatchObject(refusal('common'));
+      await expect(change(person, 'guessable-2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(change(person, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(logIn(person.email)).resolves.toBeDefined();
+    });
+
+    it('leaves the recovery code good that it is refused with', async () => {
+      const person = await system.person();
+      await system.client.unary(Identity.updateAccount, { displayName: 'Montgomery' }, await person.as());
+      const made = await system.client.unary(Identity.createRecoveryCodes, { password: PASSWORD }, await person.as());
+      const [code = ''] = made.message.codes;
+      const recover = (recoveryCode: string, newPassword: string) =>
+        system.client.unary(
+          Identity.recoverSession,
+          { email: person.email, recoveryCode, newPassword },
+          system.alone(),
+        );
+
+      await expect(recover(code, 'password1234')).rejects.toMatchObject(refusal('common'));
+      await expect(recover(code, 'montgomery2026')).rejects.toMatchObject(refusal('own-words'));
+      await expect(recover('no code', 'montgomery2026')).rejects.toMatchObject({ reason: 'CREDENTIALS_INVALID' });
+      await expect(recover(code, 'a wholly different horse')).resolves.toBeDefined();
+    });
+  });
+});
