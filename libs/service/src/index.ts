@@ -16,6 +16,7 @@ export {
   type Reply,
   type ServiceClient,
 } from './client';
+export { Connections } from './connections';
 export { measuredOperation } from './database-operations';
 export { signalUntil } from './deadline';
 export type { Direct, DirectQuestion } from './direct';

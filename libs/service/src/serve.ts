@@ -4,6 +4,7 @@ import { HealthImplementation } from 'grpc-health-check';
 
 import type { Host } from './call-record';
 import { grpcServices } from './grpc-handlers';
+import { type Guard, guardListeners } from './http2-guard';
 import type { Method } from './method';
 import { addReflection } from './reflection';
 import { serverCredentials, type TlsFiles } from './tls';
@@ -57,12 +58,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   health.addToServer(server);
   addReflection(server, options.services);
   const port = await bind(server, options);
+  const guard = guardListeners(server, options.maxStreams);
   let drained: Promise<void> | undefined;
   return {
     port,
     drain(ms, noticeMs = 0) {
       for (const name of ['', ...options.services]) health.setStatus(name, 'NOT_SERVING');
-      drained ??= wait(noticeMs).then(() => shutDown(server, ms));
+      drained ??= wait(noticeMs).then(() => shutDown(server, guard, ms));
       return drained;
     },
   };
@@ -91,10 +93,18 @@ function bind(server: Server, { host, port, tls }: ServeOptions): Promise<number
   });
 }
 
-function shutDown(server: Server, ms: number): Promise<void> {
+/** Whoever has just come may be about to ask. */
+const SILENT_MS = 250;
+
+function shutDown(server: Server, guard: Guard, ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.forceShutdown(), ms);
+    const silent = setTimeout(() => guard.cutSilent(), Math.min(SILENT_MS, ms));
+    const cut = setTimeout(() => {
+      server.forceShutdown();
+      guard.cutAll();
+    }, ms);
     server.tryShutdown(() => {
+      clearTimeout(silent);
       clearTimeout(cut);
       resolve();
     });

@@ -28,6 +28,13 @@ async function giveUp(session: ClientHttp2Session, streams: number): Promise<voi
   }
 }
 
+/** Whether the other end speaks HTTP/2 with it, before it closes. */
+const isGreeted = (session: ClientHttp2Session): Promise<boolean> =>
+  new Promise((resolve) => {
+    session.once('remoteSettings', () => resolve(true));
+    session.once('close', () => resolve(false));
+  });
+
 const isAnswered = (session: ClientHttp2Session): Promise<boolean> =>
   new Promise((resolve) => {
     if (session.closed || session.destroyed) resolve(false);
@@ -58,6 +65,43 @@ describe('a caller who gives up his streams', () => {
     expect((await client.unary(getEngine, {}, onward())).message.engineVersion).toBe('7');
   });
 });
+
+describe('an address that comes again and again to give up streams', () => {
+  const FEW = 10;
+  const AT_ONCE = 10 * FEW;
+
+  /** Gives up less than a connection may; says how many, none when it is not let in. */
+  const comeAndGiveUp = async (port: number): Promise<number> => {
+    const session = connect(`http://127.0.0.1:${port}`);
+    session.on('error', () => {});
+    const closed = new Promise((resolve) => session.once('close', resolve));
+    const letIn = await isGreeted(session);
+    if (letIn) {
+      await giveUp(session, FEW);
+      await isAnswered(session);
+    }
+    session.destroy();
+    await closed;
+    return letIn ? FEW : 0;
+  };
+
+  it('is let in no more, while a connection of its own that does nothing of the kind stays', async () => {
+    const { server } = await serveMethods([quick], 0, FEW);
+    const client = clientTo(server.port);
+    await client.unary(getEngine, {}, onward());
+    let [resets, isOut] = [0, false];
+    while (!isOut) {
+      const round = await Promise.all(Array.from({ length: 8 }, () => comeAndGiveUp(server.port)));
+      resets += sum(round);
+      isOut = round.includes(0);
+    }
+
+    expect(resets).toBeGreaterThanOrEqual(AT_ONCE);
+    expect((await client.unary(getEngine, {}, onward())).message.engineVersion).toBe('7');
+  }, 60_000);
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 describe('a service that gives up many calls at once', () => {
   const LEAVING = 1_500;

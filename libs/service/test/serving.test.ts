@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, constants } from 'node:http2';
+import { connect as connectPlainly } from 'node:net';
 import { promisify } from 'node:util';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { PerfolioError } from '@perfolio/errors';
@@ -115,6 +116,17 @@ describe('draining', () => {
     await server.drain(20);
 
     expect(await failure).toMatchObject({ reason: 'DEPENDENCY_UNAVAILABLE' });
+  });
+
+  it('ends a connection on which nothing was asked', async () => {
+    const { server } = await serveMethods([quick]);
+    const silent = connectPlainly({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    silent.resume();
+    await once(silent, 'connect');
+
+    await server.drain(600_000);
+
+    silent.destroy();
   });
 
   it('happens once however often it is asked for', async () => {

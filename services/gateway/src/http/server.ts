@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
-import { type TlsFiles, WatchedCertificate } from '@perfolio/service';
+import type { AddressInfo } from 'node:net';
+import { Connections, type TlsFiles, WatchedCertificate } from '@perfolio/service';
 
 import type { Bridge } from './bridge';
 import { answerClientError } from './client-error';
@@ -50,13 +50,15 @@ export async function serveHttp(bridge: Bridge, { host, port, limits, tls }: Htt
   });
   // Node would drop what is above its own count without a word; the bytes are bounded, and the count is refused by us.
   server.maxHeadersCount = 0;
-  server.maxConnections = limits.connections;
-  for (const event of REQUESTS) server.on(event, bridge.answer);
+  const connections = new Connections(server, { most: limits.connections, perAddress: limits.connectionsPerAddress });
+  for (const event of REQUESTS) {
+    server.on(event, ({ socket }: IncomingMessage) => connections.spoke(socket));
+    server.on(event, bridge.answer);
+  }
   refuseFirst(server, bridge.refuse);
   server.on('clientError', answerClientError);
-  server.on('connection', perAddress(limits.connectionsPerAddress));
   await listening(server, { host, port });
-  return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, ms).finally(close) };
+  return { port: (server.address() as AddressInfo).port, drain: (ms) => drain(server, connections, ms).finally(close) };
 }
 
 /** How node:http tells of a request. */
@@ -90,21 +92,6 @@ function serverOf(tls: TlsFiles | undefined, options: ServerOptions): { server: 
   return { server, close: () => watched.forget(server) };
 }
 
-function perAddress(most: number): (socket: Socket) => void {
-  const open = new Map<string, number>();
-  return (socket) => {
-    const address = socket.remoteAddress ?? '';
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
-    });
-    if (count > most) socket.destroy();
-  };
-}
-
 function listening(server: Server, at: { readonly host: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -115,10 +102,16 @@ function listening(server: Server, at: { readonly host: string; readonly port: n
   });
 }
 
-function drain(server: Server, ms: number): Promise<void> {
+/** Whoever has just come may be about to ask. */
+const SILENT_MS = 250;
+
+/** Of idle connections node:http ends those that asked before; what never did has to be cut, and so has what never ended its handshake. */
+function drain(server: Server, connections: Connections, ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), ms);
+    const silent = setTimeout(() => connections.cutSilent(), Math.min(SILENT_MS, ms));
+    const cut = setTimeout(() => connections.cutAll(), ms);
     server.close(() => {
+      clearTimeout(silent);
       clearTimeout(cut);
       resolve();
     });

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { connect as connectPlainly } from 'node:net';
 import { connect } from 'node:tls';
 import { Client, credentials } from '@grpc/grpc-js';
 import {
@@ -96,6 +98,31 @@ describe('TL the public doors', () => {
 
     expect(await get('/livez')).toBe(200);
     expect(await readyOverGrpc(credentials.createSsl(ca))).toBe(true);
+  }, 60_000);
+});
+
+describe('TL a door that closes', () => {
+  it('ends connections that never ended their handshake, or asked nothing after it', async () => {
+    const tls = authority.issue('closing', ['127.0.0.1']);
+    const ca = readFileSync(authority.caFile);
+    const door = await openDoor({ door: { ...readGatewayConfig({}).door, tls } });
+    const { httpPort, grpcPort } = door.gateway;
+    const host = '127.0.0.1';
+    const silent = [httpPort, grpcPort].map((port) => connectPlainly({ host, port, allowHalfOpen: true }));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    const shaken = [httpPort, grpcPort].map((port) =>
+      connect({ host, port, ca, ALPNProtocols: [port === grpcPort ? 'h2' : 'http/1.1'] }),
+    );
+    for (const socket of shaken) socket.on('error', () => {});
+    await Promise.all(shaken.map((socket) => once(socket, 'secureConnect')));
+    const began = performance.now();
+
+    await door.gateway.close();
+
+    // What was cut because it would not end is cut after 15 s.
+    expect(performance.now() - began).toBeLessThan(14_000);
+    for (const socket of [...silent, ...shaken]) socket.destroy();
+    await door.close();
   }, 60_000);
 });
 
