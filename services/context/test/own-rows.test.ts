@@ -115,6 +115,20 @@ function suite(urlOf: () => Promise<string | undefined>): void {
         });
     });
 
+    it('are all that a snapshot sees, even had it forgotten to name him', async () => {
+      const { rows: made } = await sql<{ source: string }>`
+        select pg_get_functiondef('own_snapshot'::regproc) as source`.execute(record.database);
+      const forgetful = (made[0]?.source ?? '').replace('own_snapshot', 'forgetful').replace(/where .*p_owner;/, ';');
+      expect(forgetful).not.toContain('where');
+      await sql.raw(forgetful).execute(record.database);
+
+      const { rows } = await sql`
+        select (portfolio).owner, current_user = session_user as "isItself", current_setting('perfolio.owner') as left
+        from forgetful(${bob}::uuid, ${NOBODY}::uuid)`.execute(record.database);
+
+      expect(rows).toEqual([{ owner: bob, isItself: true, left: '' }]);
+    });
+
     it('end with the transaction', async () => {
       const { rows } = await sql<{ count: number }>`select count(*)::int as count from portfolios`.execute(
         record.database,

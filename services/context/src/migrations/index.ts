@@ -5,6 +5,7 @@ import { functions } from './0003-functions';
 import { linkedIdentities } from './0009-linked-identities';
 import { owners } from './0004-owners';
 import { ownRows } from './0005-own-rows';
+import { ownSnapshot } from './0011-own-snapshot';
 import { prices } from './0002-prices';
 import { record } from './0001-record';
 import { sharing } from './0007-sharing';
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   fewSessions,
   linkedIdentities,
   deviceFacts,
+  ownSnapshot,
 ];

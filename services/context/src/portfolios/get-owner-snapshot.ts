@@ -1,7 +1,6 @@
 import type { contextV1 } from '@perfolio/contracts';
 import { notFound, PerfolioError } from '@perfolio/errors';
 
-import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { uuidOf } from '../ids';
 import { findSnapshot } from './portfolio-store';
@@ -13,7 +12,7 @@ export const getOwnerSnapshot =
     const owner = uuidOf(asked.userId);
     const portfolioId = uuidOf(asked.portfolioId);
     if (owner === undefined || portfolioId === undefined) throw notFound('portfolio');
-    const snapshot = await withOwnRows(database, owner, (own) => findSnapshot(own, { owner, portfolioId }));
+    const snapshot = await findSnapshot(database, { owner, portfolioId });
     if (snapshot === undefined) throw notFound('portfolio');
     if (snapshot.generation !== asked.generation) throw generationChanged();
     return { portfolio: snapshot.portfolio };

@@ -2,7 +2,6 @@ import type { contextV1 } from '@perfolio/contracts';
 import { notFound } from '@perfolio/errors';
 import type { PrincipalCall } from '@perfolio/service';
 
-import { withOwnRows } from '../database/own-rows';
 import type { Dependencies } from '../dependencies';
 import { generationChanged } from './get-owner-snapshot';
 import { findSnapshot } from './portfolio-store';
@@ -16,7 +15,7 @@ export const getSnapshot =
     call: PrincipalCall,
   ): Promise<contextV1.GetSnapshotResponse> => {
     const key = subjectOf(portfolioId, call);
-    const snapshot = await withOwnRows(database, key.owner, (own) => findSnapshot(own, key));
+    const snapshot = await findSnapshot(database, key);
     if (snapshot === undefined) throw notFound('portfolio');
     if (!asIs && snapshot.generation !== call.principal.generation) throw generationChanged();
     return snapshot;

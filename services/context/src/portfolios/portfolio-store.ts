@@ -1,6 +1,7 @@
 import { gatewayV1 } from '@perfolio/contracts';
 import { type RawBuilder, sql } from 'kysely';
 
+import type { Database } from '../database/database';
 import type { OwnRows } from '../database/own-rows';
 import { type PortfolioRow, portfolioOf, storedPositions } from './portfolio-row';
 
@@ -31,12 +32,14 @@ export interface Snapshot {
   readonly marketDataVersion: string;
 }
 
-/** A portfolio and the state it belongs to, in one statement, hence of one instant. */
-export async function findSnapshot(own: OwnRows, { owner, portfolioId }: PortfolioKey): Promise<Snapshot | undefined> {
+/** A portfolio and the state it belongs to, in one statement, hence of one instant; it sees no rows but the owner's. */
+export async function findSnapshot(
+  database: Database,
+  { owner, portfolioId }: PortfolioKey,
+): Promise<Snapshot | undefined> {
   const { rows } = await sql<PortfolioRow & { generation: string; market_data_version: string }>`
-    select ${COLUMNS}, market_data_version() as market_data_version,
-      (select number || '-' || tag from generations where generations.owner = portfolios.owner) as generation
-    from portfolios where portfolio_id = ${portfolioId}::uuid and owner = ${owner}::uuid`.execute(own);
+    select (portfolio).*, generation, market_data_version
+    from own_snapshot(${owner}::uuid, ${portfolioId}::uuid)`.execute(database);
   const [row] = rows;
   return row && { portfolio: portfolioOf(row), generation: row.generation, marketDataVersion: row.market_data_version };
 }
