@@ -16,7 +16,13 @@ inBrowser('a device that shows a code', ({ origin, visit }) => {
   }
 
   it('is let in by whoever types it, at the short address the device shows', async () => {
-    const { deviceCode, userCode = '', verificationUri = '' } = await posted('/v1/deviceLogins', {});
+    const {
+      deviceCode,
+      userCode = '',
+      verificationUri = '',
+    } = await posted('/v1/deviceLogins', {
+      scopes: ['portfolios:read'],
+    });
 
     await visit(SCREEN, async ({ page, type, look }) => {
       await page.goto(new URL(verificationUri).pathname);
@@ -25,11 +31,14 @@ inBrowser('a device that shows a code', ({ origin, visit }) => {
       await page.keyboard.press('Enter');
       await type(page.getByLabel('The code it shows'), userCode);
       await page.keyboard.press('Enter');
+      await page.getByRole('main').getByText('read portfolios', { exact: true }).waitFor();
+      await look('asking device');
+      await page.getByRole('button', { name: 'Let it in' }).press('Enter');
       await page.getByRole('main').getByText('The device is logged in. Go back to it.').waitFor();
       await look('device');
     });
 
     const token = await posted('/v1/token', { grant_type: DEVICE_CODE, device_code: deviceCode });
-    expect(token).toHaveProperty('access_token');
+    expect(token).toMatchObject({ access_token: expect.any(String), scope: 'portfolios:read' });
   }, 300_000);
 });
