@@ -1,27 +1,13 @@
 import { PerfolioError } from '@perfolio/errors';
-import {
-  createLocalJWKSet,
-  type CryptoKey,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-  jwtVerify,
-  type KeyObject,
-  SignJWT,
-} from 'jose';
+import type { JSONWebKeySet } from 'jose';
 
-import { checkedOnce } from './checked-once';
+import { type Audience, createTokenCheck, createTokenSigner } from './gateway-token';
 import { PORTFOLIO_ROLES, type PortfolioRole, type Principal } from './principal';
 
 /** Where the gateway's assertion travels. A header of that name that a client sends is dropped at the door. */
 export const ASSERTION = 'perfolio-assertion';
 
-const ISSUER = 'perfolio-gateway';
 const TYPE = 'perfolio-assertion+jwt';
-const LIFE_S = 60;
-
-/** The services behind the gateway that an assertion is good for. */
-export type Audience = 'context' | 'risk';
 
 export interface AssertionSigner {
   /** An EdDSA JWT of at most 60 seconds for the services on its way. */
@@ -33,49 +19,14 @@ export interface AssertionVerifier {
   verify(assertion: string | undefined): Promise<Principal>;
 }
 
-/** @param keys private Ed25519 keys, the first signs; the rest only stay published until what they signed has expired */
 export async function createAssertionSigner(keys: JSONWebKeySet, now: () => number): Promise<AssertionSigner> {
-  const [jwk] = keys.keys;
-  if (jwk === undefined) throw new RangeError('Signing needs at least one key.');
-  const key = await importJWK(jwk, 'EdDSA');
-  return { sign: (principal) => sign(principal, { jwk, key, issuedAt: Math.floor(now() / 1000) }) };
+  const sign = await createTokenSigner(keys, TYPE, now);
+  return { sign: (principal) => sign({ ...principal }, ['context', 'risk']) };
 }
-
-interface Signing {
-  readonly jwk: JWK;
-  readonly key: CryptoKey | KeyObject | Uint8Array;
-  readonly issuedAt: number;
-}
-
-function sign(principal: Principal, { jwk, key, issuedAt }: Signing): Promise<string> {
-  return new SignJWT({ ...principal })
-    .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, ...(jwk.kid !== undefined && { kid: jwk.kid }) })
-    .setIssuer(ISSUER)
-    .setAudience(['context', 'risk'] satisfies Audience[])
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + LIFE_S)
-    .sign(key);
-}
-
-/** How many checked signatures are remembered: one Resolve's assertion comes by many times within its minute. */
-const REMEMBERED = 10_000;
 
 /** @param keys the public halves of the gateways' keys */
 export function createAssertionVerifier(keys: JSONWebKeySet, audience: Audience, now: () => number): AssertionVerifier {
-  const keySet = createLocalJWKSet(keys);
-  const check = async (assertion: string) => {
-    const { payload } = await jwtVerify(assertion, keySet, {
-      issuer: ISSUER,
-      audience,
-      typ: TYPE,
-      algorithms: ['EdDSA'],
-      requiredClaims: ['exp'],
-      clockTolerance: 5,
-      currentDate: new Date(now()),
-    });
-    return { said: principalOf(payload), expires: (payload.exp ?? 0) * 1000 };
-  };
-  const checked = checkedOnce(check, { max: REMEMBERED, now });
+  const checked = createTokenCheck(keys, { type: TYPE, audience, requiredClaims: ['exp'], said: principalOf }, now);
   return {
     async verify(assertion) {
       if (assertion === undefined) throw refused('The call carries no assertion.');

@@ -1,22 +1,9 @@
 import { PerfolioError } from '@perfolio/errors';
-import {
-  createLocalJWKSet,
-  decodeProtectedHeader,
-  errors,
-  importJWK,
-  type JSONWebKeySet,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
 
-import type { Audience } from './assertion';
-import { checkedOnce } from './checked-once';
+import { type Audience, createTokenCheck, createTokenSigner } from './gateway-token';
 
-const ISSUER = 'perfolio-gateway';
 const TYPE = 'perfolio-identity+jwt';
-
-/** How long a program may call by one: as long as an assertion of the gateway's own. */
-export const IDENTITY_LIFE_S = 60;
 
 /** Who a program inside the house is, and no more: in what state whose data are is resolved at each of its calls. */
 export interface Identity {
@@ -42,44 +29,15 @@ export interface IdentityVerifier {
 /** A call to Risk goes on to Context; one to Context goes nowhere. */
 const ON_ITS_WAY: Readonly<Record<Audience, readonly Audience[]>> = { risk: ['risk', 'context'], context: ['context'] };
 
-/** @param keys private Ed25519 keys, the first signs */
 export async function createIdentitySigner(keys: JSONWebKeySet, now: () => number): Promise<IdentitySigner> {
-  const [jwk] = keys.keys;
-  if (jwk === undefined) throw new RangeError('Signing needs at least one key.');
-  const key = await importJWK(jwk, 'EdDSA');
-  return {
-    sign: ({ caller, ...claims }, audience) => {
-      const issuedAt = Math.floor(now() / 1000);
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, ...(jwk.kid !== undefined && { kid: jwk.kid }) })
-        .setIssuer(ISSUER)
-        .setSubject(caller)
-        .setAudience([...ON_ITS_WAY[audience]])
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + IDENTITY_LIFE_S)
-        .sign(key);
-    },
-  };
+  const sign = await createTokenSigner(keys, TYPE, now);
+  return { sign: ({ caller, ...claims }, audience) => sign({ ...claims, sub: caller }, ON_ITS_WAY[audience]) };
 }
-
-const REMEMBERED = 10_000;
 
 /** @param keys the public halves of the gateways' keys */
 export function createIdentityVerifier(keys: JSONWebKeySet, audience: Audience, now: () => number): IdentityVerifier {
-  const keySet = createLocalJWKSet(keys);
-  const check = async (assertion: string) => {
-    const { payload } = await jwtVerify(assertion, keySet, {
-      issuer: ISSUER,
-      audience,
-      typ: TYPE,
-      algorithms: ['EdDSA'],
-      requiredClaims: ['sub', 'exp'],
-      clockTolerance: 5,
-      currentDate: new Date(now()),
-    });
-    return { said: identityOf(payload), expires: (payload.exp ?? 0) * 1000 };
-  };
-  const checked = checkedOnce(check, { max: REMEMBERED, now });
+  const expected = { type: TYPE, audience, requiredClaims: ['sub', 'exp'], said: identityOf };
+  const checked = createTokenCheck(keys, expected, now);
   return {
     verify: async (assertion) => {
       try {

@@ -3,7 +3,6 @@ export {
   ASSERTION,
   type AssertionSigner,
   type AssertionVerifier,
-  type Audience,
   createAssertionSigner,
   createAssertionVerifier,
 } from './assertion';
@@ -20,10 +19,10 @@ export { Connections } from './connections';
 export { measuredOperation } from './database-operations';
 export { signalUntil } from './deadline';
 export type { Direct, DirectQuestion } from './direct';
+export { type Audience, GATEWAY_TOKEN_LIFE_S } from './gateway-token';
 export {
   createIdentitySigner,
   createIdentityVerifier,
-  IDENTITY_LIFE_S,
   type Identity,
   type IdentitySigner,
   type IdentityVerifier,

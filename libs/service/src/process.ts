@@ -28,10 +28,14 @@ interface ProcessOptions<Config extends ProcessConfig> {
  */
 export function runProcess<Config extends ProcessConfig>(options: ProcessOptions<Config>): void {
   live(options).catch((error: unknown) => {
-    const refused = error instanceof StartRefused;
-    process.stderr.write(`${refused ? error.message : String((error as Error).stack ?? error)}\n`);
-    process.exit(refused ? error.exitCode : 1);
+    process.stderr.write(`${wordsOf(error)}\n`);
+    process.exit(error instanceof StartRefused ? error.exitCode : 1);
   });
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof StartRefused) return error.message;
+  return (error instanceof Error && error.stack) || String(error);
 }
 
 async function live<Config extends ProcessConfig>({

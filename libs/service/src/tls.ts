@@ -132,15 +132,10 @@ const NOTHING = Buffer.alloc(0);
 export function serverCredentials(files: TlsFiles | undefined): ServerCredentials {
   if (files === undefined) return ServerCredentials.createInsecure();
   const watched = new WatchedCertificate(files);
-  return createServerCredentials(watched, files.caFile === undefined ? null : watched, files.caFile !== undefined);
+  const mutual = files.caFile !== undefined;
+  // The provider of one's own certificate comes first, whatever grpc's types name the two.
+  return experimental.createCertificateProviderServerCredentials(watched, mutual ? watched : null, mutual);
 }
-
-/** grpc's own types name the two providers in the other order than it takes them. */
-const createServerCredentials = experimental.createCertificateProviderServerCredentials as unknown as (
-  identity: experimental.CertificateProvider,
-  ca: experimental.CertificateProvider | null,
-  required: boolean,
-) => ServerCredentials;
 
 export function clientCredentials(files: TlsFiles | undefined): ChannelCredentials {
   if (files === undefined) return credentials.createInsecure();

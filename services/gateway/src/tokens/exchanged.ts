@@ -1,6 +1,6 @@
 import { contextV1, type gatewayV1 } from '@perfolio/contracts';
 import { notFound, PerfolioError, type Violation } from '@perfolio/errors';
-import { type Audience, IDENTITY_LIFE_S } from '@perfolio/service';
+import { type Audience, GATEWAY_TOKEN_LIFE_S } from '@perfolio/service';
 
 import { invalidCredential } from '../access-token';
 import { keyCredential } from '../authenticate';
@@ -32,7 +32,7 @@ export async function exchanged(
     accessToken: await identities.sign(identity, audience),
     issuedTokenType: JWT,
     tokenType: 'Bearer',
-    expiresIn: IDENTITY_LIFE_S,
+    expiresIn: GATEWAY_TOKEN_LIFE_S,
     refreshToken: undefined,
     scope: scopes.join(' '),
   };
