@@ -36,29 +36,27 @@ function separatorOf(text: string): string {
   return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-interface Told {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
 function recordsOf(text: string, delimiter: string, most: number): Line[] {
+  const records: Line[] = [];
   try {
-    // Its types do not know what `info` adds.
-    const told = parse(text, {
+    parse(text, {
       bom: true,
       delimiter,
-      info: true,
       max_record_size: LONGEST_RECORD,
+      on_record: (cells: string[], { lines }) => {
+        records.push({ number: lines, cells });
+        return null;
+      },
       relax_column_count: true,
       skip_empty_lines: true,
       // One more than may come tells that there are too many.
       to: most + 2,
       trim: true,
-    }) as unknown as readonly Told[];
-    return told.map(({ record, info }) => ({ number: info.lines, cells: record }));
+    });
+    return records;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { lines = 0 } = error as CsvError & { readonly lines?: number };
+    const lines = Number(error.lines ?? 0);
     throw new PerfolioError(
       'BODY_MALFORMED',
       `The file is no CSV at line ${lines}. Check its quotes and send it again.`,
