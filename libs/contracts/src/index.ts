@@ -27,3 +27,4 @@ export {
 export { DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';
+export { demandsFresh, RISK_METADATA, RISK_TRIES } from './risk-metadata';

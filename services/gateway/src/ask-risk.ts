@@ -1,3 +1,4 @@
+import { demandsFresh, RISK_METADATA, RISK_TRIES } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
 import { Encoded, type Onward, type ServiceClient } from '@perfolio/service';
 
@@ -22,12 +23,6 @@ export type StreamRisk = <Q extends object, A>(
   caller: Caller,
 ) => AsyncIterable<Encoded>;
 
-/** Resolved anew when the data moved on meanwhile; the last try takes it as it is, so that a busy writer starves no reader. */
-const TRIES = 3;
-const AS_IS = 'perfolio-as-is';
-/** Tells Risk that only an answer that costs nothing is wanted. */
-const QUOTA = 'perfolio-quota';
-
 interface Asking {
   readonly askRisk: AskRisk;
   readonly streamRisk: StreamRisk;
@@ -43,7 +38,7 @@ export function createAskRisk({ risk, lookUp, now }: AskingParts): Asking {
   let engineVersion: string | undefined;
 
   const passOn = ({ trailer }: Trailers, caller: Caller): void => {
-    engineVersion = trailer('engine-version') ?? engineVersion;
+    engineVersion = trailer(RISK_METADATA.engineVersion) ?? engineVersion;
     tell(trailer, caller);
   };
 
@@ -104,7 +99,7 @@ interface Asked<Q extends object, A> {
 /** Most answers are in memory; whoever wants his own, or the data as they are, asks for it. */
 async function looked<Q extends object, A>(lookUp: LookUp, { definition, request, onward }: Asked<Q, A>) {
   const { assertion, signal, sent = {} } = onward;
-  if (assertion === undefined || 'cache-control' in sent || AS_IS in sent) return undefined;
+  if (assertion === undefined || 'cache-control' in sent || RISK_METADATA.asIs in sent) return undefined;
   return lookUp(definition, request, { assertion, signal });
 }
 
@@ -125,7 +120,7 @@ const UNCOUNTED: Computation = { refusal: undefined, giveBack: () => undefined }
 
 /** An answer that was there, or that another call was waiting for, costs its caller nothing. */
 function settle({ giveBack }: Computation, { trailer }: Trailers): void {
-  if (/; (hit|fwd=miss; collapsed)/.test(trailer('cache-status') ?? '')) giveBack();
+  if (/; (hit|fwd=miss; collapsed)/.test(trailer(RISK_METADATA.cacheStatus) ?? '')) giveBack();
 }
 
 function triesOf(first: Caller, computation: Computation): Tries {
@@ -134,13 +129,13 @@ function triesOf(first: Caller, computation: Computation): Tries {
   return {
     onward: async () => ({
       ...(await caller.onward()),
-      sent: sentWith(caller, { asIs: attempt === TRIES, computation }),
+      sent: sentWith(caller, { asIs: attempt === RISK_TRIES, computation }),
     }),
     again: async (error) => {
       if (isReasonOf(error, 'QUOTA_EXCEEDED')) throw computation.refusal ?? error;
       if (isReasonOf(error, 'DEPENDENCY_UNAVAILABLE', 'OVERLOADED')) computation.giveBack();
       if (!isReasonOf(error, 'GENERATION_CHANGED', 'VERSION_CHANGED')) throw error;
-      if (attempt === TRIES) throw neverSettled(error);
+      if (attempt === RISK_TRIES) throw neverSettled(error);
       attempt += 1;
       caller = await caller.anew();
     },
@@ -151,8 +146,8 @@ const sentWith = (
   caller: Caller,
   { asIs, computation }: { readonly asIs: boolean; readonly computation: Computation },
 ): Record<string, string> => ({
-  ...(computation.refusal !== undefined && { [QUOTA]: 'spent' }),
-  ...(asIs && { [AS_IS]: '1' }),
+  ...(computation.refusal !== undefined && { [RISK_METADATA.quota]: 'spent' }),
+  ...(asIs && { [RISK_METADATA.asIs]: '1' }),
   ...(wantsFresh(caller) && { 'cache-control': 'no-cache' }),
 });
 
@@ -161,13 +156,11 @@ const sentWith = (
  * there it means nothing: else each change would be computed once for every client that watches for it.
  */
 const wantsFresh = (caller: Caller): boolean =>
-  caller.shown.length === 0 && NO_CACHE.test(caller.metadata('cache-control') ?? '');
-
-const NO_CACHE = /(^|,)\s*no-cache\s*(,|$)/i;
+  caller.shown.length === 0 && demandsFresh(caller.metadata('cache-control'));
 
 function tell(trailer: Trailers['trailer'], caller: Caller): void {
-  const tag = trailer('answer-tag');
-  const status = trailer('cache-status');
+  const tag = trailer(RISK_METADATA.answerTag);
+  const status = trailer(RISK_METADATA.cacheStatus);
   if (tag !== undefined) caller.trailer('etag', entityTag(caller.form, tag));
   if (status !== undefined) {
     caller.trailer('cache-status', status);

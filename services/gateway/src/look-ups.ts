@@ -1,4 +1,4 @@
-import { riskV1 } from '@perfolio/contracts';
+import { RISK_METADATA, riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import { methodName, type ServiceClient, signalUntil } from '@perfolio/service';
 
@@ -64,10 +64,10 @@ function replyOf(
   held: riskV1.LookUpResponse_HeldAnswer | undefined,
 ): HeldReply | typeof NOT_HELD {
   if (held === undefined || held.answer.length === 0) return NOT_HELD;
-  const trailers = new Map([
-    ['answer-tag', held.answerTag],
-    ['cache-status', held.cacheStatus],
-    ['engine-version', engineVersion],
+  const trailers = new Map<string, string>([
+    [RISK_METADATA.answerTag, held.answerTag],
+    [RISK_METADATA.cacheStatus, held.cacheStatus],
+    [RISK_METADATA.engineVersion, engineVersion],
   ]);
   return { message: held.answer, trailer: (name) => trailers.get(name) };
 }

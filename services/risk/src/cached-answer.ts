@@ -1,5 +1,5 @@
 import { type Answer, cachedComputation, type Lent, type ResultCache } from '@perfolio/cache';
-import { riskV1 } from '@perfolio/contracts';
+import { demandsFresh, RISK_METADATA, riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import { Encoded, methodName, type Principal } from '@perfolio/service';
 
@@ -70,7 +70,7 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   const encoded = encoderOf<Sent>(method);
   const answer = async (question: Question<Sent, Meant>): Promise<Encoded> => {
     const { sent, state, call } = question;
-    const recompute = asksForFresh(call);
+    const recompute = demandsFresh(call.metadata('cache-control'));
     const found = await lookUpOrCompute(question, state.owner, {
       signal: call.signal,
       recompute,
@@ -80,9 +80,9 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
       ...(call.refreshing && { inPlaceOf: call.refreshing.inPlaceOf }),
     });
     call.refreshing?.answered(found);
-    call.trailer('cache-status', cacheStatus(found, recompute));
-    call.trailer('answer-tag', tagOf(question));
-    call.trailer('engine-version', engineVersion);
+    call.trailer(RISK_METADATA.cacheStatus, cacheStatus(found, recompute));
+    call.trailer(RISK_METADATA.answerTag, tagOf(question));
+    call.trailer(RISK_METADATA.engineVersion, engineVersion);
     call.note({ cache: found.outcome });
     return new Encoded(wholeOf(found, { state, principal: call.principal }));
   };
@@ -116,15 +116,12 @@ function encoderOf<Sent>(method: string): (sent: Sent) => Uint8Array {
 
 /** The gateway counts what its users have computed; whoever has used it up gets what there is. */
 function refuseIfSpent(call: RiskCall): void {
-  if (call.metadata('perfolio-quota') !== 'spent') return;
+  if (call.metadata(RISK_METADATA.quota) !== 'spent') return;
   throw new PerfolioError('QUOTA_EXCEEDED', 'The quota of computations is used up. Ask for less, or later.', {
     metadata: { policy: 'compute' },
     retryAfterMs: 1_000,
   });
 }
-
-const asksForFresh = (call: RiskCall): boolean =>
-  /(?:^|,)\s*no-cache\s*(?:,|$)/i.test(call.metadata('cache-control') ?? '');
 
 const HELD = 'perfolio; hit; detail=local';
 

@@ -1,4 +1,4 @@
-import { contextV1, type riskV1 } from '@perfolio/contracts';
+import { contextV1, RISK_METADATA, RISK_TRIES, type riskV1 } from '@perfolio/contracts';
 import { isReasonOf } from '@perfolio/errors';
 import {
   type Direct,
@@ -28,11 +28,10 @@ export const directCalls = (identities: IdentityVerifier, contexts: ServiceClien
   },
 });
 
-/** As the gateway does it: resolved anew when the data moved on meanwhile, and the last try takes it as it is. */
-const TRIES = 3;
-const AS_IS = 'perfolio-as-is';
-
-/** Answers a call; one that came by the word of who calls alone has nobody else to ask again in its place. */
+/**
+ * Answers a call. One that came by the word of who calls alone has nobody else to ask again in its place: as the gateway does it, it is
+ * resolved anew when the data moved on meanwhile, and the last try takes them as they are.
+ */
 export async function answeredAnew<Answer>(
   call: PrincipalCall,
   answer: (call: PrincipalCall) => Promise<Answer>,
@@ -40,7 +39,7 @@ export async function answeredAnew<Answer>(
   const { anew } = call;
   if (anew === undefined) return answer(call);
   let current = call;
-  for (let tried = 1; tried < TRIES; tried += 1) {
+  for (let tried = 1; tried < RISK_TRIES; tried += 1) {
     try {
       return await answer(current);
     } catch (error) {
@@ -48,5 +47,5 @@ export async function answeredAnew<Answer>(
       current = await anew();
     }
   }
-  return answer({ ...current, metadata: (name) => (name === AS_IS ? '1' : call.metadata(name)) });
+  return answer({ ...current, metadata: (name) => (name === RISK_METADATA.asIs ? '1' : call.metadata(name)) });
 }

@@ -23,7 +23,7 @@ export function createLookUps({
 }: Pick<Dependencies, 'engineVersion'> & { readonly assertions: AssertionVerifier }): LookUps {
   const methods = new Map<string, Held>();
   const answerOf = async ({ method, request, assertion }: riskV1.LookUpRequest_Question) => {
-    const principal = await asserted(assertions, assertion);
+    const principal = await verified(assertions, assertion);
     const held = principal && methods.get(method)?.(request, principal);
     if (held === undefined || held.bytes.length > LARGEST) return NOT_HELD;
     return {
@@ -46,7 +46,7 @@ export function createLookUps({
 const NOT_HELD: riskV1.LookUpResponse_HeldAnswer = { answer: Buffer.alloc(0), answerTag: '', cacheStatus: '' };
 
 /** One caller's assertion that does not verify is no reason to refuse the others; his own call says what is wrong. */
-async function asserted(assertions: AssertionVerifier, assertion: string): Promise<Principal | undefined> {
+async function verified(assertions: AssertionVerifier, assertion: string): Promise<Principal | undefined> {
   try {
     return await assertions.verify(assertion);
   } catch (error) {

@@ -22,6 +22,7 @@ const RESULT_FIELD = 2;
 const QUIET_MS = 200;
 /** How often a reader is told of progress. */
 const EVERY_MS = 250;
+
 /** The handler of a method that takes its time: progress whenever there is some, then the result. */
 export function streamedHandler<Sent extends SentAbout, Meant extends MeantWithParameters>(
   parts: Dependencies,

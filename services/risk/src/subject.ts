@@ -1,4 +1,4 @@
-import { contextV1, type gatewayV1, type riskV1 } from '@perfolio/contracts';
+import { contextV1, type gatewayV1, RISK_METADATA, type riskV1 } from '@perfolio/contracts';
 import { notFound, PerfolioError } from '@perfolio/errors';
 import type { Onward, ServiceClient } from '@perfolio/service';
 
@@ -12,9 +12,6 @@ export interface State {
   readonly portfolio?: gatewayV1.Portfolio;
 }
 
-/** Sent by a gateway that has met GENERATION_CHANGED twice: it takes the data as they are now. */
-const AS_IS = 'perfolio-as-is';
-
 type Subject = NonNullable<riskV1.Subject['subject']>;
 
 interface StateReader {
@@ -27,7 +24,7 @@ export async function stateOf(reader: StateReader, subject: Subject, call: RiskC
   const { principal, refreshing } = call;
   // It was the owner himself who asked before, and Context looks whether the portfolio is his.
   if (refreshing !== undefined) return asserted(call);
-  const asIs = call.metadata(AS_IS) === '1';
+  const asIs = call.metadata(RISK_METADATA.asIs) === '1';
   if (subject.$case === 'portfolioId') {
     if (subject.value !== principal.portfolio?.toLowerCase()) throw notFound('portfolio');
     return asIs ? storedAsIs(reader, subject.value, call) : asserted(call);
