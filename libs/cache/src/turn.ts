@@ -116,6 +116,7 @@ export class Turns {
     try {
       return await patience.spend((signal) => this.parts.leases.remainingMs(key, signal));
     } catch {
+      // Nobody can say: the next look comes after the usual time.
       return undefined;
     }
   }

@@ -34,7 +34,7 @@ export class Wake {
     try {
       wake.#stop = await bus.watch(key, (settlement) => wake.#heard.resolve(settlement), call.signal);
     } catch {
-      wake.#stop = undefined;
+      // Nothing was begun that would have to be stopped.
     }
     return wake;
   }

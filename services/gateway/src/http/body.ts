@@ -93,6 +93,7 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8
 /** Resolves when there is room for more, or nothing left to wait for. */
 function roomIn(gunzip: Gunzip): Promise<void> {
   return new Promise((resolve) => {
+    if (gunzip.destroyed) return resolve();
     const go = () => {
       gunzip.off('drain', go).off('close', go);
       resolve();

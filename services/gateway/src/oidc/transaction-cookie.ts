@@ -48,6 +48,7 @@ function opened(bytes: Buffer, key: Buffer): LoginTransaction | undefined {
     // What opens was sealed by us.
     return JSON.parse(text.toString('utf8')) as LoginTransaction;
   } catch {
+    // Not sealed by us, or changed on its way: no log-in was begun with it.
     return undefined;
   }
 }
