@@ -56,18 +56,21 @@ describe('logging in', () => {
   it('by a code waits until somebody lets it in', async () => {
     const other = openShell({ PERFOLIO_SERVER: home.house.grpc });
     const code = Promise.withResolvers<string>();
-    const running = other.run(['login', '-o', 'json'], {
+    const running = other.run(['login', '--scopes', 'portfolios:read', '-o', 'json'], {
       heard: (text) => code.resolve(/code ([A-Z]{4}-[A-Z]{4})/.exec(text)?.[1] ?? ''),
     });
     const approved = await perfolio(`login --approve ${await code.promise}`);
     const { exit, out } = await running;
     const listed = await other.run(['portfolios', 'list']);
+    const more = await other.run(['keys', 'list']);
     const left = await other.run(['logout']);
     const after = await other.run(['portfolios', 'list']);
     other.close();
 
     expect([approved.exit, exit, JSON.parse(out).email]).toEqual([0, 0, home.visitor.email]);
-    expect([listed.exit, left.exit, after.exit]).toEqual([0, 0, 4]);
+    expect(approved.err).toMatch(/^Let in: "perfolio on .+", which may portfolios:read for 30 days at most.$/m);
+    expect(more.err).toContain("a person's own log-in");
+    expect([listed.exit, more.exit, left.exit, after.exit]).toEqual([0, 4, 0, 4]);
   });
 
   it('by a code can be interrupted', async () => {

@@ -13,6 +13,8 @@ export interface ClientSettings {
   readonly channel?: ChannelCredentials;
   /** The longest a call may take unless it says otherwise; 10 s. */
   readonly deadlineMs?: number;
+  /** What the program calls itself (`user-agent`): who lets it in by a code is told. */
+  readonly program?: string;
   readonly now?: () => number;
 }
 
@@ -38,7 +40,11 @@ const DEADLINE_MS = 10_000;
 /** Opens one connection to a gateway, shared by all calls; nothing is sent before the first of them. */
 export function createPerfolioClient(settings: ClientSettings): PerfolioClient {
   const { address, credential, channel = credentials.createSsl(), deadlineMs = DEADLINE_MS, now = Date.now } = settings;
-  const client = new Client(address, channel, CHANNEL);
+  const { program } = settings;
+  const client = new Client(address, channel, {
+    ...CHANNEL,
+    ...(program !== undefined && { 'grpc.primary_user_agent': program }),
+  });
   const caller = { client, credential, deadlineMs, now };
   return {
     accounts: serviceCalls(caller, gatewayV1.AccountServiceService),

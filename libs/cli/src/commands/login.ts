@@ -10,6 +10,11 @@ export const entry: Command = {
       value: 'EMAIL',
       help: 'Log in with a password instead: it is asked for, or read from a pipe.',
     },
+    scopes: {
+      type: 'text',
+      value: 'LIST',
+      help: 'With a code: all that the log-in is to allow, comma-separated, like portfolios:read,risk:read; all that you may unless said.',
+    },
     approve: { type: 'text', value: 'CODE', help: 'Let another device in that shows this code.' },
   },
   examples: ['perfolio login', 'perfolio login --email me@example.com < password.txt'],
@@ -17,8 +22,8 @@ export const entry: Command = {
     const { approve, logIn }: typeof LogIn = require('../session/log-in');
     const code = given.text('approve');
     if (code !== undefined) {
-      await approve(code, given, surroundings);
-      if (!given.quiet) surroundings.stderr.write('Let in.\n');
+      const told = await approve(code, given, surroundings);
+      if (!given.quiet) surroundings.stderr.write(`${told}\n`);
       return EXIT.OK;
     }
     const { email, address } = await logIn(given, surroundings);

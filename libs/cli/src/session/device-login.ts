@@ -10,9 +10,13 @@ const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 const SLOWER_S = 5;
 
 /** Shows a code and waits until somebody who is logged in lets it in. */
-export async function deviceLogin(perfolio: PerfolioClient, surroundings: Surroundings): Promise<KeptSession> {
+export async function deviceLogin(
+  perfolio: PerfolioClient,
+  scopes: string[],
+  surroundings: Surroundings,
+): Promise<KeptSession> {
   const { signal, stderr } = surroundings;
-  const begun = await perfolio.tokens.createDeviceLogin({}, { signal });
+  const begun = await perfolio.tokens.createDeviceLogin({ scopes }, { signal });
   stderr.write(`Open ${begun.verificationUri} and enter the code ${begun.userCode}\n`);
   stderr.write(`(or, where you are logged in already: perfolio login --approve ${begun.userCode})\n`);
   for (let pauseS = begun.intervalSeconds; ; ) {
@@ -28,3 +32,14 @@ export async function deviceLogin(perfolio: PerfolioClient, surroundings: Surrou
     return sessionFrom({ accessToken, expiresInSeconds: expiresIn, refreshToken }, surroundings);
   }
 }
+
+/** Lets a device in that shows a code; returns what it says of itself and what it gets. */
+export async function letIn(perfolio: PerfolioClient, userCode: string, signal: AbortSignal): Promise<string> {
+  const device = await perfolio.tokens.lookUpDeviceLogin({ userCode }, { signal });
+  await perfolio.tokens.approveDeviceLogin({ userCode }, { signal });
+  const allowed = device.scopes.length === 0 ? 'all that you may' : device.scopes.join(', ');
+  const days = Math.round(device.sessionSeconds / DAY_S);
+  return `Let in: "${device.userAgent}", which may ${allowed} for ${days} days at most.`;
+}
+
+const DAY_S = 86_400;

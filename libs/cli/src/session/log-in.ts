@@ -1,10 +1,11 @@
+import { hostname } from 'node:os';
 import { createPerfolioClient, type PerfolioClient } from '@perfolio/client';
 
 import type { Given } from '../arguments';
 import type { Surroundings } from '../command';
 import { type Door, doorOf } from '../server/address';
 import { credentialFor, sessionFrom } from './credential';
-import { deviceLogin } from './device-login';
+import { deviceLogin, letIn } from './device-login';
 import { hiddenLine } from './hidden-line';
 import { keepSession, type KeptSession, sessionAt, sessionFile } from './kept-session';
 
@@ -25,17 +26,23 @@ export async function logIn(
 
 async function begun(perfolio: PerfolioClient, given: Given, surroundings: Surroundings): Promise<KeptSession> {
   const email = given.text('email');
-  if (email === undefined) return deviceLogin(perfolio, surroundings);
+  if (email === undefined) return deviceLogin(perfolio, scopesOf(given), surroundings);
   const password = await hiddenLine(`Password of ${email}: `, surroundings);
   const answer = await perfolio.sessions.createSession({ email, password }, { signal: surroundings.signal });
   return sessionFrom(answer, surroundings);
 }
 
-/** Lets a device in that shows a code; whoever does is logged in. */
-export async function approve(userCode: string, given: Given, surroundings: Surroundings): Promise<void> {
+const scopesOf = (given: Given): string[] =>
+  given
+    .text('scopes')
+    ?.split(',')
+    .map((scope) => scope.trim()) ?? [];
+
+/** Lets a device in that shows a code; whoever does is logged in. Tells what it is. */
+export async function approve(userCode: string, given: Given, surroundings: Surroundings): Promise<string> {
   const door = doorOf(given.text('server'), surroundings.env);
-  await withClient({ ...door, credential: credentialFor(door, surroundings) }, (perfolio) =>
-    perfolio.tokens.approveDeviceLogin({ userCode }, { signal: surroundings.signal }),
+  return withClient({ ...door, credential: credentialFor(door, surroundings) }, (perfolio) =>
+    letIn(perfolio, userCode, surroundings.signal),
   );
 }
 
@@ -61,7 +68,7 @@ async function withClient<Result>(
   settings: Door & { readonly credential?: () => string | Promise<string> },
   work: (perfolio: PerfolioClient) => Promise<Result>,
 ): Promise<Result> {
-  const perfolio = createPerfolioClient(settings);
+  const perfolio = createPerfolioClient({ ...settings, program: `perfolio on ${hostname()}` });
   try {
     return await work(perfolio);
   } finally {
