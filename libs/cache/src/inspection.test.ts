@@ -110,7 +110,6 @@ describe('what is measured', () => {
     await cache.getOrCompute(keyOf(), never(), answer);
     await parts.store.drop({ user: ALICE, generation: generationOf(6), announcement: bytesOf('') }, never());
     await cache.getOrCompute(keyOf(), never(), answer);
-    cache.reportStaleness(0);
 
     const names = new Set([...recorder.snapshot().keys()].map((name) => name.replace(/\{.*/, '')));
 
@@ -120,7 +119,6 @@ describe('what is measured', () => {
       'fill.rejected',
       'invalidations',
       'invalidation.lag',
-      'staleness',
       'breaker.state',
       'entries',
       'bytes',

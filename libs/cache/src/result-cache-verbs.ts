@@ -15,7 +15,5 @@ export interface ResultCache {
   inspect(signal: AbortSignal, users?: readonly string[]): Promise<Inspection>;
   /** Asks again for what is in use when the data behind all keys has changed. Ends with the cache. */
   refreshWith(source: RefreshSource): Refresher;
-  /** Where an auditor reports how much older than a change an answer was that he was given after it: 0 when all is well. */
-  reportStaleness(ageMs: number): void;
   close(): Promise<void>;
 }

@@ -121,10 +121,6 @@ class LayeredCache implements ResultCache {
     return refresher;
   }
 
-  reportStaleness(ageMs: number): void {
-    this.#telemetry.staleness.record(ageMs / 1000);
-  }
-
   async close(): Promise<void> {
     for (const undo of this.#undo.toReversed()) await undo();
     this.#local.close();

@@ -67,7 +67,6 @@ export class Telemetry {
   /** From the draw of a generation to its news here. Across machines it holds the difference of their clocks too. */
   readonly invalidationLag: Histogram;
   /** How old an answer was that an auditor found served after a change; nothing but zero is right. */
-  readonly staleness: Histogram;
   readonly #rejected: Counter;
   readonly #fillRejected: Counter;
   readonly #invalidations: Counter;
@@ -85,7 +84,6 @@ export class Telemetry {
     this.#fillRejected = meter.createCounter('perfolio.cache.fill.rejected', { description: 'Fills not stored' });
     this.fillDuration = meter.createHistogram('perfolio.cache.fill.duration', { unit: 's' });
     this.invalidationLag = meter.createHistogram('perfolio.cache.invalidation.lag', { unit: 's' });
-    this.staleness = meter.createHistogram('perfolio.cache.staleness', { unit: 's' });
     this.#invalidations = meter.createCounter('perfolio.cache.invalidations', {
       description: 'Reasons to drop L1 entries',
     });

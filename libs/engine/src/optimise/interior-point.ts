@@ -17,7 +17,6 @@ export interface InteriorPoint {
    * the method stalled or ran out of iterations, which proves nothing about the programme.
    */
   readonly residual: number;
-  readonly iterations: number;
 }
 
 /** How much of the way to the nearest bound a step may go. */
@@ -52,7 +51,7 @@ export function interiorPoint(
     isMoving = left > tolerance && factorise(system, at, checkpoint) && advance(system, places) > STALLED;
     iterations++;
   }
-  return { at, separable: inequalities, residual: left, iterations };
+  return { at, separable: inequalities, residual: left };
 }
 
 /** The buffers of one solve. */
