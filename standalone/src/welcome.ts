@@ -29,8 +29,8 @@ function demoLines({ demo }: House, door: string): string[] {
     `  Sample user  ${email}  password  ${password}`,
     ...portfolios.map(([name, id]) => `  Portfolio    ${id}  ${name}`),
     '',
-    'What drives the risk of the first one? Paste this:',
+    'How safe is the first one, and what drives its risk? Log in there with a browser, or paste this:',
     '',
-    `  curl -s ${door}/v1/portfolios/${portfolios[0]?.[1]}/analysis -H "authorization: Bearer ${token}"`,
+    `  curl -s ${door}/v1/portfolios/${portfolios[0]?.[1]}/report -H 'accept: text/plain' -H "authorization: Bearer ${token}"`,
   ];
 }
