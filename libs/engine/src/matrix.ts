@@ -23,6 +23,7 @@ export const zeros = (rows: number, columns: number): Matrix => ({
 export const row = (matrix: Matrix, i: number): Float64Array =>
   matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 
+/** Every row as a view, not a copy. */
 export function rowsOf(matrix: Matrix): Float64Array[] {
   const rows: Float64Array[] = [];
   for (let i = 0; i < matrix.rows; i++) rows.push(row(matrix, i));

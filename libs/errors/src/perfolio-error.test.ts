@@ -7,6 +7,13 @@ describe('an error', () => {
     expect(new PerfolioError('ETAG_MISMATCH', 'changed').kind).toBe('conflict');
   });
 
+  it('carries all that is said of it', () => {
+    const cause = new Error('the socket closed');
+    const said = { metadata: { policy: 'reads' }, retryAfterMs: 1_500, cause };
+
+    expect(new PerfolioError('QUOTA_EXCEEDED', 'Wait.', said)).toMatchObject({ message: 'Wait.', ...said });
+  });
+
   it('repeats at most 64 characters of what was given', () => {
     const error = new PerfolioError('FIELD_INVALID', 'x', {
       violations: [{ ...violation('a'), got: 'z'.repeat(1000) }],

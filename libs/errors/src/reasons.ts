@@ -25,6 +25,7 @@ export const REASONS = {
   CREDENTIALS_AMBIGUOUS: ['invalid', 'More than one credential was given'],
   AUTHORIZATION_PENDING: ['invalid', 'Nobody has let it in yet'],
   SCOPE_INSUFFICIENT: ['forbidden', 'The credential does not allow this'],
+  REAUTHENTICATION_REQUIRED: ['forbidden', 'This needs a log-in of the last ten minutes'],
   RESOURCE_NOT_FOUND: ['not-found', 'Nothing by that name'],
   ROUTE_NOT_FOUND: ['unimplemented', 'No such route'],
   METHOD_NOT_ALLOWED: ['unimplemented', 'This route does not take that verb'],

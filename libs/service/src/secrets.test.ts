@@ -84,6 +84,26 @@ describe('secrets', () => {
     expect(String(failure)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['another type', { kty: 'EC' }],
+    ['another curve', { crv: 'X25519' }],
+    ['no public half', { x: undefined }],
+    ['no private half', { d: undefined }],
+    ['no name', { kid: '' }],
+  ])('refuse a signing key of %s', async (_what, change) => {
+    const [key] = (await read()).signingKeys.keys;
+    const given = JSON.stringify({ keys: [{ ...key, ...change }] });
+
+    await expect(read({ PERFOLIO_SIGNING_KEYS: given })).rejects.toThrow(/PERFOLIO_SIGNING_KEYS is not a JWK set/);
+  });
+
+  it('refuse two signing keys of one name', async () => {
+    const [key] = (await read()).signingKeys.keys;
+    const given = JSON.stringify({ keys: [key, key] });
+
+    await expect(read({ PERFOLIO_SIGNING_KEYS: given })).rejects.toThrow(/each with a `kid` of its own/);
+  });
+
   it('that cannot be kept are a fault that names the folder', async () => {
     writeFileSync(join(folder, 'file'), '');
 

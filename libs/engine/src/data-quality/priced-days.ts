@@ -7,6 +7,7 @@ export interface PricedDays {
   readonly closes: Float64Array;
 }
 
+/** Both ends of the window count. A view on the column where nothing is missing. */
 export function pricedDays({ days, closes }: PriceColumn, { start, end }: Window): PricedDays {
   const from = placeOf(days, start);
   const to = placeOf(days, end + 1);

@@ -68,4 +68,5 @@ export function claim(): number {
   return claims;
 }
 
+/** The claim that holds. */
 export const lastClaim = (): number => claims;

@@ -2,7 +2,7 @@ import { exposure } from './exposure';
 
 describe('exposure', () => {
   it('nets, sums absolutes and finds the largest', () => {
-    expect(exposure([0.5, -0.75, 0.25])).toEqual({ net: 0, gross: 1.5, largest: 0.75 });
+    expect(exposure([0.5, -0.75, 0.5])).toEqual({ net: 0.25, gross: 1.75, largest: 0.75 });
   });
 
   it('is nothing without positions', () => {

@@ -32,6 +32,7 @@ export function monthOf(day: number): number {
   return firstDayOf(guess + 1) <= day ? guess + 1 : guess;
 }
 
+/** The first day of a month. */
 export function firstDayOf(month: number): number {
   const year = Math.floor(month / 12);
   const inYear = month - year * 12;

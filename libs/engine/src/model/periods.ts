@@ -59,6 +59,7 @@ export function dailyPeriods(
   return { frequency: 'DAILY', count: Math.max(0, days.length - 1), days };
 }
 
+/** YYYY-MM of a monthly period, YYYY-MM-DD of the day a daily one ends on. */
 export const periodLabel = (periods: Periods, index: number): string =>
   periods.frequency === 'MONTHLY' ? monthLabel(periods.firstMonth + index) : dayLabel(periods.days[index + 1]!);
 

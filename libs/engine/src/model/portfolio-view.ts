@@ -69,6 +69,7 @@ interface Concentration {
 /** SAMPLE divides by T - 1. LEDOIT_WOLF puts the shrunk matrix of RISK-ENGINE 13.4 in its place. */
 export type CovarianceChoice = 'SAMPLE' | 'LEDOIT_WOLF';
 
+/** The summary and the N x N matrices it rests on. */
 export function portfolioView(prepared: Prepared, choice: CovarianceChoice): PortfolioView {
   const { returns, weights, checkpoint } = prepared;
   const matrix =

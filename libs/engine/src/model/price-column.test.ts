@@ -15,6 +15,7 @@ describe('a return', () => {
     [-1, 1],
     [Number.NaN, 1],
     [1, Number.POSITIVE_INFINITY],
+    [Number.POSITIVE_INFINITY, 1],
     [1e-300, 1e300],
   ])('is missing between %d and %d', (before, after) => {
     expect(returnBetween(before, after)).toBeNaN();

@@ -9,6 +9,7 @@ export interface PriceColumn {
   readonly changes?: Float64Array;
 }
 
+/** Whether a price is there: what is not positive and finite is a missing one. */
 export const isPrice = (close: number): boolean => close > 0 && close < Number.POSITIVE_INFINITY;
 
 /** A larger return is a fault of the data, and its fourth power would leave the range of a double. */

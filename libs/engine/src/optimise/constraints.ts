@@ -20,6 +20,7 @@ interface LimitDistance extends Distance {
   readonly source: AppliedLimit;
 }
 
+/** In the problem's units, the limits in their order; a distance that others imply is left out. */
 export function constraintsOf(problem: Problem, limits: readonly AppliedLimit[]): Constraints {
   return {
     lower: problem.now.map(() => lowerBound(limits)),

@@ -36,6 +36,7 @@ export function efficientAt(search: Search, tilt: number): EfficientPortfolio | 
   return found && portfolioAt(search, found, tilt);
 }
 
+/** Null when nothing could be proven, as above. */
 export const minVariance = (search: Search): EfficientPortfolio | null => efficientAt(search, 0);
 
 /** The highest return the constraints allow whatever the risk; among equals the least variance. */

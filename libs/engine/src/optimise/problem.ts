@@ -91,6 +91,7 @@ export function varianceAt({ quadratic, fixedCovariance, fixedVariance }: Proble
   return Math.max(sum, 0);
 }
 
+/** Annual, of the whole portfolio. */
 export const volatilityAt = (problem: Problem, x: Float64Array): number =>
   Math.sqrt(varianceAt(problem, x) * problem.riskUnit);
 

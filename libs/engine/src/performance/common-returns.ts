@@ -32,6 +32,7 @@ interface CommonReturns {
 
 const FEWEST = 12;
 
+/** Three series of equal length, decimals per period. Refuses INSUFFICIENT_HISTORY below twelve common periods. */
 export function commonReturns(prepared: Prepared, request: BenchmarkRequest): CommonReturns {
   const { panel, places: own, weights } = prepared;
   const market = panel.of(request.benchmark);

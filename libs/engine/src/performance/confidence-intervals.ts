@@ -23,6 +23,7 @@ interface IntervalInputs {
   readonly periodsPerYear: number;
 }
 
+/** Volatility and Sharpe ratio per year, as they are answered. Throws RangeError for a level outside (0, 1). */
 export function confidenceIntervals(inputs: IntervalInputs, level: number): ConfidenceIntervals {
   const { returns, excess, benchmarkExcess, sharpe, periodsPerYear } = inputs;
   if (!(level > 0 && level < 1)) throw new RangeError(`a level between 0 and 1 is needed, not ${level}`);

@@ -33,6 +33,7 @@ const FEWEST = 12;
 /** The squares of larger returns, which only faulty prices compound to, would leave the range of a double. */
 const LARGEST = 1e100;
 
+/** Losses, positive, over h periods. Throws RangeError when h is not a whole number of at least 1. */
 export function horizonTail({ returns, places, confidenceLevels }: HorizonInputs, horizon: Horizon): HorizonTail {
   const { periods, method } = horizon;
   if (!(Number.isInteger(periods) && periods >= 1)) throw new RangeError(`${periods} is no number of periods`);

@@ -25,6 +25,7 @@ export interface RollingRisk {
 
 const FEWEST = 3;
 
+/** Decimals; T - window + 1 values each. Throws RangeError for a window that is not a whole number of at least 3. */
 export function rollingRisk(prepared: Prepared, { benchmark, window }: RollingRequest): RollingRisk {
   if (!Number.isInteger(window) || window < FEWEST)
     throw new RangeError(`${window} is no number of periods to roll over`);

@@ -66,6 +66,7 @@ export interface SeriesInputs {
   readonly horizon?: Horizon | undefined;
 }
 
+/** RISK-ENGINE 5 for one series: all inputs of one length T, one entry a period. Ratios are null where their divisor is 0. */
 export function seriesPerformance(inputs: SeriesInputs): SeriesPerformance {
   const { returns, excess, periodsPerYear, confidenceLevels } = inputs;
   const volatilityAnnual = annualised(standardDeviation(returns), periodsPerYear);

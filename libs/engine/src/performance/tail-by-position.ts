@@ -33,6 +33,7 @@ export interface TailByPosition {
   readonly levels: PerLevel<TailByPositionLevel>;
 }
 
+/** @param confidenceLevels probabilities such as 0.95; a loss is positive */
 export function tailByPosition(
   { tickers, weights, returns, places, panel, checkpoint }: Prepared,
   confidenceLevels: readonly number[] = CONFIDENCE_LEVELS,

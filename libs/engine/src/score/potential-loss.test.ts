@@ -28,11 +28,11 @@ const SHOCKS = {
 
 describe('the potential loss', () => {
   it('of factors is the costliest of market and styles, of industries that of the industries', () => {
-    const exposure = { 'market:M': 0.5, 'value:V-M': -1, 'industry:E': 0.2, 'industry:T': -0.3 };
+    const exposure = { 'market:M': 0.8, 'value:V-M': -1, 'industry:E': 0.2, 'industry:T': -0.3 };
 
-    // 0.5 x 0.3 = 0.15 and 1 x 0.2 = 0.2; 0.2 x 0.4 = 0.08 and 0.3 x 0.8 = 0.24.
+    // 0.8 x 0.3 = 0.24 and 1 x 0.2 = 0.2; 0.2 x 0.4 = 0.08 and 0.3 x 0.8 = 0.24.
     expect(potentialLoss(figures(exposure), SHOCKS, POLICY)).toEqual({
-      factor: expect.closeTo(0.2, 15),
+      factor: expect.closeTo(0.24, 15),
       industry: expect.closeTo(0.24, 15),
       volatility: expect.closeTo(0.329, 15),
       concentration: expect.closeTo(0.15, 15),
