@@ -70,7 +70,7 @@ interface Settling<Answer> {
 }
 
 /** So many callers go on in one turn of the loop: a whole batch of them would keep everybody else waiting. */
-const TOGETHER = 32;
+const TOGETHER = 16;
 
 async function settleAll<Answer>(settlings: readonly Settling<Answer>[]): Promise<void> {
   for (const [place, { settle, answer }] of settlings.entries()) {
