@@ -1,6 +1,6 @@
 import { openLoop, summary } from './house/open-loop.mjs';
 import { mixOf } from './house/mix.mjs';
-import { judgeMix, MIX_PER_SECOND, mixedStage } from './L2-mix.mjs';
+import { judgeMix, MIX_PER_SECOND, mixedStage, warmUp } from './L2-mix.mjs';
 
 const PER_SECOND = 10;
 
@@ -14,6 +14,7 @@ export const load = {
       const { credentials } = people[index % people.length];
       return house.client.ask(house.doors[0], '/v1/sessions', { method: 'POST', body: credentials });
     };
+    await warmUp(call, scale);
     const ms = seconds * 1000;
     const [logins, outcomes] = await Promise.all([
       openLoop(logIn, { perSecond: PER_SECOND * Math.min(1, scale), ms }),

@@ -15,7 +15,7 @@ export const load = {
   async run({ keep, floor, note, chance, seconds = 40 }) {
     const { house, people, scale, bare } = await mixedStage({ keep, chance });
     const { call, tally } = mixOf(house, people, chance);
-    await openLoop(call, { perSecond: MIX_PER_SECOND * scale * 0.5, ms: 5_000 });
+    await warmUp(call, scale);
     const ms = seconds * 1000;
     const outcomes = await openLoop(call, { perSecond: MIX_PER_SECOND * scale, ms });
     judgeMix({ outcomes, ms, scale, floor });
@@ -29,12 +29,14 @@ export const load = {
 };
 
 /** One gateway and one engine with 40 people of 5 portfolios, and how quick the machine is. */
-export async function mixedStage({ keep, chance, people: count = 40, ...more }) {
+export async function mixedStage({ keep, chance, people: count = 40, portfolios = 5, ...more }) {
   const house = await openStage({ keep, ...more });
-  const people = await settle(house, { count, portfolios: 5, chance });
+  const people = await settle(house, { count, portfolios, chance });
   const bare = await bareChain({ redis: house.redis, bytes: BYTES });
   return { house, people, bare, scale: bare / REFERENCE_PER_SECOND };
 }
+
+export const warmUp = (call, scale) => openLoop(call, { perSecond: MIX_PER_SECOND * scale * 0.5, ms: 5_000 });
 
 export const timesOf = (outcomes, kind) =>
   outcomes.filter((one) => one.kind === kind && isGood(one)).map(({ ms }) => ms);

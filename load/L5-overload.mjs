@@ -31,6 +31,11 @@ export const load = {
       p99(refused.map(({ ms }) => ms)),
       (ms) => Number.isNaN(ms) || ms <= REFUSAL_MS / scale,
     );
+    floor(
+      'refusals without Retry-After',
+      refused.filter(({ retryAfter }) => retryAfter === undefined).length,
+      (count) => count === 0,
+    );
     floor('seconds until all is normal', recovered, (needed) => needed <= 10);
     floor('stale answers', tally.stale, (count) => count === 0);
     note('peakPerSecond', peak);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { quantile } from '../bench/statistics.mjs';
+import { median, p99 } from '../bench/statistics.mjs';
 import { openLoop, summary } from './house/open-loop.mjs';
 import { mixOf } from './house/mix.mjs';
 import { logIn } from './house/stage.mjs';
@@ -24,7 +24,7 @@ export const load = {
       bad += summary(outcomes, MINUTE_MS).bad;
       const heaps = await Promise.all(members.map((one) => one.collected()));
       const descriptors = members.map(({ pid }) => readdirSync(`/proc/${pid}/fd`).length);
-      marks.push({ minute, p99Ms: quantile(timesOf(outcomes, 'hit'), 0.99), heaps, descriptors });
+      marks.push({ minute, p99Ms: p99(timesOf(outcomes, 'hit')), heaps, descriptors });
     }
     // The first third warms up: caches fill, and code is compiled.
     const from = marks[Math.floor(minutes / 3) - 1] ?? marks[0];
@@ -37,6 +37,7 @@ export const load = {
       );
       floor(`${name}: descriptors more`, last.descriptors[index] - from.descriptors[index], (more) => more <= 2);
     }
+    floor('p99 of hits in the last third against the one before', drift(marks), (ratio) => ratio <= 1.1);
     floor('errors', bad, (count) => count === 0);
     floor('stale answers', tally.stale, (count) => count === 0);
     note(
@@ -50,3 +51,10 @@ export const load = {
     note('descriptors', [from.descriptors, last.descriptors]);
   },
 };
+
+/** By medians: a minute alone tells of chance. */
+function drift(marks) {
+  const third = Math.ceil(marks.length / 3);
+  const typical = (some) => median(some.map(({ p99Ms }) => p99Ms));
+  return typical(marks.slice(-third)) / typical(marks.slice(-2 * third, -third));
+}

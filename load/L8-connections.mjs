@@ -1,7 +1,7 @@
 import { closedLoop } from '../bench/gateway/callers.mjs';
 import { idleCrowd, stranger } from './house/crowd.mjs';
 import { openLoop, summary } from './house/open-loop.mjs';
-import { judgeWarmHits, warmStage } from './house/warm-hits.mjs';
+import { CONNECTIONS, judgeWarmHits, warmStage } from './house/warm-hits.mjs';
 
 const IDLE = 2_000;
 const NEW_PER_SECOND = 200;
@@ -13,7 +13,7 @@ export const load = {
     const { house, paths, next, bare, scale } = await warmStage({ keep, chance, secure: true });
     const [door] = house.doors;
     const crowd = keep(await idleCrowd({ port: new URL(door).port, ca: house.ca, count: IDLE }));
-    await closedLoop(next, { workers: 32, ms: 3_000 });
+    await closedLoop(next, { workers: CONNECTIONS, ms: 3_000 });
     const come = (index) => {
       const { path, token } = paths[index % paths.length];
       return stranger(`${door}${path}`, { token, ca: house.ca });

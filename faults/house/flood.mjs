@@ -21,6 +21,7 @@ process.send({ flooding: peak });
 const before = performance.eventLoopUtilization();
 const flood = await openLoop(ask, { rate: peak * 5, ms: FLOOD_MS });
 const refusals = flood.filter(({ status }) => status === 503);
+const worse = flood.filter(({ status }) => ![0, 200, 503].includes(status));
 process.send({
   peak,
   goodPerSecond: flood.filter(({ status }) => status === 200).length / (FLOOD_MS / 1000),
@@ -28,9 +29,15 @@ process.send({
   refusedP99Ms: p99(refusals.map(({ ms }) => ms)),
   withoutRetryAfter: refusals.filter(({ retryAfter }) => retryAfter === undefined).length,
   notSent: flood.filter(({ status }) => status === 0).length,
-  worse: flood.filter(({ status }) => ![0, 200, 503].includes(status)).length,
+  worse: worse.length,
+  worseStatuses: countedBy(worse),
   /** What the asker is late himself is in every time. */
   askerBusy: performance.eventLoopUtilization(before).utilization,
 });
 crowd.close();
 process.disconnect();
+
+function countedBy(outcomes) {
+  const named = Object.groupBy(outcomes, ({ status }) => status);
+  return Object.fromEntries(Object.entries(named).map(([status, all]) => [status, all.length]));
+}

@@ -6,12 +6,16 @@ import { connect } from 'node:tls';
 const AT_ONCE = 50;
 const IDLE = 'GET /livez HTTP/1.1\r\nHost: load\r\n\r\n';
 
+/** Addresses of this machine. A gateway takes so many connections of one: a crowd is many, and leaves the others theirs. */
+const ADDRESSES = 20;
+
 /** Opens so many connections, each of which asks once and then stays. */
 export async function idleCrowd({ port, ca, count }) {
   const sockets = [];
   while (sockets.length < count) {
     const some = Math.min(AT_ONCE, count - sockets.length);
-    sockets.push(...(await Promise.all(Array.from({ length: some }, () => idle(port, ca)))));
+    const opening = Array.from({ length: some }, (_, index) => idle({ port, ca, localAddress: addressOf(index) }));
+    sockets.push(...(await Promise.all(opening)));
   }
   return {
     get open() {
@@ -23,8 +27,10 @@ export async function idleCrowd({ port, ca, count }) {
   };
 }
 
-async function idle(port, ca) {
-  const socket = connect({ host: '127.0.0.1', port, ca });
+const addressOf = (index) => `127.0.0.${2 + (index % ADDRESSES)}`;
+
+async function idle(place) {
+  const socket = connect({ host: '127.0.0.1', ...place });
   await once(socket, 'secureConnect');
   // One that the door closes is counted as not open; how it was closed does not matter.
   socket.on('error', () => undefined);

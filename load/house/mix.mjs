@@ -35,7 +35,7 @@ async function read(kind, { client, door, me, path, chance, known, busy }) {
   const answer = await client.ask(door, ...questionOf(kind, me, { path, chance }));
   const isSettled = before !== undefined && !busy.has(path) && known.get(path) === before;
   const stale = kind === 'hit' && isSettled && isOlder(answer, before);
-  return { kind, status: answer.status, failure: answer.failure, stale };
+  return { kind, ...outcomeOf(answer), stale };
 }
 
 function drawn(part) {
@@ -55,12 +55,14 @@ async function write({ client, door, me, path, chance, known, busy }) {
   busy.add(path);
   const { positions } = portfolioOf(10, chance);
   const question = { token: me.token, method: 'PATCH', body: { positions } };
-  const { status, failure } = await client.ask(door, `${path}?updateMask=positions`, question);
+  const { retryAfter, status, failure } = outcomeOf(await client.ask(door, `${path}?updateMask=positions`, question));
   if (status === 200) known.set(path, positions[0].weight);
   else known.delete(path);
   busy.delete(path);
-  return { kind: 'write', status, failure };
+  return { kind: 'write', status, failure, retryAfter };
 }
+
+const outcomeOf = ({ status, failure, headers }) => ({ status, failure, retryAfter: headers['retry-after'] });
 
 const isOlder = (answer, weight) =>
   answer.status === 200 && !(Math.abs(json(answer)?.portfolioView?.weights?.[0] - weight) < 1e-9);

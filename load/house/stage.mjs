@@ -20,7 +20,7 @@ export const TICKERS = [...Array.from({ length: 50 }, (_, index) => `T${index}`)
 
 /** Everything it opens is handed to `keep`, which closes it in the end. */
 export async function openStage({ keep, ...asked }) {
-  const { gateways, risk, env, redisSettings, prices, secure } = { ...PLAIN, ...asked };
+  const { gateways, risk, env, redisSettings, prices, secure, connections } = { ...PLAIN, ...asked };
   const folder = mkdtempSync(join(tmpdir(), 'perfolio-load-'));
   keep({ close: async () => rmSync(folder, { recursive: true, force: true }) });
   const redis = keep(await ownRedis(redisSettings));
@@ -41,7 +41,7 @@ export async function openStage({ keep, ...asked }) {
   const engines = await all(risk, (index) => start('risk', index + 1, toContext));
   const toRisk = { PERFOLIO_RISK_ADDRESSES: engines.map(({ ports }) => `127.0.0.1:${ports.grpc}`).join(',') };
   const fronts = await all(gateways, (index) => start('gateway', index + 1, { ...toContext, ...toRisk }));
-  const client = httpClient({ connections: 64, ca });
+  const client = httpClient({ connections, ca });
   keep({ close: async () => client.close() });
   const doors = fronts.map(({ ports: { http } }) => `${scheme}://127.0.0.1:${http}`);
   readyMs.all = Math.round(performance.now() - began);
@@ -51,7 +51,7 @@ export async function openStage({ keep, ...asked }) {
   return house;
 }
 
-const PLAIN = { gateways: 1, risk: 1, env: {}, redisSettings: [], prices: true, secure: false };
+const PLAIN = { gateways: 1, risk: 1, env: {}, redisSettings: [], prices: true, secure: false, connections: 64 };
 
 const secured = ({ certFile, keyFile, ca }) => ({
   scheme: 'https',

@@ -5,10 +5,11 @@ import { bareChain, openStage, settle } from './stage.mjs';
 
 const FLOOR_PER_SECOND = 800;
 const FLOOR_P99_MS = 60;
+export const CONNECTIONS = 32;
 
 /** A house with 100 warm answers; `next` asks for one after the other. */
 export async function warmStage({ keep, chance, ...more }) {
-  const house = await openStage({ keep, ...more });
+  const house = await openStage({ keep, connections: CONNECTIONS, ...more });
   const people = await settle(house, { count: 20, portfolios: 5, chance });
   const paths = people.flatMap((me) => me.paths.map((path) => ({ path: `${path}/analysis`, token: me.token })));
   const ask = ({ path, token }) => house.client.ask(house.doors[0], path, { token });
@@ -22,10 +23,11 @@ export async function warmStage({ keep, chance, ...more }) {
 export async function judgeWarmHits({ next, scale, seconds, floor, note }) {
   const perSecond = FLOOR_PER_SECOND * scale;
   const ms = seconds * 1000;
-  const { goodPerSecond, bad, p50Ms, p99Ms } = summary(await openLoop(next, { perSecond, ms }), ms);
+  const { goodPerSecond, bad, p50Ms, p99Ms, statuses } = summary(await openLoop(next, { perSecond, ms }), ms);
   floor(`answers a second, of ${Math.round(perSecond)} asked for`, goodPerSecond, (rate) => rate >= 0.99 * perSecond);
   floor(`p99 within ${Math.round(FLOOR_P99_MS / scale)} ms`, p99Ms, (late) => late <= FLOOR_P99_MS / scale);
   floor('errors', bad, (count) => count === 0);
   note('p50Ms', p50Ms);
   note('p99Ms', p99Ms);
+  note('statuses', statuses);
 }
