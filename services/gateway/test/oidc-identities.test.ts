@@ -6,10 +6,15 @@ jest.setTimeout(120_000);
 
 let issuer: Issuer;
 let system: System;
+/** How far ahead the clock of the gateway is. */
+let aheadMs = 0;
 beforeAll(async () => {
   issuer = await startIssuer();
-  system = await startSystem({ env: oidcEnv(issuer) });
+  system = await startSystem({ env: oidcEnv(issuer), now: () => Date.now() + aheadMs });
 }, 120_000);
+afterEach(() => {
+  aheadMs = 0;
+});
 afterAll(async () => {
   await system?.close();
   await issuer?.close();
@@ -112,6 +117,25 @@ describe('a linked identity', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(records.filter((record) => 'identity' in record)).toEqual([{ identity }]);
+  });
+});
+
+describe('who may log in', () => {
+  it('is decided by a log-in of the last ten minutes', async () => {
+    const ann = await system.signUp();
+    const { identityId } = await link(ann);
+    aheadMs = 601_000;
+    const { body: later } = await system.ask('/v1/sessions:refresh', { body: { refreshToken: ann.refreshToken } });
+
+    const linking = await system.ask('/v1/me:linkIdentity', { token: later.accessToken, body: {} });
+    const unlinking = await unlink(later.accessToken, identityId);
+
+    for (const { status, body } of [linking, unlinking])
+      expect([status, body.reason, body.grpcCode]).toEqual([403, 'REAUTHENTICATION_REQUIRED', 'PERMISSION_DENIED']);
+    expect(await identities(later.accessToken)).toHaveLength(1);
+    aheadMs = 0;
+    const again = await system.logIn(ann.email);
+    expect((await unlink(again.token, identityId)).status).toBe(204);
   });
 });
 

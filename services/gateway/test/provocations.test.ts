@@ -149,6 +149,7 @@ const PROVOCATIONS: Partial<Record<Reason, Provocation>> = {
   RESOURCE_EXISTS: behind,
   ETAG_MISMATCH: behind,
   LAST_WAY_IN: behind,
+  REAUTHENTICATION_REQUIRED: behind,
   IDEMPOTENCY_KEY_REUSED: behind,
   IDEMPOTENCY_IN_PROGRESS: behind,
   QUOTA_EXCEEDED: behind,

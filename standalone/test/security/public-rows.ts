@@ -102,6 +102,8 @@ const ACCOUNTS: Record<string, Row> = {
     request: ({ identityId }) => ({ identityId }),
     names: ['identityId'],
     own: [204, 0],
+    // It takes a log-in of just now.
+    fateful: true,
   },
   'TokenService/CreateToken': { who: 'anyone', own: [400, 3] },
   'TokenService/CreateDeviceLogin': { who: 'anyone', own: [201, 0] },

@@ -8,6 +8,7 @@ import { giveCookie, grantOf } from '../sessions/refresh-cookie';
 import type { CodeFlow } from './code-flow';
 import { LOGIN_MS } from './code-flow';
 import { provisionOf, type Provisioning } from './provide';
+import { requireRecentLogin } from './recent-login';
 import type { Sealing } from './transaction-cookie';
 
 /** People who come by another issuer. */
@@ -32,11 +33,10 @@ export function startLogin({ browserLogin }: Clients): Open<gatewayV1.StartLogin
 }
 
 /** The same for a person who is logged in, and links whom he turns out to be there to his account. */
-export function startLink({
-  browserLogin,
-}: Clients): Authenticated<gatewayV1.StartLinkRequest, gatewayV1.StartLinkResponse> {
+export function startLink(clients: Clients): Authenticated<gatewayV1.StartLinkRequest, gatewayV1.StartLinkResponse> {
   return async ({ returnTo }, caller) => {
-    const { flow, sealing } = inBrowser(browserLogin, caller);
+    const { flow, sealing } = inBrowser(clients.browserLogin, caller);
+    await requireRecentLogin(clients, caller);
     const { url, transaction } = await flow.begin({ returnTo: pathOf(returnTo), linkTo: caller.principal.caller });
     carry(caller, sealing.seal(transaction));
     return { authorizationUrl: url };

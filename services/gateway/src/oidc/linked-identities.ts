@@ -2,6 +2,7 @@ import { contextV1, type gatewayV1 } from '@perfolio/contracts';
 
 import type { Clients } from '../clients';
 import type { Authenticated } from '../public-method';
+import { requireRecentLogin } from './recent-login';
 
 type List = Authenticated<gatewayV1.ListIdentitiesRequest, gatewayV1.ListIdentitiesResponse>;
 type Delete = Authenticated<gatewayV1.DeleteIdentityRequest, gatewayV1.DeleteIdentityResponse>;
@@ -15,8 +16,10 @@ export function listIdentities({ context }: Clients): List {
 }
 
 /** Only here is known whom is believed now, and so which identities are a way in. */
-export function deleteIdentity({ context, browserLogin }: Clients): Delete {
+export function deleteIdentity(clients: Clients): Delete {
+  const { context, browserLogin } = clients;
   return async ({ identityId }, caller) => {
+    await requireRecentLogin(clients, caller);
     const request = { identityId, believedIssuer: browserLogin?.issuer ?? '' };
     await context.unary(contextV1.IdentityServiceService.unlinkIdentity, request, await caller.onward());
     return {};

@@ -116,6 +116,8 @@ const BLUNTED: readonly Reason[] = ['CREDENTIALS_INVALID', 'QUOTA_EXCEEDED'];
 const TAKEN: readonly Reason[] = ['RESOURCE_EXISTS'];
 const NEW = /\/(CreateAccount|CreateApiKey|CreateServiceAccount|CreateServiceAccountKey)$/;
 const LAST: readonly Reason[] = ['LAST_WAY_IN'];
+const WAYS_IN = /\/(StartLink|DeleteIdentity)$/;
+const STALE: readonly Reason[] = ['REAUTHENTICATION_REQUIRED'];
 
 /** Which reasons an operation can have, by what it is. */
 const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reason[]])[] = [
@@ -133,6 +135,7 @@ const WHEN: readonly (readonly [(operation: Refusable) => boolean, readonly Reas
   [({ contract }) => LOGS_IN.test(contract.name), BLUNTED],
   [({ contract }) => NEW.test(contract.name), TAKEN],
   [({ contract }) => contract.name.endsWith('/DeleteIdentity'), LAST],
+  [({ contract }) => WAYS_IN.test(contract.name), STALE],
 ];
 
 /** RFC 9457 with the facts a program branches on. */
