@@ -82,6 +82,7 @@ describe('a running service', () => {
     shell = openShell({ PERFOLIO_SERVER: reader.grpc });
     writeFileSync(join(shell.home, 'prices.csv'), priceFile(['AAPL', 'MSFT']));
     writeFileSync(join(shell.home, 'holdings.csv'), 'ticker,weight\nAAPL,0.6\nMSFT,0.4\n');
+    writeFileSync(join(shell.home, 'limits.yaml'), 'maxVolatility: 20%\n');
   });
   afterAll(async () => {
     shell.close();
