@@ -5,7 +5,7 @@ import { openLoop, summary } from './house/open-loop.mjs';
 import { importPrices, TICKERS } from './house/stage.mjs';
 import { mixedStage } from './L2-mix.mjs';
 
-const PEOPLE = 1_000;
+const HOUSE = { people: 1_000, portfolios: 1, gateways: 2, risk: 2 };
 const VISIBLE_MS = 1_000;
 const HITS_P99_MS = 100;
 
@@ -13,14 +13,7 @@ export const load = {
   id: 'L10',
   title: 'new prices while 1,000 people have a portfolio in use',
   async run({ keep, floor, note, chance, seconds = 40 }) {
-    const { house, people, scale } = await mixedStage({
-      keep,
-      chance,
-      people: PEOPLE,
-      portfolios: 1,
-      gateways: 2,
-      risk: 2,
-    });
+    const { house, people, scale } = await mixedStage({ keep, chance, ...HOUSE });
     const paths = people.flatMap((me) => me.paths.map((path) => ({ path: `${path}/analysis`, token: me.token })));
     const read = async (index) => {
       const { path, token } = paths[index % paths.length];
