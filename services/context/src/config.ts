@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { sharedAddresses } from '@perfolio/cache';
 import { type Environment, type ProcessConfig, processSettings, type Settings, settings } from '@perfolio/service';
 
@@ -11,6 +12,8 @@ export interface ContextConfig extends ProcessConfig {
   readonly redisUrl: string | undefined;
   readonly signUp: boolean;
   readonly demo: boolean;
+  /** Sorted SHA-1 digests of passwords that nobody may choose; absent for none. */
+  readonly leakedPasswordsFile: string | undefined;
   /** Where prices come from by themselves; absent where only administrators bring them. */
   readonly prices: PriceSourceConfig | undefined;
   /** Made at the first start. */
@@ -40,6 +43,7 @@ export function contextConfig(read: Settings, { ownProcess }: Reading): ContextC
     redisUrl,
     signUp: read.choice('PERFOLIO_SIGN_UP', ['on', 'off'], 'on') === 'on',
     demo: read.choice('PERFOLIO_DEMO', ['on', 'off'], 'off') === 'on',
+    leakedPasswordsFile: leakedPasswordsFile(read),
     prices: priceSettings(read),
     administrator: administrator(read),
   });
@@ -53,6 +57,12 @@ export function databaseUrl(read: Settings): string | undefined {
     read.fault('DATABASE_URL names no database; it must look like postgres://user@host:port/database.');
   }
   return url;
+}
+
+function leakedPasswordsFile(read: Settings): string | undefined {
+  const file = read.optional('PERFOLIO_LEAKED_PASSWORDS');
+  if (file !== undefined && !existsSync(file)) read.fault(`PERFOLIO_LEAKED_PASSWORDS names no file: ${file}.`);
+  return file;
 }
 
 function administrator(read: Settings): ContextConfig['administrator'] {

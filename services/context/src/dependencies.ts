@@ -1,7 +1,7 @@
 import type { Database } from './database/database';
 import type { Changes } from './generation';
 import type { Attempts } from './identity/attempts';
-import type { CommonPasswords } from './identity/common-passwords';
+import type { PasswordLists } from './identity/guessable-password';
 import type { KeyUses } from './identity/key-uses';
 import type { Passwords } from './identity/password';
 import type { Columns } from './market-data/columns';
@@ -17,7 +17,7 @@ export interface Dependencies {
   readonly relay: Relay;
   readonly paging: Paging;
   readonly passwords: Passwords;
-  readonly commonPasswords: CommonPasswords;
+  readonly passwordLists: PasswordLists;
   readonly keyUses: KeyUses;
   readonly attempts: Attempts;
   readonly columns: Columns;

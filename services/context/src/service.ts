@@ -25,7 +25,9 @@ import { startHousekeeping } from './housekeeping';
 import { provideAdministrator } from './identity/administrator';
 import { createAttempts } from './identity/attempts';
 import { createCommonPasswords } from './identity/common-passwords';
+import type { PasswordLists } from './identity/guessable-password';
 import { startKeyUses } from './identity/key-uses';
+import { leakedPasswords } from './identity/leaked-passwords';
 import { createPasswords } from './identity/password';
 import { CATALOGUE } from './market-data/catalogue';
 import { Columns } from './market-data/columns';
@@ -126,6 +128,11 @@ function storeFor(
   return own.store;
 }
 
+const passwordListsOf = ({ leakedPasswordsFile }: ContextConfig): PasswordLists => ({
+  common: createCommonPasswords(),
+  leaked: leakedPasswordsFile === undefined ? undefined : leakedPasswords(leakedPasswordsFile),
+});
+
 function dependenciesOf({
   database,
   relay,
@@ -146,7 +153,7 @@ function dependenciesOf({
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
     passwords: createPasswords(random),
-    commonPasswords: createCommonPasswords(),
+    passwordLists: passwordListsOf(config),
     attempts: createAttempts(database),
     importer: createImporter({ database, columns, newId: randomUUID, committed: () => relay.wake() }),
     positionMetadata: createPositionMetadata(database, now),

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { contextV1 } from '@perfolio/contracts';
 
 import { onEveryDatabase } from '../testing/databases';
-import { type ContextUnderTest, PASSWORD, type Person } from '../testing/running-context';
+import { type ContextUnderTest, PASSWORD, type Person, startContextUnderTest } from '../testing/running-context';
 
 const { IdentityServiceService: Identity } = contextV1;
 
@@ -53,4 +56,25 @@ onEveryDatabase((start) => {
       await expect(recover(code, 'a wholly different horse')).resolves.toBeDefined();
     });
   });
+});
+
+describe('a password that the list of the operator has', () => {
+  it('is refused at sign-up', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'perfolio-leaked-'));
+    const file = join(folder, 'leaked.txt');
+    // The SHA-1 of `correct horse battery staple`.
+    writeFileSync(file, 'ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42:3730471\r\n');
+    const system = await startContextUnderTest({ env: { PERFOLIO_LEAKED_PASSWORDS: file } });
+    const signUp = (password: string) => {
+      const request = { email: 'leaked@example.org', password, displayName: '' };
+      return system.client.unary(Identity.createAccount, request, system.alone());
+    };
+
+    await expect(signUp('correct horse battery staple')).rejects.toMatchObject({
+      violations: [expect.objectContaining({ field: 'password', rule: 'leaked' })],
+    });
+    await expect(signUp('incorrect horse battery staple')).resolves.toBeDefined();
+    await system.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
 });

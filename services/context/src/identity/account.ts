@@ -1,7 +1,6 @@
 import { type Findings, findings, refuseViolations } from '@perfolio/contracts';
 
-import type { CommonPasswords } from './common-passwords';
-import { type Chosen, guessable } from './guessable-password';
+import { type Chosen, guessable, type PasswordLists } from './guessable-password';
 
 const MAX_EMAIL = 254;
 const PASSWORD = { least: 12, most: 256 };
@@ -22,9 +21,9 @@ interface AskedAccount {
 }
 
 /** What a person may sign up with; refuses everything that is wrong at once. */
-export async function signedUp(asked: AskedAccount, common: CommonPasswords): Promise<NewAccount> {
+export async function signedUp(asked: AskedAccount, lists: PasswordLists): Promise<NewAccount> {
   const { found, account } = read(asked);
-  await checkChosen(found, { field: 'password', password: asked.password, known: asked }, common);
+  await checkChosen(found, { field: 'password', password: asked.password, known: asked }, lists);
   checkDisplayName(found, asked.displayName);
   refuseViolations(found.violations);
   return account;
@@ -71,9 +70,9 @@ export function checkedDisplayName(displayName: string): string {
 }
 
 /** A password that somebody chooses for an account that is there; refuses one that it may not have. */
-export async function checkedPassword(chosen: Chosen, common: CommonPasswords): Promise<string> {
+export async function checkedPassword(chosen: Chosen, lists: PasswordLists): Promise<string> {
   const found = findings();
-  await checkChosen(found, chosen, common);
+  await checkChosen(found, chosen, lists);
   refuseViolations(found.violations);
   return chosen.password;
 }
@@ -82,9 +81,9 @@ export async function checkedPassword(chosen: Chosen, common: CommonPasswords): 
 export const LONGEST_PASSWORD = 512;
 
 /** What is too long is not looked through. */
-async function checkChosen(found: Findings, chosen: Chosen, common: CommonPasswords): Promise<void> {
+async function checkChosen(found: Findings, chosen: Chosen, lists: PasswordLists): Promise<void> {
   if (!checkPassword(found, chosen.field, chosen.password)) return;
-  for (const violation of await guessable(chosen, common)) found.add(violation);
+  for (const violation of await guessable(chosen, lists)) found.add(violation);
 }
 
 function checkPassword(found: Findings, field: string, password: string): boolean {

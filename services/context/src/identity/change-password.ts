@@ -9,17 +9,17 @@ import { findAccount, findPassword, storePassword } from './account-store';
 import { clientAddressOf, remember } from './security-log';
 import { deleteOtherSessions } from './session-store';
 
-type Parts = Pick<Dependencies, 'database' | 'changes' | 'passwords' | 'commonPasswords' | 'attempts'>;
+type Parts = Pick<Dependencies, 'database' | 'changes' | 'passwords' | 'passwordLists' | 'attempts'>;
 
 /** Changes the caller's password and ends his other sessions: whoever knew the old one is out. */
 export const changePassword =
-  ({ database, changes, passwords, commonPasswords, attempts }: Parts) =>
+  ({ database, changes, passwords, passwordLists, attempts }: Parts) =>
   async (request: contextV1.ChangePasswordRequest, call: PrincipalCall): Promise<contextV1.ChangePasswordResponse> => {
     const { caller, session } = call.principal;
     const known = await withOwnRows(database, caller, (own) => findAccount(own, caller));
     if (known === undefined) throw notFound('user');
     const chosen = { field: 'newPassword', password: request.newPassword, known };
-    const newPassword = await checkedPassword(chosen, commonPasswords);
+    const newPassword = await checkedPassword(chosen, passwordLists);
     await provePassword({ database, passwords, attempts }, request.password, call);
     const passwordHash = await passwords.hash(newPassword);
     return changes.make({ owner: caller, change: 'loggedOut' }, async (own) => {

@@ -7,11 +7,11 @@ import { signedUp } from './account';
 import { insertAccount } from './account-store';
 import { clientAddressOf } from './security-log';
 
-type Parts = Pick<Dependencies, 'database' | 'passwords' | 'commonPasswords' | 'attempts' | 'signUp'>;
+type Parts = Pick<Dependencies, 'database' | 'passwords' | 'passwordLists' | 'attempts' | 'signUp'>;
 
 /** Signs up, where the operator allows it. */
 export const createAccount =
-  ({ database, passwords, commonPasswords, attempts, signUp }: Parts) =>
+  ({ database, passwords, passwordLists, attempts, signUp }: Parts) =>
   async (request: contextV1.CreateAccountRequest, call: Call): Promise<contextV1.CreateAccountResponse> => {
     if (!signUp) {
       throw new PerfolioError(
@@ -19,7 +19,7 @@ export const createAccount =
         'Signing up is switched off here. Ask the operator for an account.',
       );
     }
-    const account = await signedUp(request, commonPasswords);
+    const account = await signedUp(request, passwordLists);
     const attempt = await attempts.begin({ account: account.emailKey, address: clientAddressOf(call) });
     const passwordHash = await passwords.hash(account.password);
     const userId = await insertAccount(database, { ...account, passwordHash, administrator: false });

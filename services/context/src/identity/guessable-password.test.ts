@@ -1,11 +1,11 @@
 import { createCommonPasswords } from './common-passwords';
 import { guessable } from './guessable-password';
 
-const common = createCommonPasswords();
+const lists = { common: createCommonPasswords(), leaked: undefined };
 const ANN = { email: 'ann.miller@example.org', displayName: 'Ann Müller' };
 
 const rulesOf = async (password: string, known = ANN) =>
-  (await guessable({ field: 'password', password, known }, common)).map(({ rule }) => rule);
+  (await guessable({ field: 'password', password, known }, lists)).map(({ rule }) => rule);
 
 describe('a password that somebody chooses', () => {
   it.each(['administrator', '1QAZ2wsx3edc', 'qwerty123456', 'leavemealone', 'ａｄｍｉｎｉｓｔｒａｔｏｒ'])(
@@ -39,12 +39,20 @@ describe('a password that somebody chooses', () => {
     expect(await rulesOf(password)).toEqual([]);
   });
 
+  it('is refused when it has leaked', async () => {
+    const leaked = { includes: async (password: string) => password === 'correct horse battery staple' };
+    const chosen = { field: 'password', password: 'correct horse battery staple', known: ANN };
+
+    expect(await guessable(chosen, { ...lists, leaked })).toMatchObject([{ field: 'password', rule: 'leaked' }]);
+    expect(await guessable({ ...chosen, password: 'incorrect horse' }, { ...lists, leaked })).toEqual([]);
+  });
+
   it('may hold short names, which stand in every other word', async () => {
     expect(await rulesOf('an ant planted it', { email: 'an@example.org', displayName: 'Ant' })).toEqual([]);
   });
 
   it('is not told back', async () => {
-    const found = await guessable({ field: 'newPassword', password: 'perfolio1234', known: ANN }, common);
+    const found = await guessable({ field: 'newPassword', password: 'perfolio1234', known: ANN }, lists);
 
     expect(found.map(({ field }) => field)).toContain('newPassword');
     expect(JSON.stringify(found)).not.toContain('perfolio1234');

@@ -14,17 +14,17 @@ import { newRefreshToken } from './refresh-token';
 import { clientAddressOf, remember } from './security-log';
 import { deleteSessions, insertSession, type OpenedSession } from './session-store';
 
-type Parts = Pick<Dependencies, 'database' | 'passwords' | 'commonPasswords' | 'attempts' | 'random' | 'relay'>;
+type Parts = Pick<Dependencies, 'database' | 'passwords' | 'passwordLists' | 'attempts' | 'random' | 'relay'>;
 
 /** Opens a session by a recovery code, which is then used up, and sets a new password if one is given. */
 export const recoverSession =
-  ({ database, passwords, commonPasswords, attempts, random, relay }: Parts) =>
+  ({ database, passwords, passwordLists, attempts, random, relay }: Parts) =>
   async (request: contextV1.RecoverSessionRequest, call: Call): Promise<contextV1.RecoverSessionResponse> => {
     const emailKey = emailKeyOf(request.email.slice(0, MAX_EMAIL));
     const { email, newPassword } = request;
     const checkNew = async (displayName: string) => {
       const chosen = { field: 'newPassword', password: newPassword, known: { email, displayName } };
-      if (newPassword !== '') await checkedPassword(chosen, commonPasswords);
+      if (newPassword !== '') await checkedPassword(chosen, passwordLists);
     };
     await checkNew('');
     const attempt = await attempts.begin({ account: emailKey, address: clientAddressOf(call) });
