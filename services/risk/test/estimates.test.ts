@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { type gatewayV1, riskV1 } from '@perfolio/contracts';
 import { ENGINE_VERSION } from '@perfolio/engine';
 
 import { monthEnds } from './prices';
 import { portfolioOf, startSystem, type System } from './system';
 
-let parts: SharedParts;
 let system: System;
 
 beforeAll(async () => {
-  parts = createMemoryParts();
-  system = await startSystem({ parts });
+  system = await startSystem();
 });
 
-afterAll(async () => {
-  await system.close();
-  await parts.close();
-});
+afterAll(() => system.close());
 
 const onward = async () => ({
   signal: AbortSignal.timeout(15_000),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createMemoryParts } from '@perfolio/cache';
 import { gatewayV1, riskV1 } from '@perfolio/contracts';
 import type { Principal } from '@perfolio/service';
 
@@ -10,8 +9,7 @@ const METHOD = 'perfolio.risk.v1.RiskService/GetAnalysis';
 let system: System;
 
 beforeAll(async () => {
-  const parts = createMemoryParts();
-  system = await startSystem({ parts });
+  system = await startSystem();
   await system.ask();
 }, 60_000);
 

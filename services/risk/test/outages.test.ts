@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createMemoryParts } from '@perfolio/cache';
 import { riskV1 } from '@perfolio/contracts';
 
 import { type RedisServer, startRedis } from '../../../libs/cache/testing/redis-server';
@@ -48,8 +47,7 @@ describe('without Redis', () => {
 
 describe('with a Context that moves on', () => {
   it('an inline portfolio is answered at the prices of now when told to take things as they are', async () => {
-    const parts = createMemoryParts();
-    const system = await startSystem({ parts });
+    const system = await startSystem();
     const subject = { $case: 'inline' as const, value: portfolioOf(TICKERS) };
     system.context.marketDataVersion = state(900);
 
@@ -59,12 +57,10 @@ describe('with a Context that moves on', () => {
 
     expect(asIs.answer.inputs).toMatchObject({ marketDataVersion: state(900), generation: state(1_000) });
     await system.close();
-    await parts.close();
   });
 
   it('hits are answered while Context is away', async () => {
-    const parts = createMemoryParts();
-    const system = await startSystem({ parts });
+    const system = await startSystem();
     await system.ask();
     await system.context.close();
 
@@ -73,6 +69,5 @@ describe('with a Context that moves on', () => {
       reason: 'DEPENDENCY_UNAVAILABLE',
     });
     await system.close();
-    await parts.close();
   });
 });

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { gatewayV1, riskV1 } from '@perfolio/contracts';
 
 import { madeUpPrices } from './prices';
 import { portfolioOf, startSystem, state, type System, TICKERS } from './system';
 
-let parts: SharedParts;
 let system: System;
 
 beforeAll(async () => {
-  parts = createMemoryParts();
-  system = await startSystem({ parts });
+  system = await startSystem();
 });
 
-afterAll(async () => {
-  await system.close();
-  await parts.close();
-});
+afterAll(() => system.close());
 
 const inline = (value: gatewayV1.Portfolio) => ({ $case: 'inline' as const, value });
 

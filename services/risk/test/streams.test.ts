@@ -1,4 +1,3 @@
-import { createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { gatewayV1, riskV1 } from '@perfolio/contracts';
 
 import { askStream, inline, onwardOf } from './asking';
@@ -11,17 +10,12 @@ jest.setTimeout(90_000);
 const { simulate } = riskV1.RiskServiceService;
 
 let system: System;
-let parts: SharedParts;
 let asked = 0;
 
 beforeAll(async () => {
-  parts = createMemoryParts();
-  system = await startSystem({ parts });
+  system = await startSystem();
 });
-afterAll(async () => {
-  await system.close();
-  await parts.close();
-});
+afterAll(() => system.close());
 beforeEach(() => {
   system.context.gate = Promise.resolve();
   system.context.asked.series.length = 0;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CacheLimits, SharedParts } from '@perfolio/cache';
+import { type CacheLimits, createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { gatewayV1, riskV1 } from '@perfolio/contracts';
 import {
   createAssertionSigner,
@@ -63,13 +63,32 @@ export const portfolioOf = (
     ...more,
   });
 
+/** A portfolio with everything an answer may need. */
+export const wholePortfolio = (more: Parameters<typeof gatewayV1.Portfolio.fromPartial>[0] = {}) => {
+  const book = TICKERS.slice(0, 6);
+  return portfolioOf(book, {
+    benchmark: 'SPY',
+    riskFreeRate: 0.02,
+    limits: { maxVolatility: 0.01, maxLoss: 0.3, maxSinglePosition: 0.5, maxSingleFactorLoss: 0.1 },
+    factorProxies: book.map((ticker) => ({ ticker, market: 'SPY', momentum: 'MTUM', industry: 'XLE' })),
+    expectedReturns: book.map((ticker, index) => ({ ticker, expectedReturn: 0.02 * (index + 1) })),
+    ...more,
+  });
+};
+
+interface SystemOptions {
+  /** Shared with others and closed by whoever made them. */
+  readonly parts?: SharedParts;
+  /** Without it and without parts, the cache lies in this process. */
+  readonly redisUrl?: string;
+  readonly risks?: number;
+  readonly cacheLimits?: Partial<CacheLimits>;
+}
+
 /** Risk with a Context of the test's own behind it, over real sockets. */
-export async function startSystem(options: {
-  parts?: SharedParts;
-  redisUrl?: string;
-  risks?: number;
-  cacheLimits?: Partial<CacheLimits>;
-}): Promise<System> {
+export async function startSystem({ redisUrl, risks: replicas = 1, ...options }: SystemOptions = {}): Promise<System> {
+  const ownParts = redisUrl === undefined && options.parts === undefined ? createMemoryParts() : undefined;
+  const parts = options.parts ?? ownParts;
   const dataDir = await mkdtemp(join(tmpdir(), 'perfolio-risk-'));
   const secrets = await readSecrets(settings({}), dataDir);
   const context = await startFakeContext(secrets);
@@ -93,14 +112,14 @@ export async function startSystem(options: {
       PERFOLIO_DATA_DIR: dataDir,
       PERFOLIO_CONTEXT_ADDRESS: context.address,
       PERFOLIO_RISK_THREADS: '1',
-      ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }),
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     },
-    { ownProcess: options.parts === undefined },
+    { ownProcess: parts === undefined },
   );
   const logger = createLogger('risk', 'silent', process.stdout);
-  const { parts, cacheLimits = {} } = options;
+  const { cacheLimits = {} } = options;
   const given = { secrets, logger, cacheLimits, ...(parts !== undefined && { parts }) };
-  const risks = await Promise.all(Array.from({ length: options.risks ?? 1 }, () => startRisk(config, given)));
+  const risks = await Promise.all(Array.from({ length: replicas }, () => startRisk(config, given)));
   const identity = createServiceIdentity('gateway', secrets.serviceSecret, Date.now);
   const signer = await createAssertionSigner(secrets.signingKeys, Date.now);
   const clients = risks.map(({ port }) =>
@@ -118,6 +137,7 @@ export async function startSystem(options: {
     close: async () => {
       for (const one of clients) one.close();
       for (const risk of risks) await risk.close();
+      await ownParts?.close();
       await context.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { createMemoryParts, type SharedParts } from '@perfolio/cache';
 import { gatewayV1 } from '@perfolio/contracts';
 import { createLogger } from '@perfolio/service';
 
@@ -167,17 +166,14 @@ describe('a task that misbehaves', () => {
 });
 
 describe('a caller who goes away', () => {
-  let parts: SharedParts;
   let system: System;
 
   beforeEach(async () => {
-    parts = createMemoryParts();
-    system = await startSystem({ parts });
+    system = await startSystem();
   });
 
   afterEach(async () => {
     await system.close();
-    await parts.close();
   });
 
   it('leaves the service to the others', async () => {
