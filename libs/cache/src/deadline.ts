@@ -7,7 +7,9 @@ export function interruptionOf(signal: AbortSignal): PerfolioError {
   const reason: unknown = signal.reason;
   if (reason instanceof PerfolioError) return reason;
   return Object(reason).name === 'TimeoutError'
-    ? new PerfolioError('DEADLINE_EXCEEDED', 'The time allowed has passed.', { cause: reason })
+    ? new PerfolioError('DEADLINE_EXCEEDED', 'The answer was not ready in the time allowed. Ask again.', {
+        cause: reason,
+      })
     : new PerfolioError('CANCELLED', 'The caller went away.', { cause: reason });
 }
 

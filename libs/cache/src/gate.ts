@@ -65,7 +65,9 @@ export class Gate {
       return;
     }
     if (this.#waiting >= this.bounds.waiting || line.waiting.length >= this.#mostOfOne.waiting) {
-      throw new PerfolioError('OVERLOADED', 'Too many computations are waiting.', { retryAfterMs: 1_000 });
+      throw new PerfolioError('OVERLOADED', 'Too many computations wait already. Ask again in a moment.', {
+        retryAfterMs: 1_000,
+      });
     }
     const turn = Promise.withResolvers<void>();
     this.#lines.set(user, line);

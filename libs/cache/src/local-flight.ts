@@ -161,7 +161,7 @@ class Flight<T> implements Own {
 
   #bounded(): AbortController {
     this.#cancelLimit = this.clock.after(this.longestMs, () => {
-      const late = new PerfolioError('DEADLINE_EXCEEDED', 'The computation took too long.');
+      const late = new PerfolioError('DEADLINE_EXCEEDED', 'The computation took too long. Ask for less at once.');
       this.#abort(late);
       this.#fail(late);
     });

@@ -61,9 +61,13 @@ export async function directPrincipal(
 function refuseAnother(identity: Identity, portfolio: string | undefined): void {
   if (identity.portfolio === undefined || identity.portfolio === portfolio) return;
   if (portfolio !== undefined) throw notFound('portfolio');
-  throw new PerfolioError('SCOPE_INSUFFICIENT', 'The assertion speaks of one portfolio, and the request does not.', {
-    metadata: { resource: identity.portfolio },
-  });
+  throw new PerfolioError(
+    'SCOPE_INSUFFICIENT',
+    'The assertion speaks of one portfolio, and the request not of it. Name it, or exchange a key for all.',
+    {
+      metadata: { resource: identity.portfolio },
+    },
+  );
 }
 
 const notAnswered = () =>

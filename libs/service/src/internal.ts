@@ -116,6 +116,6 @@ function refuseForAll(error: unknown): never {
 }
 
 const anotherService = (service: ServiceName) =>
-  new PerfolioError('CREDENTIALS_INVALID', `Only ${service} is answered here.`, {
+  new PerfolioError('CREDENTIALS_INVALID', `Only ${service} is answered here. Call the gateway instead.`, {
     metadata: { credential: SERVICE_CREDENTIAL },
   });

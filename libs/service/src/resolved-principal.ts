@@ -20,4 +20,5 @@ export function resolvedPrincipal(resolution: contextV1.Resolution | undefined):
   };
 }
 
-const revoked = () => new PerfolioError('CREDENTIALS_INVALID', 'The key behind the assertion opens nothing any more.');
+const revoked = () =>
+  new PerfolioError('CREDENTIALS_INVALID', 'The key behind the assertion opens nothing any more. Make a new one.');

@@ -50,6 +50,14 @@ describe('settings', () => {
     },
   );
 
+  it('are what was given, else what is usual', () => {
+    const env = { LEVEL: 'warn', PORT: '8081' };
+    const valuesIn = (read: Settings) => [read.choice('LEVEL', ['info', 'warn'], 'info'), read.port('PORT', 1)];
+
+    expect(valuesIn(settings(env))).toEqual(['warn', 8081]);
+    expect(valuesIn(settings({}))).toEqual(['info', 1]);
+  });
+
   it('take an empty variable for none', () => {
     const read = settings({ A: '', B: '' });
 

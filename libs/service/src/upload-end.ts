@@ -36,5 +36,6 @@ async function* untilMark(messages: AsyncIterable<Uint8Array>): AsyncIterable<Ui
     held = message.length === 0 ? message : undefined;
     if (held === undefined) yield message;
   }
-  if (held === undefined) throw new PerfolioError('CANCELLED', 'The upload broke off.');
+  if (held === undefined)
+    throw new PerfolioError('CANCELLED', 'The upload broke off before its end. Send it again, whole.');
 }

@@ -58,7 +58,8 @@ const SAID: Readonly<Record<EngineErrorCode, Saying>> = {
       'positions: debt included, the portfolio is worth nothing or less, so weights mean nothing. Check shares and amounts.',
     ),
   INSUFFICIENT_HISTORY: ({ details }, request) => insufficientHistory(details, request),
-  SOLVER_FAILED: ({ message }) => new PerfolioError('SOLVER_FAILED', message),
+  SOLVER_FAILED: ({ message }) =>
+    new PerfolioError('SOLVER_FAILED', `${message} Change a limit or an expected return a little, and ask again.`),
 };
 
 const gotTicker = ({ ticker }: EngineErrorDetails) => (ticker === undefined ? {} : { got: ticker });

@@ -52,9 +52,13 @@ function endOfString(text: string, start: number): number {
 }
 
 const tooDeep = (byte: number) =>
-  new PerfolioError('BODY_TOO_DEEP', `The body is nested deeper than ${MAX_DEPTH} levels at byte ${byte}.`, {
-    metadata: { byte: String(byte), limit: String(MAX_DEPTH) },
-  });
+  new PerfolioError(
+    'BODY_TOO_DEEP',
+    `The body is nested deeper than ${MAX_DEPTH} levels at byte ${byte}. No message is; send it flatter.`,
+    {
+      metadata: { byte: String(byte), limit: String(MAX_DEPTH) },
+    },
+  );
 
 /** Walks the text for what `JSON.parse` does not tell: a key that comes twice, or where the first error is. */
 function refuseFirst(text: string, what: 'onObjectProperty'): void;

@@ -69,7 +69,7 @@ export function formsOf(method: PublicMethod): readonly HttpForm[] {
 /** The way a path is refused; `allow` goes into the header of that name. */
 export function notRouted(verb: string, allowed: readonly string[]): PerfolioError {
   if (allowed.length === 0)
-    return new PerfolioError('ROUTE_NOT_FOUND', 'There is no such route. The reference lists them.');
+    return new PerfolioError('ROUTE_NOT_FOUND', 'There is no such route. The reference at /docs lists them.');
   const allow = allowed.join(', ');
   return new PerfolioError('METHOD_NOT_ALLOWED', `This route does not take ${verb.slice(0, 16)}. It takes ${allow}.`, {
     metadata: { allow },

@@ -111,7 +111,13 @@ function parsed(input: DescMessage, json: JsonObject) {
   try {
     return fromJson(input, json, { registry: descriptors });
   } catch {
-    throw invalidFields([{ field: '', rule: 'format', description: 'The request has a value that cannot be read.' }]);
+    throw invalidFields([
+      {
+        field: '',
+        rule: 'format',
+        description: 'A value of the request cannot be read. Compare it with the reference at /docs.',
+      },
+    ]);
   }
 }
 

@@ -89,7 +89,7 @@ const sentBack = ({ code, state, iss, error }: gatewayV1.FinishLoginRequest): Re
 
 function inBrowser(login: BrowserLogin | undefined, { door }: Visit): BrowserLogin & { readonly flow: CodeFlow } {
   if (login?.flow !== undefined && door === 'http') return { ...login, flow: login.flow };
-  throw new PerfolioError('ROUTE_NOT_FOUND', 'People do not log in at another issuer here.');
+  throw new PerfolioError('ROUTE_NOT_FOUND', 'People do not log in at another issuer here. Use e-mail and password.');
 }
 
 /** A path of this site: whatever a browser might take for another site is refused. */

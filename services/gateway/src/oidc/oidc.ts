@@ -39,5 +39,5 @@ export function createOidc(config: OidcConfig | undefined, { context, secret, no
 }
 
 const nobody = async (): Promise<void> => {
-  throw new PerfolioError('CREDENTIALS_INVALID', 'No account belongs to this identity.');
+  throw new PerfolioError('CREDENTIALS_INVALID', 'No account belongs to this identity. Ask the operator for one.');
 };
