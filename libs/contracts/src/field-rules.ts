@@ -18,6 +18,9 @@ export interface Range {
   readonly exclusive?: boolean;
 }
 
+/** What a weight, or a change of one, may be. */
+export const WEIGHT_RANGE: Range = { from: -10, to: 10 };
+
 const TICKER = /^[A-Z0-9._^=-]{1,32}$/;
 const TICKER_LIMIT = '[A-Z0-9._^=-]{1,32}';
 

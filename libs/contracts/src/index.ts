@@ -8,6 +8,7 @@ export * as googleRpc from './google-rpc';
 export * as riskV1 from './gen/perfolio/risk/v1/risk_service';
 export { type AnswerFacts, answerTag, engineVersionOf } from './answer-tag';
 export { canonicalDigest } from './canonical';
+export { checkChange } from './change-rules';
 export { EVERYBODY } from './everybody';
 export { descriptors, descriptorSet, messageDescriptor } from './descriptors';
 export { unknownFieldPaths } from './unknown-fields';
@@ -23,6 +24,7 @@ export {
   isDate,
   isTicker,
   normalisedTicker,
+  WEIGHT_RANGE,
 } from './field-rules';
 export { DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';

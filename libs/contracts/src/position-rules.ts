@@ -10,11 +10,11 @@ import {
   normalisedTicker,
   quoted,
   type Range,
+  WEIGHT_RANGE,
 } from './field-rules';
 
 export const MAX_POSITIONS = 2_000;
 
-const WEIGHT: Range = { from: -10, to: 10 };
 const SHARES: Range = { from: -1e12, to: 1e12 };
 const AMOUNT: Range = { from: -1e15, to: 1e15 };
 
@@ -39,7 +39,7 @@ function checkPosition(found: Findings, field: string, { ticker, quantity }: Pos
       });
       break;
     case 'weight':
-      checkNumber(found, { field: `${field}.weight`, value: quantity.value }, WEIGHT);
+      checkNumber(found, { field: `${field}.weight`, value: quantity.value }, WEIGHT_RANGE);
       break;
     case 'shares':
       checkNumber(found, { field: `${field}.shares`, value: quantity.value }, SHARES);

@@ -1,4 +1,5 @@
 import {
+  checkChange,
   checkCount,
   checkNumber,
   checkTicker,
@@ -11,6 +12,7 @@ import {
   normalisedTicker,
   portfolioViolations,
   type riskV1,
+  WEIGHT_RANGE,
 } from '@perfolio/contracts';
 import { EPISODES, type Episode, parseEpisode, parseShift } from '@perfolio/engine';
 
@@ -19,14 +21,11 @@ import { type MeantWithParameters, normalised } from './normalise';
 export type WhatIfMeant = MeantWithParameters & Omit<riskV1.WhatIfRequest, 'subject' | 'parameters'>;
 type StressMeant = MeantWithParameters & Omit<riskV1.StressRequest, 'subject' | 'parameters'>;
 
-const WEIGHTS = { from: -10, to: 10 };
-
 /** A change by any spelling: `+5%` is 0.05, tickers are upper-case, entries of one ticker are added up and sorted. */
 export function normalisedWhatIf(request: riskV1.WhatIfRequest): WhatIfMeant {
   const found = findings();
   const { newWeights, delta, fundFrom, factorProxies } = request;
-  checkExclusive(found, request);
-  if (fundFrom !== '') checkTicker(found, 'fundFrom', fundFrom);
+  checkChange(found, request);
   checkEntries(found, 'newWeights', newWeights);
   const shifts = delta.map(({ ticker, size }) => ({ ticker, weight: shiftOf(size) }));
   checkEntries(found, 'delta', shifts);
@@ -42,16 +41,6 @@ export function normalisedWhatIf(request: riskV1.WhatIfRequest): WhatIfMeant {
   };
 }
 
-function checkExclusive(found: Findings, { newWeights, delta, fundFrom }: riskV1.WhatIfRequest): void {
-  if (newWeights.length > 0 === delta.length > 0) {
-    const description =
-      'newWeights or delta must be given, and not both: the whole of the new weights, or changes of the old.';
-    found.add({ field: 'delta', rule: 'exclusive', description });
-  }
-  if (fundFrom !== '' && newWeights.length > 0)
-    found.add({ field: 'fundFrom', rule: 'exclusive', description: 'fundFrom belongs to delta. Leave it out.' });
-}
-
 /** NaN where the text means no number, which is refused with the rest. */
 const shiftOf = (size: gatewayV1.WeightChange['size']): number =>
   (size?.$case === 'change' ? size.value : parseShift(size?.value ?? '')) ?? Number.NaN;
@@ -62,7 +51,7 @@ function checkEntries(found: Findings, field: string, entries: readonly gatewayV
   const name = field === 'delta' ? 'change' : 'weight';
   for (const [index, { ticker, weight }] of entries.entries()) {
     checkTicker(found, `${field}[${index}].ticker`, ticker);
-    checkNumber(found, { field: `${field}[${index}].${name}`, value: weight }, WEIGHTS);
+    checkNumber(found, { field: `${field}[${index}].${name}`, value: weight }, WEIGHT_RANGE);
   }
 }
 
@@ -110,7 +99,12 @@ function checkShocks(found: Findings, shocks: readonly gatewayV1.FactorShock[], 
       found.add({ field: `${field}.factor`, rule: 'factor', description, got: factor });
     }
     if (seen.has(factor))
-      found.add({ field: `${field}.factor`, rule: 'unique', description: `${field}.factor comes twice.`, got: factor });
+      found.add({
+        field: `${field}.factor`,
+        rule: 'unique',
+        description: `${field}.factor comes twice. Add the shocks up.`,
+        got: factor,
+      });
     seen.add(factor);
   }
   if (passOn && shocks.length !== 1) {

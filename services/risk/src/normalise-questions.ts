@@ -9,6 +9,7 @@ import {
   gatewayV1,
   normalisedTicker,
   type riskV1,
+  WEIGHT_RANGE,
 } from '@perfolio/contracts';
 
 import { type Asked, type MeantWithParameters, normalised } from './normalise';
@@ -21,7 +22,6 @@ export type OptimizeMeant = MeantWithParameters & Omit<riskV1.OptimizeRequest, '
 export type SimulateMeant = MeantWithParameters & Omit<riskV1.SimulateRequest, 'subject' | 'parameters'>;
 
 const RATE = { from: -0.5, to: 1 };
-const WEIGHTS = { from: -10, to: 10 };
 const EXPOSURE = { from: 0, to: 100, exclusive: true };
 
 /** GetLimitChecks, GetScore. */
@@ -83,7 +83,7 @@ const ASKED_NOTHING: riskV1.Problem = {
 
 function problemIn(found: Findings, problem: riskV1.Problem = ASKED_NOTHING): riskV1.Problem {
   const { budget = DEFAULT_BUDGET, maxGrossExposure, maxTurnover } = problem;
-  checkNumber(found, { field: 'budget', value: budget }, WEIGHTS);
+  checkNumber(found, { field: 'budget', value: budget }, WEIGHT_RANGE);
   checkOptionalNumber(found, { field: 'maxGrossExposure', value: maxGrossExposure }, EXPOSURE);
   checkOptionalNumber(found, { field: 'maxTurnover', value: maxTurnover }, { from: 0, to: 100 });
   return { ...problem, budget };

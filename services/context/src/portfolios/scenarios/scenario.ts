@@ -1,4 +1,5 @@
 import {
+  checkChange,
   checkCount,
   checkNumber,
   checkTicker,
@@ -8,10 +9,10 @@ import {
   MAX_POSITIONS,
   normalisedTicker,
   refuseViolations,
+  WEIGHT_RANGE,
 } from '@perfolio/contracts';
 
 const MAX_NAME = 200;
-const WEIGHTS = { from: -10, to: 10 };
 
 /** A sign, digits with or without a point, and at most one unit: what `:whatIf` reads. */
 const SHIFT = /^[+-]?(\d+\.?\d*|\.\d+) ?(%|bp|bps)?$/i;
@@ -21,8 +22,7 @@ const LONGEST_SHIFT = 32;
 export function storableScenario(scenario: gatewayV1.Scenario): gatewayV1.Scenario {
   const found = findings();
   checkName(found, scenario.name);
-  checkExclusive(found, scenario);
-  if (scenario.fundFrom !== '') checkTicker(found, 'fundFrom', scenario.fundFrom);
+  checkChange(found, scenario);
   checkWeights(found, scenario.newWeights);
   checkChanges(found, scenario.delta);
   refuseViolations(found.violations);
@@ -47,21 +47,11 @@ function checkName(found: Findings, name: string): void {
   });
 }
 
-function checkExclusive(found: Findings, { newWeights, delta, fundFrom }: gatewayV1.Scenario): void {
-  if (newWeights.length > 0 === delta.length > 0) {
-    const description =
-      'newWeights or delta must be given, and not both: the whole of the new weights, or changes of the old.';
-    found.add({ field: 'delta', rule: 'exclusive', description });
-  }
-  if (fundFrom !== '' && newWeights.length > 0)
-    found.add({ field: 'fundFrom', rule: 'exclusive', description: 'fundFrom belongs to delta. Leave it out.' });
-}
-
 function checkWeights(found: Findings, entries: readonly gatewayV1.TickerWeight[]): void {
   checkCount(found, { field: 'newWeights', count: entries.length }, MAX_POSITIONS);
   for (const [index, { ticker, weight }] of entries.slice(0, MAX_POSITIONS).entries()) {
     checkTicker(found, `newWeights[${index}].ticker`, ticker);
-    checkNumber(found, { field: `newWeights[${index}].weight`, value: weight }, WEIGHTS);
+    checkNumber(found, { field: `newWeights[${index}].weight`, value: weight }, WEIGHT_RANGE);
   }
 }
 
@@ -71,7 +61,7 @@ function checkChanges(found: Findings, entries: readonly gatewayV1.WeightChange[
     const field = `delta[${index}]`;
     checkTicker(found, `${field}.ticker`, ticker);
     if (size?.$case === 'shift') checkShift(found, `${field}.shift`, size.value);
-    else checkNumber(found, { field: `${field}.change`, value: size?.value ?? Number.NaN }, WEIGHTS);
+    else checkNumber(found, { field: `${field}.change`, value: size?.value ?? Number.NaN }, WEIGHT_RANGE);
   }
 }
 
