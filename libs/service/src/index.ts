@@ -16,6 +16,7 @@ export {
   type ServiceClient,
 } from './client';
 export { Connections } from './connections';
+export { CLIENT_ADDRESS } from './client-address';
 export { measuredOperation } from './database-operations';
 export { signalUntil } from './deadline';
 export type { Direct, DirectQuestion } from './direct';

@@ -1,4 +1,4 @@
-import { type Call, type Encoded, type Method, stream, unary, upload } from '@perfolio/service';
+import { type Call, CLIENT_ADDRESS, type Encoded, type Method, stream, unary, upload } from '@perfolio/service';
 
 import { type Admission, admit } from './admit';
 import type { Caller, Form, Visit } from './caller';
@@ -132,9 +132,6 @@ function method(
 
 /** `127.0.0.1:50000` and `[::1]:50000` without the port. */
 const hostOf = (peer = ''): string => peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-
-/** Where the gateway says from where a call came. */
-const CLIENT_ADDRESS = 'perfolio-client-address';
 
 const visitOf = ({ door, form, shown, address }: Question, call: Call): Visit => ({
   ...call,

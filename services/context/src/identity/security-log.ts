@@ -1,4 +1,4 @@
-import type { Call } from '@perfolio/service';
+import { type Call, CLIENT_ADDRESS } from '@perfolio/service';
 import { sql } from 'kysely';
 
 import type { Database } from '../database/database';
@@ -28,9 +28,6 @@ export interface SecurityEntry {
   /** A word from a closed list or the name of a method; never what a person typed. */
   readonly detail?: string;
 }
-
-/** Where the gateway says from where a call came. */
-const CLIENT_ADDRESS = 'perfolio-client-address';
 
 export const clientAddressOf = (call: Pick<Call, 'metadata'>): string => call.metadata(CLIENT_ADDRESS) ?? '';
 
