@@ -16,9 +16,9 @@ interface Paired {
   readonly keys: readonly [string, string];
 }
 
-const WIDTH = 640;
-const NAMES = 140;
-const VALUES = 64;
+const WIDTH = 480;
+const NAMES = 136;
+const VALUES = 56;
 const ROW = 34;
 const BAR = 11;
 const KEYS = 26;
@@ -35,7 +35,7 @@ ${bars.map((bar, i) => pairOf(bar, KEYS + i * ROW, scale))}
 </svg>`;
 }
 
-const KEY_WIDTH = 170;
+const KEY_WIDTH = 120;
 
 function pairOf({ name, first, second }: PairedBar, top: number, scale: (value: number) => number): Html {
   return html`<text class="name" x="${NAMES - 12}" y="${top + 18}" text-anchor="end">${shortened(name)}</text>

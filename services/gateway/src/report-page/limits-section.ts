@@ -1,9 +1,11 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal, percent } from '../report-text/layout';
+import { metricText } from '../report-text/metric-words';
 import { type Html, html } from './html';
 import { minus, ratio, share } from './numbers';
 import { table } from './table';
+import { factorText } from './words';
 
 const { PASS, FAIL, PARTIAL, NOT_EVALUATED } = gatewayV1.RiskLimit_Status;
 
@@ -12,8 +14,8 @@ export function limitsSection({ riskLimits, betaLimits }: gatewayV1.GetReportRes
   const limited = riskLimits.filter(({ limit }) => limit !== undefined);
   const bounded = betaLimits.filter(({ status }) => status !== NOT_EVALUATED);
   return html`<section><p class="kind">Limits</p><h2>${titleOf([...limited, ...bounded])}</h2>
-${limited.length === 0 ? undefined : table({ caption: 'Limits of the portfolio', head: ['limit', 'is', 'may be', 'room', ''], rows: limited.map(riskRow) })}
-${bounded.length === 0 ? undefined : table({ caption: 'Bounds of exposures', head: ['exposure, beta', 'is', 'at least', 'at most', 'room', ''], rows: bounded.map(betaRow) })}
+${limited.length === 0 ? undefined : table({ caption: 'Limits of the portfolio', head: ['limit', 'verdict', 'is', 'may be', 'room'], rows: limited.map(riskRow) })}
+${bounded.length === 0 ? undefined : table({ caption: 'Bounds of exposures', head: ['exposure, beta', 'verdict', 'is', 'at least', 'at most', 'room'], rows: bounded.map(betaRow) })}
 </section>`;
 }
 
@@ -29,24 +31,24 @@ function titleOf(rows: readonly Row[]): string {
 
 const sentenceOn = (row: Row): string =>
   'metric' in row
-    ? `The ${row.metric.replaceAll('_', ' ')} is ${percent(row.actual)}, where ${percent(row.limit)} is allowed`
-    : `The exposure to ${row.factor} is ${minus(decimal(row.beta))}, outside its bounds`;
+    ? `The ${metricText(row.metric)} is ${percent(row.actual)}, where ${percent(row.limit)} is allowed`
+    : `The exposure to ${factorText(row.factor)} is ${minus(decimal(row.beta))}, outside its bounds`;
 
 const riskRow = (row: gatewayV1.RiskLimit): (Html | string)[] => [
-  row.metric.replaceAll('_', ' '),
+  metricText(row.metric),
+  verdictOn(row),
   share(row.actual),
   share(row.limit),
   share(row.actual === undefined || row.limit === undefined ? undefined : row.limit - row.actual),
-  verdictOn(row),
 ];
 
 const betaRow = (row: gatewayV1.BetaLimit): (Html | string)[] => [
-  row.factor,
+  factorText(row.factor),
+  verdictOn(row),
   ratio(row.beta),
   ratio(row.lower),
   ratio(row.upper),
   ratio(row.buffer),
-  verdictOn(row),
 ];
 
 function verdictOn({ status, near }: Pick<gatewayV1.RiskLimit, 'status' | 'near'>): Html {

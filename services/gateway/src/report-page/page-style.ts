@@ -1,7 +1,7 @@
 /** The whole style of a report: it opens offline, in light and dark, and prints on A4 and Letter. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1b2430; --quiet: #5a6675; --paper: #fff; --line: #d9dfe6; --wash: #f3f5f8; --first: #9aa9bb; --second: #1f5fa8; --bad: #b42318; --good: #1b6e44; --near: #8a5a00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7ebf0; --quiet: #a4b0be; --paper: #14181d; --line: #333c47; --wash: #1d232a; --first: #66778b; --second: #6fb1f5; --bad: #ff8f85; --good: #6fd39f; --near: #e9b44c; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e7ebf0; --quiet: #a4b0be; --paper: #14181d; --line: #333c47; --wash: #1d232a; --first: #66778b; --second: #6fb1f5; --bad: #ff8f85; --good: #6fd39f; --near: #e9b44c; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -18,14 +18,14 @@ dd { margin: 0; font-size: 1.45rem; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-variant-numeric: tabular-nums; font-size: .94rem; }
 th, td { text-align: right; padding: .35rem .5rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; }
-thead th { color: var(--quiet); font-weight: 500; font-size: .85rem; }
+th:first-child, td:first-child { text-align: left; white-space: normal; overflow-wrap: break-word; min-width: 6.5rem; }
+thead th { color: var(--quiet); font-weight: 500; font-size: .85rem; white-space: normal; }
 tbody th { font-weight: 500; }
 .broken { color: var(--bad); font-weight: 600; } .kept { color: var(--good); } .near { color: var(--near); } .none { color: var(--quiet); }
-figure { margin: 1rem 0; } svg { width: 100%; height: auto; font: 12px system-ui, "Segoe UI", sans-serif; }
+figure { margin: 1rem 0; } svg { display: block; width: 100%; max-width: 40rem; height: auto; font: 12px system-ui, "Segoe UI", sans-serif; }
 svg text { fill: var(--ink); } svg .value { fill: var(--quiet); font-size: 11px; }
 .bar-1 { fill: var(--first); } .bar-2 { fill: var(--second); } .axis { stroke: var(--line); stroke-width: 1; }
 ul { padding-left: 1.2rem; } li { margin: .35rem 0; }
 footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 1rem; overflow-wrap: anywhere; }
-@media print { body { font-size: 10.5pt; } main { max-width: none; padding: 0; } section, figure, tr { break-inside: avoid; } @page { margin: 18mm 16mm; } }
+@media print { :root { color-scheme: light; } body { font-size: 10.5pt; } .scroll { overflow: visible; } dl.facts { grid-template-columns: repeat(5, 1fr); gap: .6rem; } dd { font-size: 1.2rem; } main { max-width: none; padding: 0; } section, figure, tr { break-inside: avoid; } @page { margin: 18mm 16mm; } }
 `;

@@ -12,7 +12,7 @@ export function performanceSection({ performance, inputs }: gatewayV1.GetReportR
   const rows = MEASURES.map(([name, show]) => [name, show(portfolio), show(benchmark)]);
   return html`<section><p class="kind">How bad it can get</p><h2>${titleOf(portfolio)}</h2>
 <p class="quiet">At today's weights, rebalanced every period, from ${inputs?.start} to ${inputs?.end}. The past is no promise.</p>
-${table({ caption: 'Performance', head: ['', 'portfolio', 'benchmark'], rows })}
+${table({ caption: 'Performance', head: ['measure', 'portfolio', 'benchmark'], rows })}
 <p>Beta against the benchmark is ${ratio(performance.beta)}${between(confidence?.beta)}; the tracking error is ${share(performance.trackingError)} a year.</p>
 </section>`;
 }

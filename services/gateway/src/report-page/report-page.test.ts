@@ -60,9 +60,9 @@ describe('a report as a page', () => {
     const page = pageOf(REPORT);
 
     expect(page).toContain('AAA is 61.2 % of the portfolio and 90.0 % of its risk');
-    expect(page).toContain('A bad year by volatility would lose more than you can bear');
+    expect(page).toContain('In a bad year volatility could cost more than you can bear');
     expect(page).toContain('The volatility is 14.9 %, where 10.0 % is allowed');
-    expect(page).toContain('benchmark is missing. Name one.');
+    expect(page).toContain('The benchmark is missing. Name one.');
     expect(page).toContain('<li>Hold less of AAA.</li>');
   });
 

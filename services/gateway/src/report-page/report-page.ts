@@ -9,6 +9,7 @@ import { PAGE_STYLE } from './page-style';
 import { performanceSection } from './performance-section';
 import { riskSection } from './risk-section';
 import { scoreSection } from './score-section';
+import { remarkText } from './words';
 
 type Report = gatewayV1.GetReportResponse;
 
@@ -58,7 +59,7 @@ function facts({ portfolioView: view, factorModel: model, riskScore, performance
 }
 
 function notes({ leftOut, portfolioView: view }: Report): Html | undefined {
-  const said = [...leftOut.map(({ message }) => message), ...(view?.warnings ?? [])];
+  const said = [...leftOut.map(({ message }) => remarkText(message)), ...(view?.warnings ?? [])];
   return said.length === 0
     ? undefined
     : html`<section><p class="kind">Please note</p><ul>${said.map((one) => html`<li>${one}</li>`)}</ul></section>`;

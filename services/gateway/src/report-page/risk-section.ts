@@ -5,6 +5,7 @@ import { pairedBars } from './bars';
 import { type Html, html } from './html';
 import { minus, ratio, share } from './numbers';
 import { table } from './table';
+import { factorText } from './words';
 
 /** Which positions and which factors the risk comes from. */
 export function riskSection({
@@ -51,7 +52,7 @@ function titleOf([first]: readonly Position[]): string {
 
 function factors(view: gatewayV1.PortfolioView, model: gatewayV1.FactorModel | undefined): Html | undefined {
   if (view.factorIds.length === 0) return undefined;
-  const rows = view.factorIds.map((id) => [id, ratio(view.factorExposure[id]), share(partOf(model, id))]);
+  const rows = view.factorIds.map((id) => [factorText(id), ratio(view.factorExposure[id]), share(partOf(model, id))]);
   const told =
     model?.systematicShare === undefined
       ? undefined

@@ -4,21 +4,23 @@ import { decimal } from '../report-text/layout';
 import { type Html, html } from './html';
 import { ratio, share } from './numbers';
 import { table } from './table';
+import { PART_WORDS } from './words';
 
 /** How safe the portfolio is, part by part, and what would help. */
 export function scoreSection({ riskScore }: gatewayV1.GetReportResponse): Html | undefined {
   if (riskScore?.score === undefined) return undefined;
   const { components, potentialLoss, lossRatio, advice, bindingComponent } = riskScore;
+  const part = partOf(bindingComponent);
   const rows = PARTS.map((part) => [
-    part,
+    PART_WORDS[part],
     ratio(components?.[part], 0),
     share(potentialLoss?.[part]),
-    ratio(lossRatio?.[part]),
+    share(lossRatio?.[part]),
   ]);
   return html`<section><p class="kind">Score</p><h2>${titleOf(riskScore)}</h2>
 <p>The score is <strong>${ratio(riskScore.score, 0)}</strong> of 100, where 100 is safest; the policy calls this risk
-<strong>${riskScore.band || 'unnamed'}</strong>. ${bindingComponent === '' ? '' : `Its lowest part is ${bindingComponent}.`}</p>
-${table({ caption: 'Parts of the score', head: ['part', 'score, 0 to 100', 'loss it stands for', 'of what you can bear'], rows })}
+<strong>${riskScore.band || 'unnamed'}</strong>. ${part === undefined ? '' : `Its lowest part is ${PART_WORDS[part]}.`}</p>
+${table({ caption: 'Parts of the score', head: ['part', 'score, 0 to 100', 'loss in a bad year', 'of what you can bear'], rows })}
 ${advice.length === 0 ? undefined : html`<h2>What would help most</h2><ul>${advice.slice(0, MOST_ADVICE).map(({ sentence }) => html`<li>${sentence}</li>`)}</ul>`}
 </section>`;
 }
@@ -26,12 +28,14 @@ ${advice.length === 0 ? undefined : html`<h2>What would help most</h2><ul>${advi
 const PARTS = ['factor', 'industry', 'volatility', 'concentration'] as const;
 const MOST_ADVICE = 5;
 
+const partOf = (name: string): (typeof PARTS)[number] | undefined => PARTS.find((part) => part === name);
+
 /** What could be lost where the score is lowest. */
 function titleOf({ bindingComponent, lossRatio, score }: gatewayV1.RiskScore): string {
-  const part = PARTS.find((name) => name === bindingComponent);
+  const part = partOf(bindingComponent);
   const used = part === undefined ? undefined : lossRatio?.[part];
   if (part === undefined || used === undefined) return `The portfolio scores ${decimal(score, 0)} of 100`;
   return used > 1
-    ? `A bad year by ${part} would lose more than you can bear`
-    : `A bad year by ${part} would take ${decimal(used * 100, 0)} % of what you can bear`;
+    ? `In a bad year ${PART_WORDS[part]} could cost more than you can bear`
+    : `In a bad year ${PART_WORDS[part]} could cost ${decimal(used * 100, 0)} % of what you can bear`;
 }

@@ -1,6 +1,7 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal, paragraph, percent, table } from './layout';
+import { metricText } from './metric-words';
 
 const { PASS, FAIL, PARTIAL, NOT_EVALUATED } = gatewayV1.RiskLimit_Status;
 
@@ -22,7 +23,7 @@ export function limitLines({ riskLimits, betaLimits }: gatewayV1.GetReportRespon
 }
 
 const riskRow = (row: gatewayV1.RiskLimit): string[] => [
-  row.metric.replaceAll('_', ' '),
+  metricText(row.metric),
   percent(row.actual),
   percent(row.limit),
   verdictOn(row),
