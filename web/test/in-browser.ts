@@ -7,8 +7,12 @@ import { launch, type Screen, type Visitor, visitor } from './visitor';
 /** A house that people go to. */
 export interface World {
   origin(): string;
-  /** Somebody comes, does something and goes. What the browser complains of or axe finds meanwhile fails the test. */
-  visit(screen: Screen, doing: (person: Visitor) => Promise<void>): Promise<void>;
+  /**
+   * Somebody comes, does something and goes. What the browser complains of or axe finds meanwhile fails the test.
+   *
+   * @param origin that he is to stay at, where it is not the house
+   */
+  visit(screen: Screen, doing: (person: Visitor) => Promise<void>, origin?: string): Promise<void>;
 }
 
 type Settings = Readonly<Record<string, string>>;
@@ -41,8 +45,8 @@ export function inBrowser(
 
     tests({
       origin: () => house.origin,
-      visit: async (screen, doing) => {
-        const person = await visitor(browser, house.origin, screen);
+      visit: async (screen, doing, origin = house.origin) => {
+        const person = await visitor(browser, origin, screen);
         try {
           await doing(person);
           expect([...person.found, ...person.complaints]).toEqual([]);

@@ -65,7 +65,7 @@ inBrowser(
   believing,
 );
 
-const rowOf = ({ page }: Visitor, subject: string) => page.getByRole('row').filter({ hasText: subject });
+const rowOf = ({ page }: Visitor, subject: string) => page.getByRole('listitem').filter({ hasText: subject });
 
 async function logInAs(person: Visitor, subject: string): Promise<void> {
   const { page, press } = person;

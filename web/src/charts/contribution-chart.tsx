@@ -32,6 +32,10 @@ export function ContributionChart({ rows, label }: { readonly rows: readonly Con
   );
 }
 
+/** Both are seen where they meet. */
+const WEIGHT = 6.5;
+const RISK = 4;
+
 function Drawing({ rows, width, height }: { rows: readonly Contribution[]; width: number; height: number }) {
   const names = Math.min(150, 24 + 7.4 * Math.max(...rows.map(({ ticker }) => ticker.length)));
   const { low, high } = spanOf(rows.flatMap(({ weight, share }) => [weight, share, 0]));
@@ -56,11 +60,11 @@ function Drawing({ rows, width, height }: { rows: readonly Contribution[]; width
 function Legend({ width }: { readonly width: number }) {
   return (
     <g class="legend">
-      <circle cx={width - 190} cy={8} r={5} class="mark weight" />
+      <circle cx={width - 190} cy={8} r={WEIGHT} class="mark weight" />
       <text x={width - 180} y={8} dy="0.34em">
         weight
       </text>
-      <circle cx={width - 108} cy={8} r={5} class="mark risk" />
+      <circle cx={width - 108} cy={8} r={RISK} class="mark risk" />
       <text x={width - 98} y={8} dy="0.34em">
         share of risk
       </text>
@@ -76,8 +80,8 @@ function Row({ ticker, weight, share, x, y }: Contribution & { readonly x: Scale
         {ticker.length > 16 ? `${ticker.slice(0, 15)}…` : ticker}
       </text>
       <line x1={x(weight)} x2={x(share)} y1={y} y2={y} class={share > weight ? 'link more' : 'link less'} />
-      <circle cx={x(weight)} cy={y} r={5} class="mark weight" />
-      <circle cx={x(share)} cy={y} r={5} class="mark risk" />
+      <circle cx={x(weight)} cy={y} r={WEIGHT} class="mark weight" />
+      <circle cx={x(share)} cy={y} r={RISK} class="mark risk" />
     </g>
   );
 }

@@ -58,7 +58,7 @@ function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; 
         />
       ))}
       {Object.entries(levels).map(([level, { var: loss = 0 }], index) => (
-        <text key={level} x={x(-loss) + 8} y={6 + index * 16} dy="0.7em" class="value halo">
+        <text key={level} x={x(-loss) - 6} y={20 + index * 16} dy="0.7em" text-anchor="end" class="value halo">
           {`${level === '0.95' ? '1 in 20' : '1 in 100'}: ${percent(-loss)}`}
         </text>
       ))}

@@ -42,11 +42,13 @@ export function dateText(label: string): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A time of the service as the reader's clock says it. */
+/** A time of the service as the reader's clock says it; a line breaks between day and hour alone. */
 export const timeText = (time: string | undefined): string =>
   time === undefined || time === ''
     ? NONE
-    : new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+    : new Date(time)
+        .toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+        .replaceAll(/(?<!,) /g, '\u00a0');
 
 export function bytesText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

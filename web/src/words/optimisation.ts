@@ -1,6 +1,6 @@
-import type { Conflict, NamedLimit, Objective, Optimization } from '../api/shapes/explore';
+import type { BindingLimit, Conflict, NamedLimit, Objective, Optimization } from '../api/shapes/explore';
 import { factorText } from './factors';
-import { number, percent } from './numbers';
+import { number, percent, signed } from './numbers';
 
 export const OBJECTIVES: readonly (readonly [Objective, string])[] = [
   ['MIN_VARIANCE', 'the least volatility'],
@@ -34,6 +34,23 @@ export function limitText({ kind, side, factor, value }: NamedLimit): string {
 
 export const amountText = (kind: string, value: number): string =>
   kind === 'BETA_LIMIT' ? number(value, 3) : percent(value);
+
+const STEPS: Readonly<Record<string, readonly [string, number]>> = {
+  BETA_LIMIT: ['0.1 more', 0.1],
+  LONG_ONLY: ['one point below zero', -0.01],
+};
+
+/** What a limit costs, by the price of a unit more of it. */
+export function worthText(
+  objective: Objective,
+  { limit, shadowPrice }: Pick<BindingLimit, 'limit' | 'shadowPrice'>,
+): string {
+  const [more, step] = STEPS[limit.kind] ?? ['one point more', 0.01];
+  const change = step * shadowPrice;
+  if (objective === 'MAX_SHARPE') return `${more} would change the return per risk by ${signed(change, 3)}`;
+  const figure = objective === 'MAX_RETURN' ? 'the expected return' : 'the volatility';
+  return `${more} would change ${figure} by ${signed(100 * change)} points`;
+}
 
 export function conflictText({ limit, nearest, sufficient }: Conflict): string {
   const way = `${amountText(limit.kind, nearest)} would do`;

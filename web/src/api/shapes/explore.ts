@@ -59,17 +59,19 @@ export interface Conflict {
   readonly sufficient: boolean;
 }
 
+export interface BindingLimit {
+  readonly limit: NamedLimit;
+  readonly shadowPrice: number;
+  readonly tickers: readonly string[];
+}
+
 export interface Optimization {
   readonly status: 'OPTIMAL' | 'INFEASIBLE';
   readonly weights: readonly TickerWeight[];
   readonly volatilityAnnual?: number;
   readonly expectedReturn?: number;
   readonly sharpe?: number;
-  readonly bindingLimits: readonly {
-    readonly limit: NamedLimit;
-    readonly shadowPrice: number;
-    readonly tickers: readonly string[];
-  }[];
+  readonly bindingLimits: readonly BindingLimit[];
   readonly trades: readonly Trade[];
   readonly conflict: readonly Conflict[];
   readonly riskLimits: readonly RiskLimit[];

@@ -4,7 +4,6 @@ import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Confirmed } from '../../parts/confirmed';
 import { Failure, Waiting } from '../../parts/notice';
-import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
 
@@ -56,16 +55,17 @@ function Identities() {
   }
   if (answer.value.identities.length === 0) return <p class="empty">None is linked: only your password opens this.</p>;
   return (
-    <Table
-      caption="Linked log-ins, the newest first"
-      rows={answer.value.identities}
-      columns={[
-        { title: 'Issuer', cell: ({ issuer }) => issuer },
-        { title: 'Who you are there', cell: ({ subject }) => subject },
-        { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
-        { title: 'Unlink', cell: (identity) => <Unlink key={identity.identityId} {...identity} /> },
-      ]}
-    />
+    <ul class="lines" aria-label="Linked log-ins, the newest first">
+      {answer.value.identities.map((identity) => (
+        <li key={identity.identityId}>
+          <div class="what">
+            <b>{identity.subject}</b> of {identity.issuer}
+            <div class="hint">since {timeText(identity.createTime)}</div>
+          </div>
+          <Unlink {...identity} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

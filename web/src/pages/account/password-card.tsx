@@ -34,7 +34,7 @@ export function PasswordCard() {
       <Form label="Password" onSubmit={change.run}>
         <div class="row">
           <Field
-            label="Password of now"
+            label="Current password"
             type="password"
             autocomplete="current-password"
             required
@@ -67,7 +67,7 @@ export function PasswordCard() {
           <code class="secret">{codes.value.join(' ')}</code>
         </>
       )}
-      <p class="hint">Recovery codes need the password of now. New ones put the old ones out of use.</p>
+      <p class="hint">Recovery codes need the current password. New ones put the old ones out of use.</p>
     </section>
   );
 }

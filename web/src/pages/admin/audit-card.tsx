@@ -4,11 +4,15 @@ import type { SecurityEvent } from '../../api/shapes/account';
 import { useAnswer } from '../../api/use-answer';
 import { Failure, Waiting } from '../../parts/notice';
 import { Table } from '../../parts/table';
+import { capitalised } from '../../words/findings';
 import { timeText } from '../../words/numbers';
+import { eventText } from '../../words/questions';
+import { UserName, useUserNames } from './user-names';
 
 /** What happened to accounts and credentials. */
 export function AuditCard() {
   const tokens = useSignal<readonly string[]>(['']);
+  const names = useUserNames().value;
   return (
     <section class="card">
       <h2>What happened to accounts and credentials</h2>
@@ -16,6 +20,7 @@ export function AuditCard() {
         <Page
           key={token}
           token={token}
+          names={names}
           onMore={token === tokens.value.at(-1) ? (next) => (tokens.value = [...tokens.value, next]) : undefined}
         />
       ))}
@@ -25,10 +30,11 @@ export function AuditCard() {
 
 interface PageParts {
   readonly token: string;
+  readonly names: ReadonlyMap<string, string>;
   readonly onMore: ((token: string) => void) | undefined;
 }
 
-function Page({ token, onMore }: PageParts) {
+function Page({ token, names, onMore }: PageParts) {
   const path = `/v1/admin/audit?pageToken=${encodeURIComponent(token)}`;
   const reading = useAnswer<{ readonly events: readonly SecurityEvent[]; readonly nextPageToken: string }>(path);
   const { answer, error } = reading.value;
@@ -41,10 +47,13 @@ function Page({ token, onMore }: PageParts) {
         caption="Events, the newest first"
         rows={events}
         columns={[
+          { title: 'What', cell: whatOf },
           { title: 'When', cell: ({ time }) => timeText(time) },
-          { title: 'What', cell: ({ event, detail }) => (detail === '' ? event : `${event}: ${detail}`) },
-          { title: 'Who', cell: ({ actorId }) => <code>{actorId.slice(0, 8) || 'a stranger'}</code> },
-          { title: 'To whom', cell: ({ subjectId }) => <code>{subjectId.slice(0, 8) || '–'}</code> },
+          {
+            title: 'Who',
+            cell: ({ actorId }) => (actorId === '' ? 'a stranger' : <UserName id={actorId} names={names} />),
+          },
+          { title: 'To whom', cell: (event) => <ToWhom event={event} names={names} /> },
           { title: 'From', cell: ({ address }) => address },
         ]}
       />
@@ -55,4 +64,20 @@ function Page({ token, onMore }: PageParts) {
       )}
     </>
   );
+}
+
+const whatOf = ({ event, detail }: SecurityEvent): string => {
+  const what = capitalised(eventText(event));
+  return detail === '' ? what : `${what}: ${detail}`;
+};
+
+interface ToWhomParts {
+  readonly event: SecurityEvent;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Most of what people do they do to their own accounts. */
+function ToWhom({ event: { actorId, subjectId }, names }: ToWhomParts) {
+  if (subjectId === '') return <>–</>;
+  return subjectId === actorId ? <>the same</> : <UserName id={subjectId} names={names} />;
 }

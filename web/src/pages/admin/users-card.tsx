@@ -32,17 +32,17 @@ function Users({ onChange }: { readonly onChange: () => void }) {
       rows={answer.value.users}
       columns={[
         { title: 'Email', cell: ({ email }) => email || '–' },
-        { title: 'Name', cell: ({ displayName }) => displayName || '–' },
-        {
-          title: 'Kind',
-          cell: ({ administrator, service }) => (administrator ? 'administrator' : service ? 'program' : 'person'),
-        },
-        { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
         { title: 'State', cell: ({ disabled }) => (disabled ? '✕ closed' : '✓ open') },
         {
           title: 'Change',
           cell: (user) => (user.userId === me.value?.userId ? 'you' : <Toggle {...user} onChange={onChange} />),
         },
+        {
+          title: 'Kind',
+          cell: ({ administrator, service }) => (administrator ? 'administrator' : service ? 'program' : 'person'),
+        },
+        { title: 'Name', cell: ({ displayName }) => displayName || '–' },
+        { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
       ]}
     />
   );

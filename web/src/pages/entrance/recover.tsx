@@ -47,7 +47,7 @@ export function Recover({ email }: { readonly email: Signal<string> }) {
         type="password"
         autocomplete="new-password"
         minLength={12}
-        hint="Empty keeps the one of now."
+        hint="Empty keeps the current one."
         value={newPassword.value}
         onValue={(value) => (newPassword.value = value)}
       />

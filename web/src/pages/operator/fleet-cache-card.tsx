@@ -10,6 +10,8 @@ import { Failure, Waiting } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { answersFinding, fleetFinding, totalOf } from '../../words/activity';
 import { bytesText, number, percent } from '../../words/numbers';
+import { questionText } from '../../words/questions';
+import { UserName, useUserNames } from '../admin/user-names';
 import { ReplicaAnswers, ReplicasNow } from './replica-tables';
 import { useFleet } from './use-fleet';
 
@@ -73,6 +75,7 @@ function storeFinding({ users }: FleetCache): string {
 }
 
 function Users({ fleet: { users, others } }: { readonly fleet: FleetCache }) {
+  const names = useUserNames().value;
   const rows = users.flatMap(({ userId, counted: isCounted, methods }) =>
     methods.map((usage) => ({ userId, isCounted, ...usage })),
   );
@@ -81,8 +84,8 @@ function Users({ fleet: { users, others } }: { readonly fleet: FleetCache }) {
       caption={`By user and question${others === '0' ? '' : `; ${others} more users`}`}
       rows={rows}
       columns={[
-        { title: 'User', cell: ({ userId }) => <code>{userId.slice(0, 8)}</code> },
-        { title: 'Question', cell: ({ method }) => method.split('/').at(-1) },
+        { title: 'User', cell: ({ userId }) => <UserName id={userId} names={names} /> },
+        { title: 'Question', cell: ({ method }) => questionText(method) },
         { title: 'Kept', number: true, cell: ({ entries, isCounted }) => (isCounted ? entries : '–') },
         { title: 'Size', number: true, cell: ({ bytes, isCounted }) => (isCounted ? bytesText(Number(bytes)) : '–') },
         { title: 'Hit ratio', number: true, cell: ({ hitRatio }) => percent(hitRatio, 0) },

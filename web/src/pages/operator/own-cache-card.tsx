@@ -9,6 +9,7 @@ import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { useAnswer } from '../../api/use-answer';
 import { bytesText, counted, percent } from '../../words/numbers';
+import { questionText } from '../../words/questions';
 
 /** A person's own part of the cache. */
 export function OwnCacheCard() {
@@ -29,18 +30,20 @@ function Usage({ onChange }: { readonly onChange: () => void }) {
   const { methods, entries, bytes } = answer.value;
   return (
     <Card kicker="Kept for you" title={findingOf(answer.value)}>
-      <Table
-        caption={`${counted(Number(entries), 'answer')}, ${bytesText(Number(bytes))}, by what was asked`}
-        rows={methods}
-        columns={[
-          { title: 'Question', cell: ({ method }) => method.split('/').at(-1) },
-          { title: 'Kept', number: true, cell: (row) => row.entries },
-          { title: 'Size', number: true, cell: (row) => bytesText(Number(row.bytes)) },
-          { title: 'Hits', number: true, cell: ({ hits }) => hits },
-          { title: 'Misses', number: true, cell: ({ misses }) => misses },
-          { title: 'Hit ratio', number: true, cell: ({ hitRatio }) => percent(hitRatio, 0) },
-        ]}
-      />
+      {methods.length > 0 && (
+        <Table
+          caption={`${counted(Number(entries), 'answer')}, ${bytesText(Number(bytes))}, by what was asked`}
+          rows={methods}
+          columns={[
+            { title: 'Question', cell: ({ method }) => questionText(method) },
+            { title: 'Kept', number: true, cell: (row) => row.entries },
+            { title: 'Size', number: true, cell: (row) => bytesText(Number(row.bytes)) },
+            { title: 'Hits', number: true, cell: ({ hits }) => hits },
+            { title: 'Misses', number: true, cell: ({ misses }) => misses },
+            { title: 'Hit ratio', number: true, cell: ({ hitRatio }) => percent(hitRatio, 0) },
+          ]}
+        />
+      )}
       <p class="hint">Hits and misses are those of the replica that answered, since it started.</p>
       <Failure error={clear.error} />
       <p class="actions">

@@ -17,7 +17,8 @@ import { OptimumCard } from './optimum-card';
 
 /** What was found, and the state of the portfolio that it was found for. */
 interface Found {
-  readonly answer: Answer<Optimization>;
+  readonly optimum: Answer<Optimization>;
+  readonly objective: Objective;
   readonly etag: string;
 }
 
@@ -25,7 +26,7 @@ interface Found {
 export function Optimise(looked: Looked) {
   const { portfolio } = looked;
   const allowShort = useSignal(looked.report.value.portfolioView.weights.some((weight) => weight < 0));
-  const optimum = useSignal<Found | undefined>(undefined);
+  const found = useSignal<Found | undefined>(undefined);
   const hasReturns = portfolio.expectedReturns.length > 0;
   return (
     <div class="cards">
@@ -33,13 +34,11 @@ export function Optimise(looked: Looked) {
         looked={looked}
         allowShort={allowShort.value}
         onShort={(value) => (allowShort.value = value)}
-        onFound={(found) => (optimum.value = found)}
+        onFound={(next) => (found.value = next)}
       />
-      {optimum.value !== undefined && (
-        <OptimumCard {...looked} optimum={optimum.value.answer} etag={optimum.value.etag} />
-      )}
+      {found.value !== undefined && <OptimumCard {...looked} {...found.value} />}
       <ExpectedReturns portfolio={portfolio} />
-      {hasReturns && <FrontierCard {...looked} allowShort={allowShort.value} optimum={optimum.value?.answer.value} />}
+      {hasReturns && <FrontierCard {...looked} allowShort={allowShort.value} optimum={found.value?.optimum.value} />}
     </div>
   );
 }
@@ -60,6 +59,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
   const { run, stop, busy, error } = useTask(async (signal) => {
     onFound(undefined);
     const { etag } = portfolio;
+    const asked = objective.value;
     const json = {
       objective: objective.value,
       allowShort,
@@ -73,7 +73,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
       { method: 'POST', json, signal },
       (progress) => (stage.value = progress),
     );
-    onFound({ answer: streamedAnswer(value), etag });
+    onFound({ optimum: streamedAnswer(value), objective: asked, etag });
   });
   const lacksReturns = NEEDS_RETURNS.has(objective.value) && portfolio.expectedReturns.length === 0;
   return (

@@ -1,28 +1,33 @@
 import type { Answer } from '../../api/client';
-import type { Optimization } from '../../api/shapes/explore';
+import type { Objective, Optimization } from '../../api/shapes/explore';
 import { LimitBars } from '../../charts/limit-bars';
 import { Card } from '../../parts/card';
 import { FigureList } from '../../parts/figure-list';
 import { Table } from '../../parts/table';
 import { limitRows, limitsFinding } from '../../words/limits';
 import { percent, signedPercent } from '../../words/numbers';
-import { amountText, conflictText, limitText, optimumFinding } from '../../words/optimisation';
+import { amountText, conflictText, limitText, optimumFinding, worthText } from '../../words/optimisation';
 import type { Looked } from '../portfolio/portfolio-page';
 import { AcceptWeights } from '../what-if/accept-weights';
 
 interface OptimumParts extends Looked {
   readonly optimum: Answer<Optimization>;
+  readonly objective: Objective;
   /** The state of the portfolio that it was found for. */
   readonly etag: string;
 }
 
 /** What was found: before and after, what to trade, what holds it back; or why nothing was. */
-export function OptimumCard({ portfolio, report, optimum, etag }: OptimumParts) {
+export function OptimumCard({ portfolio, report, optimum, objective, etag }: OptimumParts) {
   const { volatilityAnnual } = report.value.portfolioView;
   const { value } = optimum;
   return (
     <Card kicker="What was found" title={optimumFinding(value, volatilityAnnual)} from={optimum}>
-      {value.status === 'INFEASIBLE' ? <WhyNot optimum={value} /> : <Found optimum={value} before={volatilityAnnual} />}
+      {value.status === 'INFEASIBLE' ? (
+        <WhyNot optimum={value} />
+      ) : (
+        <Found optimum={value} objective={objective} before={volatilityAnnual} />
+      )}
       {value.status === 'OPTIMAL' && portfolio.role !== 'VIEWER' && (
         <p class="actions">
           <AcceptWeights key={etag} portfolio={portfolio} etag={etag} weights={value.weights} />
@@ -48,7 +53,12 @@ function WhyNot({ optimum: { conflict } }: { readonly optimum: Optimization }) {
   );
 }
 
-function Found({ optimum, before }: { readonly optimum: Optimization; readonly before: number | undefined }) {
+interface FoundParts extends Pick<OptimumParts, 'objective'> {
+  readonly optimum: Optimization;
+  readonly before: number | undefined;
+}
+
+function Found({ optimum, objective, before }: FoundParts) {
   const limits = limitRows(optimum.riskLimits, optimum.betaLimits);
   const trades = [...optimum.trades].sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
   return (
@@ -73,11 +83,11 @@ function Found({ optimum, before }: { readonly optimum: Optimization; readonly b
       />
       <h3>{optimum.bindingLimits.length === 0 ? 'No limit holds it back' : 'What holds it back'}</h3>
       <ul>
-        {optimum.bindingLimits.map(({ limit, shadowPrice, tickers }) => (
-          <li key={limitText(limit)}>
-            {limitText(limit)}
-            {tickers.length > 0 && ` (${tickers.join(', ')})`}
-            <span class="hint"> · worth {amountText('BETA_LIMIT', shadowPrice)} per unit</span>
+        {optimum.bindingLimits.map((binding) => (
+          <li key={limitText(binding.limit)}>
+            {limitText(binding.limit)}
+            {binding.tickers.length > 0 && ` (${binding.tickers.join(', ')})`}
+            <span class="hint"> · {worthText(objective, binding)}</span>
           </li>
         ))}
         {optimum.brokenLimits.map(({ limit, actual }) => (

@@ -32,12 +32,12 @@ export function ImportPreview({ file, report, busy, onStore }: PreviewParts) {
         rowClass={({ problems }) => (problems.length > 0 ? 'fail' : undefined)}
         columns={[
           { title: isCsv ? 'Line' : 'Portfolio', cell: ({ row }) => row },
+          { title: 'Ticker', cell: ({ ticker }) => ticker },
+          { title: 'Verdict', cell: ({ problems }) => (problems.length === 0 ? '✓ understood' : problems.join(' ')) },
           {
             title: 'As written',
             cell: ({ row }) => (isCsv ? <code>{file.lines[row - 1] ?? ''}</code> : report.portfolios[row - 1]?.name),
           },
-          { title: 'Ticker', cell: ({ ticker }) => ticker },
-          { title: 'Verdict', cell: ({ problems }) => (problems.length === 0 ? '✓ understood' : problems.join(' ')) },
         ]}
       />
       {rows.length > shown.value && (

@@ -5,6 +5,9 @@ import type { Looked } from '../portfolio/portfolio-page';
 
 const SHOWN = 3;
 
+/** A number stays beside its sign. */
+const unbroken = (sentence: string): string => sentence.replaceAll(/(?<=\d) (?=%)/g, '\u00a0');
+
 /** What would help, the most helpful first. */
 export function AdviceCard({ report, portfolio }: Looked) {
   const { riskScore } = report.value;
@@ -55,7 +58,7 @@ function titleOf(first: Advice | undefined): string {
 function AdviceItem({ sentence, trades, effect }: Advice) {
   return (
     <li>
-      <p>{sentence}</p>
+      <p>{unbroken(sentence)}</p>
       {trades.length > 0 && (
         <p class="hint">
           {trades

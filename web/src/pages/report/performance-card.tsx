@@ -15,10 +15,10 @@ export function PerformanceCard({ report, portfolio }: Looked) {
   return (
     <Card kicker="Growth and falls" title={finding} from={report} wide>
       <p class="lead">{drawdownFinding(performance)}.</p>
-      {growth.value === undefined ? (
+      {growth === undefined ? (
         <Waiting what="Reading the prices" />
       ) : (
-        <GrowthChart growth={growth.value} benchmarkName={name} label={finding} />
+        <GrowthChart growth={growth} benchmarkName={name} label={finding} />
       )}
     </Card>
   );

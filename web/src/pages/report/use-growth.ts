@@ -1,42 +1,48 @@
-import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 
 import type { Answer } from '../../api/client';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import type { Report } from '../../api/shapes/report';
 import type { Growth } from '../../charts/growth-chart';
-import { pricesFor } from '../../engine/prices';
+import { type Prices, pricesFor } from '../../engine/prices';
 import { growthOf } from './growth';
 
-/** The growth of a portfolio and its benchmark; undefined until the prices are here. Without them the portfolio is shown alone. */
-export function useGrowth({ value }: Answer<Report>, portfolio: Portfolio): Signal<Growth | undefined> {
-  const growth = useSignal<Growth | undefined>(undefined);
+/**
+ * The growth of a portfolio and its benchmark; undefined until the prices are here. Without them the portfolio is shown alone. It is always that
+ * of the answer given: what is drawn and what is said beside it are of one state.
+ */
+export function useGrowth({ value }: Answer<Report>, portfolio: Portfolio): Growth | undefined {
+  const prices = useSignal<Prices | undefined>(undefined);
   useEffect(() => {
     let isCurrent = true;
-    const { inputs, portfolioView, performance } = value;
-    const { lookbackYears, benchmark, portfolioId } = portfolio;
-    const series = {
-      returns: portfolioView.portfolioReturns,
-      lastLabels: performance?.rolling?.labels ?? [portfolioView.lastPeriod],
-      isDaily: inputs.frequency === 'DAILY',
-      benchmark,
+    const show = (read: Prices) => {
+      if (isCurrent) prices.value = read;
     };
-    const show = (shown: Growth) => {
-      if (isCurrent) growth.value = shown;
-    };
-    const { start, end, generation = '', marketDataVersion } = inputs;
-    pricesFor({ portfolioId, start, end, lookbackYears, generation, marketDataVersion }).then(
-      (prices) => show(growthOf(series, prices)),
-      () => show(growthOf(series, NO_PRICES)),
+    const { lookbackYears, portfolioId } = portfolio;
+    const { start, end, generation = '', marketDataVersion } = value.inputs;
+    pricesFor({ portfolioId, start, end, lookbackYears, generation, marketDataVersion }).then(show, () =>
+      show(NO_PRICES),
     );
     return () => {
       isCurrent = false;
     };
-  }, [value, portfolio, growth]);
-  return growth;
+  }, [value, portfolio, prices]);
+  const read = prices.value;
+  return useMemo(() => {
+    if (read === undefined) return undefined;
+    const { inputs, portfolioView, performance } = value;
+    const series = {
+      returns: portfolioView.portfolioReturns,
+      lastLabels: performance?.rolling?.labels ?? [portfolioView.lastPeriod],
+      isDaily: inputs.frequency === 'DAILY',
+      benchmark: portfolio.benchmark,
+    };
+    return growthOf(series, read.marketDataVersion === inputs.marketDataVersion ? read : NO_PRICES);
+  }, [read, value, portfolio]);
 }
 
-const NO_PRICES = {
+const NO_PRICES: Prices = {
   marketDataVersion: '',
   tickers: [],
   dates: [],
