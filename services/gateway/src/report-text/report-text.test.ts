@@ -52,7 +52,7 @@ describe('a report as a text', () => {
   it('lists no limit that nobody set, and shows nothing as a dash', () => {
     const text = textOf(REPORT);
 
-    expect(text).not.toContain('market share');
+    expect(text).not.toContain('variance from the market');
     expect(text).toMatch(/subindustry:median\(.*… +- +-/);
     expect(text).not.toMatch(/NaN|undefined|null/);
   });
