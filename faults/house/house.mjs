@@ -1,20 +1,14 @@
 // The whole service as real processes, each reached by a way of its own that can be spoilt.
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/build.mjs';
-import { freePort } from './ports.mjs';
 import { virtualAddress } from './address.mjs';
+import { freePort, startFaultProxy } from './kit.mjs';
 import { member } from './member.mjs';
 import { ownPostgres } from './postgres.mjs';
 import { ownRedis } from './redis.mjs';
-
-const load = createRequire(import.meta.url);
-const KIT = join(root, 'libs', 'cache', 'testing', 'dist');
-export const { startFaultProxy } = load(join(KIT, 'fault-proxy.js'));
-export const { checkHistory } = load(join(KIT, 'checker', 'check-history.js'));
 
 export const ADMIN = { email: 'admin@faults.example', password: randomUUID() };
 

@@ -1,6 +1,6 @@
 // What must hold after every fault, whatever it was: RELIABILITY's I1, I2, I9 and I12.
 import { json } from './client.mjs';
-import { checkHistory } from './house.mjs';
+import { checkHistory } from './kit.mjs';
 
 const RECOVERY_MS = 5_000;
 const STATUSES = new Set([

@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './ports.mjs';
+import { freePort } from './kit.mjs';
 
 const { Client } = createRequire(join(import.meta.dirname, '..', '..', 'services', 'context', 'package.json'))('pg');
 const PACKAGED = '/usr/lib/postgresql';
