@@ -86,14 +86,14 @@ export type { Interval } from './measures/interval';
 export {
   type Advice,
   type AdvisedPortfolio,
-  type AdviceEffect,
   type AdvisedTrade,
   type AdviceTerms,
   adviceFor,
 } from './score/advice';
+export type { AdviceEffect } from './score/advice-effect';
 export type { FactorShock, Shock } from './score/factor-shocks';
 export type { ScoredFigures } from './score/potential-loss';
-export type { RemedyKind, RemedyReason } from './score/remedies';
+export type { RemedyKind, RemedyReason } from './score/remedy';
 export { type RiskScore, riskScore, type ScoreTerms } from './score/risk-score';
 export type { PerComponent, ScoreComponent, ScorePolicy } from './score/score-policy';
 export type { SuggestedLimit, SuggestedLimits, SuggestedRange } from './score/suggested-limits';

@@ -1,14 +1,6 @@
 import { dot } from '../kernels/dot';
-import type { EfficientPortfolio } from './efficient-portfolio';
+import type { Choice } from './efficient-portfolio';
 import { type Problem, requiredReturns, returnAt, varianceAt } from './problem';
-
-/** Which of the efficient portfolios is wanted. */
-export interface Choice {
-  /** Below 0 when the wanted tilt is higher than that of `at`, above 0 when it is lower. */
-  excess(at: EfficientPortfolio): number;
-  /** The change of the tilt that reaches the wanted portfolio if x goes on moving by `moves` per unit; NaN if none does. */
-  change(at: EfficientPortfolio, moves: Float64Array): number;
-}
 
 /** Volatility rises with the tilt: the portfolio whose variance, in risk units, is this. */
 export const atVariance = (problem: Problem, variance: number): Choice => ({

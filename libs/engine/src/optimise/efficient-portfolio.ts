@@ -1,7 +1,6 @@
 import { dot } from '../kernels/dot';
 import type { Place } from './active-set';
 import type { Constraints } from './constraints';
-import type { Choice } from './efficient-choice';
 import type { SolveControl } from './interior-point';
 import { type Problem, requiredReturns } from './problem';
 import type { QuadraticProgramme } from './quadratic-programme';
@@ -25,6 +24,14 @@ export interface Search {
   readonly problem: Problem;
   readonly constraints: Constraints;
   readonly control: SolveControl;
+}
+
+/** Which of the efficient portfolios is wanted. */
+export interface Choice {
+  /** Below 0 when the wanted tilt is higher than that of `at`, above 0 when it is lower. */
+  excess(at: EfficientPortfolio): number;
+  /** The change of the tilt that reaches the wanted portfolio if x goes on moving by `moves` per unit; NaN if none does. */
+  change(at: EfficientPortfolio, moves: Float64Array): number;
 }
 
 /** The return counts fully and the variance hardly: what is lost of the return is of the order of its inverse. */

@@ -2,7 +2,7 @@ import { solveStep } from './newton-step';
 import { factorise, type Iterate, iterateOf, type NewtonSystem, newtonSystem, type Residual } from './newton-system';
 import { type QuadraticProgramme, type Separable, separable } from './quadratic-programme';
 import { gap, largest, measure } from './residual';
-import { startingPoint } from './starting-point';
+import { type Places, startingPoint } from './starting-point';
 
 export interface SolveControl {
   readonly maxIterations: number;
@@ -52,13 +52,6 @@ export function interiorPoint(
     iterations++;
   }
   return { at, separable: inequalities, residual: left };
-}
-
-/** The buffers of one solve. */
-export interface Places {
-  readonly at: Iterate;
-  readonly residual: Residual;
-  readonly step: Iterate;
 }
 
 function remaining({ curvature, linear }: QuadraticProgramme, residual: Residual): number {

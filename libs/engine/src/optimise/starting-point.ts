@@ -1,7 +1,13 @@
-import type { Places } from './interior-point';
 import { solveStep } from './newton-step';
-import { factorise, type Iterate, type NewtonSystem } from './newton-system';
+import { factorise, type Iterate, type NewtonSystem, type Residual } from './newton-system';
 import { measure } from './residual';
+
+/** The buffers of one solve. */
+export interface Places {
+  readonly at: Iterate;
+  readonly residual: Residual;
+  readonly step: Iterate;
+}
 
 /**
  * Into `at`: the point that makes the sum of the squared misses of all inequalities least together with the objective,

@@ -1,5 +1,5 @@
-import type { AdviceEffect } from './advice';
-import type { Remedy, RemedyKind, RemedyReason } from './remedies';
+import type { AdviceEffect } from './advice-effect';
+import type { Remedy, RemedyKind, RemedyReason } from './remedy';
 
 /** Digits a reader needs; the fields beside the sentence are not rounded. */
 const DIGITS = 3;

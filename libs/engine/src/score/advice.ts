@@ -4,11 +4,13 @@ import type { Limits } from '../limits/limits';
 import type { Summary } from '../model/analysis';
 import type { CovarianceChoice, PortfolioSummary } from '../model/portfolio-view';
 import type { Prepared } from '../model/prepared';
+import type { AdviceEffect } from './advice-effect';
 import { sentenceOf } from './advice-sentence';
-import { type Remedy, remedies } from './remedies';
+import { remedies } from './remedies';
+import type { Remedy } from './remedy';
 import { reweighting } from './reweighting';
 import { riskScore } from './risk-score';
-import type { PerComponent, ScorePolicy } from './score-policy';
+import type { ScorePolicy } from './score-policy';
 
 /** What would bring one figure within its limit, and what it would do to the score. Generated from the fields of the answer. */
 export interface Advice extends Remedy {
@@ -24,17 +26,6 @@ export interface AdvisedTrade {
   /** Weights before and after. */
   readonly from: number;
   readonly to: number;
-}
-
-interface BeforeAfter<T> {
-  readonly before: T;
-  readonly after: T;
-}
-
-export interface AdviceEffect {
-  readonly score: BeforeAfter<number | null>;
-  readonly potentialLoss: BeforeAfter<PerComponent<number | null>>;
-  readonly volatilityAnnual: BeforeAfter<number>;
 }
 
 export interface AdvisedPortfolio {

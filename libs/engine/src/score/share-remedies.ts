@@ -1,7 +1,7 @@
 import { DEFAULT_MIN_MODELLED_SHARE } from '../limits/limits';
 import type { LimitedMetric, RiskLimit } from '../limits/risk-limits';
 import type { Summary } from '../model/analysis';
-import type { Findings, Remedy } from './remedies';
+import type { Findings, Remedy } from './remedy';
 import { factorsOf } from './reweighting';
 
 /** The type a share's factors have; any when it is not here. */
