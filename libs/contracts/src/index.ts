@@ -29,4 +29,4 @@ export {
 export { DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';
-export { demandsFresh, RISK_METADATA, RISK_TRIES } from './risk-metadata';
+export { demandsFresh, MOST_LOOKED_UP, RISK_METADATA, RISK_TRIES } from './risk-calls';

@@ -21,6 +21,26 @@ describe('the rules of a portfolio', () => {
     ).toEqual([]);
   });
 
+  it('let a name be as long as its limit, in one line', () => {
+    expect(fieldsOf({ name: 'x'.repeat(200) })).toEqual([]);
+    expect(fieldsOf({ name: 'two\nlines' })).toEqual(['name length']);
+  });
+
+  it('hold for all that cash lies in', () => {
+    const cashProxies = [
+      { currency: 'QQQ', ticker: 'A B' },
+      { currency: 'EUR', ticker: 'SHY' },
+      { currency: 'eur', ticker: 'BIL' },
+    ];
+
+    expect(fieldsOf({ cashTickers: ['$', 'BIL'], cashProxies })).toEqual([
+      'cashTickers[0] ticker',
+      'cashProxies[0].currency currency',
+      'cashProxies[0].ticker ticker',
+      'cashProxies[2].currency unique',
+    ]);
+  });
+
   it('say where, what and what is allowed', () => {
     const [violation] = portfolioViolations(
       portfolio({ positions: weights({ A: 0.1, B: 0.1, C: 0.1, D: Number.NaN }) }),

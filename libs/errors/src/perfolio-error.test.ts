@@ -29,6 +29,10 @@ describe('an error', () => {
     expect(error.message).toBe('positions[0] must be finite. (and 79 more)');
   });
 
+  it('about fields needs one', () => {
+    expect(() => invalidFields([])).toThrow(RangeError);
+  });
+
   it('is told apart by reason', () => {
     const error = new PerfolioError('GENERATION_CHANGED', 'x');
 

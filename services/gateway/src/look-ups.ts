@@ -1,4 +1,4 @@
-import { RISK_METADATA, riskV1 } from '@perfolio/contracts';
+import { MOST_LOOKED_UP, RISK_METADATA, riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import { methodName, type ServiceClient, signalUntil } from '@perfolio/service';
 
@@ -24,8 +24,6 @@ export interface LookUpParts {
   readonly newId: () => string;
 }
 
-/** The contract allows no more. */
-const MOST = 256;
 /** A look into memory takes a millisecond or two; a replica that takes longer is better asked by each caller himself. */
 const BATCH_MS = 250;
 
@@ -46,7 +44,7 @@ export function createLookUp({ risk, now, newId }: LookUpParts): LookUp {
       ended();
     }
   };
-  const askTogether = inBatches({ nameOf, ask, most: MOST });
+  const askTogether = inBatches({ nameOf, ask, most: MOST_LOOKED_UP });
   return async (definition, request, { assertion, signal }) => {
     const question = { method: methodName(definition), request: definition.requestSerialize(request), assertion };
     const reply = await askTogether(question, signal);

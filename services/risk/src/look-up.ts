@@ -1,4 +1,4 @@
-import type { riskV1 } from '@perfolio/contracts';
+import { MOST_LOOKED_UP, type riskV1 } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 import { type AssertionVerifier, methodName, type Principal } from '@perfolio/service';
 
@@ -13,7 +13,6 @@ interface LookUps {
   answer(request: riskV1.LookUpRequest): Promise<riskV1.LookUpResponse>;
 }
 
-const MOST = 256;
 /** A large answer is its own caller's to wait for. */
 const LARGEST = 64 * 1024;
 
@@ -37,7 +36,7 @@ export function createLookUps({
       if (held !== undefined) methods.set(methodName(definition), held);
     },
     answer: async ({ questions }) => {
-      if (questions.length > MOST) throw tooMany(questions.length);
+      if (questions.length > MOST_LOOKED_UP) throw tooMany(questions.length);
       return { answers: await Promise.all(questions.map(answerOf)), engineVersion };
     },
   };
@@ -61,8 +60,8 @@ const tooMany = (count: number) =>
       {
         field: 'questions',
         rule: 'count',
-        description: `questions may hold at most ${MOST} entries; got ${count}.`,
-        limit: `${MOST}`,
+        description: `questions may hold at most ${MOST_LOOKED_UP} entries; got ${count}.`,
+        limit: `${MOST_LOOKED_UP}`,
         got: `${count}`,
       },
     ],
