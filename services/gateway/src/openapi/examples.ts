@@ -17,6 +17,21 @@ export function objectOf(fields: readonly DescField[], depth = 0): Record<string
   );
 }
 
+/** What is sent: of what is printed for the message the fields that are sent, with the portfolio where it comes along. */
+export function exampleOfBody(
+  { name, fields: all }: DescMessage,
+  fields: readonly DescField[],
+): Record<string, unknown> {
+  const printed = PRINTED.get(name);
+  if (printed === undefined) return objectOf(fields);
+  const portfolio = fields.find((field) => field.name === 'portfolio');
+  const unsent = all.filter((field) => !fields.includes(field)).map(({ jsonName }) => jsonName);
+  return {
+    ...(portfolio !== undefined && { portfolio: exampleOfField(portfolio) }),
+    ...Object.fromEntries(Object.entries(printed).filter(([field]) => !unsent.includes(field))),
+  };
+}
+
 /** Deeper than any message that does not hold itself. */
 const DEEPEST = 6;
 

@@ -7,7 +7,8 @@ import { uploadTypesOf } from '../http/read-request';
 import { formsOf } from '../http/routes';
 import type { PublicMethod } from '../public-method';
 import { commentOn } from './comments';
-import { exampleOf, exampleOfField, objectOf } from './examples';
+import { exampleOf, exampleOfBody, exampleOfField } from './examples';
+import { PRINTED } from './printed-examples';
 import { headerParameters, parametersOf } from './parameters';
 import { problemResponses } from './problems';
 import type { Schema, Schemas } from './schema';
@@ -89,17 +90,21 @@ function requestBody(method: PublicMethod, binding: Binding, schemas: Schemas): 
   if (binding.body === '*') {
     // A portfolio is named by the path alone; a path without one takes it by value.
     const fields = input.fields.filter(
-      ({ name }) => !binding.template.includes(`{${name}`) && !(alsoInline && name === 'portfolio_id'),
+      ({ name }) =>
+        !binding.template.includes(`{${name}`) &&
+        !(alsoInline && name === (binding.template.includes('{portfolio_id') ? 'portfolio' : 'portfolio_id')),
     );
     const whole = fields.length === input.fields.length;
     const schema = whole ? schemas.of(input) : schemas.object(input, fields);
-    return { content: { [FORMS.json]: { schema, example: whole ? exampleOf(input) : objectOf(fields) } } };
+    return { content: { [FORMS.json]: { schema, example: exampleOfBody(input, fields) } } };
   }
   const field = input.fields.find(({ name }) => name === binding.body);
   if (field === undefined) throw new RangeError(`${input.typeName} has no field ${binding.body}.`);
   return {
     required: true,
-    content: { [FORMS.json]: { schema: schemas.field(field), example: exampleOfField(field) } },
+    content: {
+      [FORMS.json]: { schema: schemas.field(field), example: PRINTED.get(input.name) ?? exampleOfField(field) },
+    },
   };
 }
 

@@ -8,8 +8,9 @@ import type { Schema, Schemas } from './schema';
 /** What the path and the query of a binding say. */
 export function parametersOf(input: DescMessage, binding: Binding, schemas: Schemas): Schema[] {
   const named = new Set([...binding.template.matchAll(/\{([^}=]+)/g)].map(([, name = '']) => name));
-  const asked =
-    binding.body === '*' ? [] : input.fields.filter(({ name }) => name !== binding.body && !named.has(name));
+  // Whose id the path says is not sent along.
+  const left = new Set([...named, ...(named.has('portfolio_id') ? ['portfolio'] : [])]);
+  const asked = binding.body === '*' ? [] : input.fields.filter(({ name }) => name !== binding.body && !left.has(name));
   const inPath = input.fields.filter(({ name }) => named.has(name));
   return [
     ...inPath.map((field) => ({ ...parameter(field, field.jsonName, schemas), in: 'path', required: true })),
