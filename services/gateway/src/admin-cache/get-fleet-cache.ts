@@ -13,9 +13,9 @@ const MOST_USERS = 100;
 const WAIT_MS = 3_000;
 
 /** Asks every replica; what they hold of one store is told once. */
-export function getFleetCache({ riskReplicas }: Pick<Clients, 'riskReplicas'>): Handler {
+export function getFleetCache({ riskReplicas, now }: Pick<Clients, 'riskReplicas' | 'now'>): Handler {
   return async (_request, caller) => {
-    const answers = await Promise.all(riskReplicas.map((replica) => inspected(replica, caller)));
+    const answers = await Promise.all(riskReplicas.map((replica) => inspected(replica, caller, now)));
     const users = usersIn(answers.flatMap((answer) => answer?.users ?? []));
     return {
       replicas: answers.map((answer, index) => ({
@@ -34,9 +34,13 @@ export function getFleetCache({ riskReplicas }: Pick<Clients, 'riskReplicas'>): 
 }
 
 /** Undefined from a replica that does not answer. */
-async function inspected(replica: ServiceClient, caller: Caller): Promise<riskV1.InspectCacheResponse | undefined> {
+async function inspected(
+  replica: ServiceClient,
+  caller: Caller,
+  now: () => number,
+): Promise<riskV1.InspectCacheResponse | undefined> {
   const onward = await caller.onward();
-  const deadline = Math.min(onward.deadline, Date.now() + WAIT_MS);
+  const deadline = Math.min(onward.deadline, now() + WAIT_MS);
   try {
     const { inspectCache } = riskV1.RiskServiceService;
     return (await replica.unary(inspectCache, {}, { ...onward, deadline })).message;

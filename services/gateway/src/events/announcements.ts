@@ -11,19 +11,29 @@ interface Announcements {
   close(): void;
 }
 
-/** How long to do without announcements after the stream of them broke. */
+/** A stream that broke sooner than this after it began is begun again no sooner. */
 const PAUSE_MS = 2_000;
 const LONGEST_MS = 60_000;
 
-/** Listens at one replica of Risk, and at another when that one goes. */
-export function announcementsFor(risk: ServiceClient, caller: Caller, until: AbortSignal): Announcements {
+interface Listening {
+  readonly risk: Pick<ServiceClient, 'stream'>;
+  readonly now: () => number;
+  readonly pauseMs?: number;
+}
+
+/** Listens at one replica of Risk, and at another when that one goes or has been listened to for long. */
+export function announcementsFor(
+  { risk, now, pauseMs = PAUSE_MS }: Listening,
+  caller: Pick<Caller, 'onward' | 'signal' | 'deadline'>,
+  until: AbortSignal,
+): Announcements {
   const closed = new AbortController();
   const signal = AbortSignal.any([closed.signal, caller.signal, until]);
   let heard: { readonly event: eventsV1.InvalidationEvent | undefined } | undefined;
   let come = Promise.withResolvers<void>();
   const listen = async (): Promise<void> => {
     const { deadline } = caller;
-    const onward = { ...(await caller.onward()), signal, deadline: Math.min(deadline, Date.now() + LONGEST_MS) };
+    const onward = { ...(await caller.onward()), signal, deadline: Math.min(deadline, now() + LONGEST_MS) };
     for await (const { event } of risk.stream(riskV1.RiskServiceService.watchInvalidations, {}, onward)) {
       // What is not looked at yet is looked at with this one: the record says what is so.
       heard = { event: heard === undefined ? event : undefined };
@@ -32,9 +42,11 @@ export function announcementsFor(risk: ServiceClient, caller: Caller, until: Abo
   };
   const listening = async (): Promise<void> => {
     while (!signal.aborted) {
+      const began = now();
       // A replica that is gone is no trouble: the record is asked all the same.
       await listen().catch(() => undefined);
-      await wait(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      const leftMs = began + pauseMs - now();
+      if (leftMs > 0) await wait(leftMs, undefined, { signal }).catch(() => undefined);
     }
   };
   void listening();

@@ -29,7 +29,7 @@ interface EventSources {
 export function watchEvents({ risk, watchers, now, everyMs = EVERY_MS }: EventSources): Handler {
   return async function* (_request, first) {
     const leave = watchers.enter(first.principal.caller);
-    const announcements = announcementsFor(risk, first, watchers.closed);
+    const announcements = announcementsFor({ risk, now }, first, watchers.closed);
     try {
       yield { event: { $case: 'current', value: stateOf(first) } };
       let caller: Caller = first;
