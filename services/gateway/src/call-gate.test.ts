@@ -43,6 +43,27 @@ describe('a call gate', () => {
     expect(order).toEqual(['goes on', 'begins']);
   });
 
+  it('has room for the next when one has ended, be it by failing', async () => {
+    await gate.run(signal, doing('first'));
+    await gate.run(signal, () => Promise.reject(new Error('broken'))).catch(() => undefined);
+    await gate.run(signal, doing('third'));
+
+    expect(order).toEqual(['first', 'third']);
+  });
+
+  it('gives the place of whoever goes away to the next', async () => {
+    const { done, release } = held();
+    const leaving = new AbortController();
+    const gone = gate.run(leaving.signal, doing('gone'));
+    leaving.abort();
+    const next = gate.run(signal, doing('next'));
+    release();
+    await Promise.all([done, next]);
+
+    await expect(gone).rejects.toMatchObject({ reason: 'CANCELLED' });
+    expect(order).toEqual(['next']);
+  });
+
   it('tells the log of many refusals in one line a second', async () => {
     const { done, release } = held();
     const waiting = gate.run(signal, doing('waiting'));

@@ -20,6 +20,10 @@ describe('the latest prices', () => {
     );
   });
 
+  it('are of a date that the last ticker has as well as the first', () => {
+    expect(latestPrices([a, { ...a, ticker: 'D' }, b], day('2020-01-31'))?.asOf).toBe('2020-01-03');
+  });
+
   it('are never after the end asked for', () => {
     expect(latestPrices([a, b], day('2020-01-02'))?.asOf).toBe('2020-01-02');
     expect(latestPrices([a], day('2020-01-07'))?.prices.get('A')).toBe(12);

@@ -76,6 +76,15 @@ describe('what is wrong with a message', () => {
     expect(faults(value as JsonValue)).toEqual([expected]);
   });
 
+  it('says what is wanted of what', () => {
+    const described = (value: JsonValue) =>
+      jsonFaults(messageDescriptor('perfolio.gateway.v1.Portfolio'), value).map(({ description }) => description);
+
+    expect(described([])).toEqual(['The body must be an object.']);
+    expect(described({ Name: 'Mine' })).toEqual(['There is no field Name. Is it name?']);
+    expect(described({ factorProxies: 'none' })).toEqual(['factorProxies must be a list.']);
+  });
+
   it('repeats no secret', () => {
     const descriptor = messageDescriptor('perfolio.gateway.v1.CreateSessionRequest');
 
