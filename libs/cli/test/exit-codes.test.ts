@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { publicPaths } from '../../../services/gateway/src/contract';
 import { portfolioOf } from '../../../standalone/testing/prices';
 import { storePortfolio } from '../../../standalone/testing/visitor';
 import { CATALOGUE, load } from '../src/catalogue';
@@ -65,6 +66,20 @@ describe('every command that asks a server', () => {
       expect([exit, err]).toEqual([6, expect.stringContaining('perfolio doctor')]);
     },
   );
+});
+
+describe('perfolio api', () => {
+  it('knows every public method but those that take a file, which have commands of their own', async () => {
+    const names = publicPaths().map((path) => /([A-Z]\w+\/\w+)$/.exec(path)?.[1]?.replace('/', '.') ?? path);
+    const unknown: string[] = [];
+    for (const name of names) {
+      const { exit } = await home.shell.run(['api', name], { env: { PERFOLIO_SERVER: '127.0.0.1:1' } });
+      if (exit !== 6) unknown.push(name);
+    }
+
+    expect(names.length).toBeGreaterThan(60);
+    expect(unknown.sort()).toEqual(['MarketDataService.ImportPrices', 'PortfolioService.ImportPortfolios']);
+  });
 });
 
 describe('an exit code', () => {

@@ -45,6 +45,7 @@ const SERVICES: Readonly<Record<string, Exclude<keyof PerfolioClient, 'close'>>>
   SessionService: 'sessions',
   TokenService: 'tokens',
   ApiKeyService: 'apiKeys',
+  OidcService: 'oidc',
   PortfolioService: 'portfolios',
   RiskService: 'risk',
   MarketDataService: 'marketData',
