@@ -99,7 +99,7 @@ async function readReport({ page, type, look }: Visitor): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /risk: \d+ of 100/ }).waitFor();
   await page.getByRole('img', { name: /^The portfolio (gained|lost)/ }).waitFor();
-  await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
+  await page.getByRole('heading', { name: /carries \d+\s% of the risk/ }).waitFor();
   await page.getByRole('img', { name: /move most alike/ }).waitFor();
   await look('report');
 }
@@ -119,7 +119,7 @@ async function accept({ page, press, look }: Visitor): Promise<void> {
   await look('optimum');
   await press(page.getByRole('button', { name: 'Make these the weights' }));
   await page.getByText('The new weights are stored.').waitFor();
-  await page.getByRole('heading', { name: /carries \d+ % of the risk/ }).waitFor();
+  await page.getByRole('heading', { name: /carries \d+\s% of the risk/ }).waitFor();
   await look('report-after');
 }
 

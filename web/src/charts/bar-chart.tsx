@@ -31,7 +31,7 @@ export function BarChart({ rows, label, caption, axis, text }: BarChartParts) {
     const x = scale({ low, high }, { low: names, high: width - 56 }, width < 420 ? 3 : 5);
     return (
       <>
-        <BottomAxis scale={x} text={text} title={axis} top={TOP} bottom={height - BOTTOM} />
+        <BottomAxis scale={x} text={(tick) => whole(text(tick))} title={axis} top={TOP} bottom={height - BOTTOM} />
         {rows.map((row, index) => (
           <Row key={row.name} {...row} x={x} y={TOP + (index + 0.5) * ROW} text={text} />
         ))}
@@ -51,6 +51,9 @@ export function BarChart({ rows, label, caption, axis, text }: BarChartParts) {
     </Figure>
   );
 }
+
+/** Ticks are round numbers: what is nothing behind the point only takes room. */
+const whole = (text: string): string => text.replace(/\.0+(?!\d)/, '');
 
 interface RowParts extends Bar {
   readonly x: Scale;

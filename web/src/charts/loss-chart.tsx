@@ -35,6 +35,8 @@ const STEPS = 120;
 
 function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; readonly width: number }) {
   const { mean = 0, deviation = 0, levels } = simulation;
+  // What is written beside a line stands above all lines to its right.
+  const marks = Object.entries(levels).sort(([, a], [, b]) => (b.var ?? 0) - (a.var ?? 0));
   const worst = Math.max(...Object.values(levels).map(({ es }) => es ?? 0), 3 * deviation);
   const x = scale({ low: -worst, high: mean + 3.2 * deviation }, { low: 30, high: width - 30 }, width < 420 ? 4 : 7);
   const points = Array.from({ length: STEPS + 1 }, (_, i) => -worst + ((mean + 3.2 * deviation + worst) * i) / STEPS);
@@ -47,7 +49,7 @@ function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; 
     <>
       <path d={`${path}L${x(points.at(-1) ?? 0)} ${BASE}L${x(points[0] ?? 0)} ${BASE}Z`} class="fall own" />
       <BottomAxis scale={x} text={(tick) => percent(tick, 0)} title="return over the horizon" top={46} bottom={BASE} />
-      {Object.entries(levels).map(([level, { var: loss = 0, varStandardError: error = 0 }], index) => (
+      {marks.map(([level, { var: loss = 0, varStandardError: error = 0 }], index) => (
         <rect
           key={level}
           x={x(-loss - 2 * error)}
@@ -57,8 +59,8 @@ function Drawing({ simulation, width }: { readonly simulation: SimulatedLosses; 
           class="bar risk"
         />
       ))}
-      {Object.entries(levels).map(([level, { var: loss = 0 }], index) => (
-        <text key={level} x={x(-loss) - 6} y={20 + index * 16} dy="0.7em" text-anchor="end" class="value halo">
+      {marks.map(([level, { var: loss = 0 }], index) => (
+        <text key={level} x={x(-loss) + 8} y={6 + index * 16} dy="0.7em" class="value halo">
           {`${level === '0.95' ? '1 in 20' : '1 in 100'}: ${percent(-loss)}`}
         </text>
       ))}

@@ -29,3 +29,7 @@ export const Waiting = ({ what }: { readonly what: string }) => (
     {what} …
   </p>
 );
+
+/** In place of an answer that is not here: that it is on its way, or why it is not. */
+export const NotYet = ({ what, error }: { readonly what: string; readonly error: unknown }) =>
+  error === undefined ? <Waiting what={what} /> : <Failure error={error} />;

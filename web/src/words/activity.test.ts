@@ -47,7 +47,7 @@ describe('the finding about answers', () => {
   it('counts who joined a computation among those who needed none of their own', () => {
     const fleet = fleetOf({ localHits: '6', computed: '1' }, { sharedHits: '1', joined: '1', bypassed: '1' });
 
-    expect(answersFinding(fleet)).toBe('80 % of 10 answers needed no computation of their own');
+    expect(answersFinding(fleet)).toBe('80\u00a0% of 10 answers needed no computation of their own');
     expect(answersFinding(fleetOf({}))).toBe('No replica has answered anything yet');
   });
 

@@ -12,9 +12,9 @@ const text = (value: number, digits: number): string =>
 
 export const number = (value: Maybe, digits = 2): string => (value === undefined ? NONE : text(value, digits));
 
-/** A fraction in percent; more digits where it is small. */
+/** A fraction in percent; more digits where it is small. No line breaks before its sign. */
 export function percent(value: Maybe, digits = digitsFor(value)): string {
-  return value === undefined ? NONE : `${text(value * 100, digits)} %`;
+  return value === undefined ? NONE : `${text(value * 100, digits)}\u00a0%`;
 }
 
 /** The same with its sign. */

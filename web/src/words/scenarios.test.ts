@@ -9,12 +9,14 @@ describe('what a scenario changes', () => {
       { ticker: 'BBB', change: -0.025 },
     ];
 
-    expect(scenarioText({ ...scenario, delta, fundFrom: 'CASH' })).toBe('AAA +5%, BBB −2.5 %, paid by CASH');
+    expect(scenarioText({ ...scenario, delta, fundFrom: 'CASH' })).toBe('AAA +5%, BBB −2.5\u00a0%, paid by CASH');
   });
 
   it('is a few of the new weights, and how many more there are', () => {
     const newWeights = ['A', 'B', 'C', 'D', 'E'].map((ticker) => ({ ticker, weight: 0.2 }));
 
-    expect(scenarioText({ ...scenario, newWeights })).toBe('all weights: A 20.0 %, B 20.0 %, C 20.0 % and 2 more');
+    expect(scenarioText({ ...scenario, newWeights })).toBe(
+      'all weights: A 20.0\u00a0%, B 20.0\u00a0%, C 20.0\u00a0% and 2 more',
+    );
   });
 });

@@ -4,7 +4,7 @@ import { ask, valueOf } from '../../api/client';
 import type { ApiKey } from '../../api/shapes/account';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
-import { Failure, Waiting } from '../../parts/notice';
+import { NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
@@ -38,7 +38,7 @@ export function ApiKeysCard({ isAdministrator }: { readonly isAdministrator: boo
 function ApiKeys({ onChange }: { readonly onChange: () => void }) {
   const reading = useAnswer<{ readonly apiKeys: readonly ApiKey[] }>('/v1/apiKeys');
   const { answer, error } = reading.value;
-  if (answer === undefined) return error === undefined ? <Waiting what="Looking up keys" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Looking up keys" error={error} />;
   if (answer.value.apiKeys.length === 0) return <p class="empty">There is no key.</p>;
   return (
     <Table

@@ -3,7 +3,7 @@ import { changedHere } from '../../api/state';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Confirmed } from '../../parts/confirmed';
-import { Failure, Waiting } from '../../parts/notice';
+import { Failure, NotYet } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
 
@@ -50,9 +50,7 @@ function Linking() {
 function Identities() {
   const path = '/v1/me/identities?pageSize=100';
   const { answer, error } = useAnswer<{ readonly identities: readonly LinkedIdentity[] }>(path).value;
-  if (answer === undefined) {
-    return error === undefined ? <Waiting what="Looking up linked log-ins" /> : <Failure error={error} />;
-  }
+  if (answer === undefined) return <NotYet what="Looking up linked log-ins" error={error} />;
   if (answer.value.identities.length === 0) return <p class="empty">None is linked: only your password opens this.</p>;
   return (
     <ul class="lines" aria-label="Linked log-ins, the newest first">

@@ -6,7 +6,7 @@ import type { Session } from '../../api/shapes/account';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { Confirmed } from '../../parts/confirmed';
-import { Failure, Waiting } from '../../parts/notice';
+import { NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
@@ -33,8 +33,7 @@ export function SessionsCard() {
 function Sessions({ onChange }: { readonly onChange: () => void }) {
   const reading = useAnswer<{ readonly sessions: readonly Session[] }>('/v1/sessions');
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Looking up sessions" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Looking up sessions" error={error} />;
   return (
     <Table
       caption="Sessions, the newest first"

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 
 import type { SecurityEvent } from '../../api/shapes/account';
 import { useAnswer } from '../../api/use-answer';
-import { Failure, Waiting } from '../../parts/notice';
+import { NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { capitalised } from '../../words/findings';
 import { timeText } from '../../words/numbers';
@@ -38,8 +38,7 @@ function Page({ token, names, onMore }: PageParts) {
   const path = `/v1/admin/audit?pageToken=${encodeURIComponent(token)}`;
   const reading = useAnswer<{ readonly events: readonly SecurityEvent[]; readonly nextPageToken: string }>(path);
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Reading the audit" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Reading the audit" error={error} />;
   const { events, nextPageToken } = answer.value;
   return (
     <>

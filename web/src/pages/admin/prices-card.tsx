@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals';
 import { valueOf } from '../../api/client';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Choice } from '../../parts/field';
 import { Form } from '../../parts/form';
-import { Failure, Waiting } from '../../parts/notice';
+import { Failure, NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { counted, dateText, timeText } from '../../words/numbers';
@@ -46,17 +47,17 @@ export function PricesCard() {
 function State() {
   const reading = useAnswer<MarketData>('/v1/marketData');
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Looking up the prices" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Looking up the prices" error={error} />;
   const { marketDataVersion, firstDate, lastDate, tickers, versionTime } = answer.value;
   return (
-    <section class="card">
-      <p class="kicker">Prices</p>
-      <h2>
-        {tickers.length === 0
+    <Card
+      kicker="Prices"
+      title={
+        tickers.length === 0
           ? 'There are no prices yet'
-          : `${counted(tickers.length, 'ticker')}, ${dateText(firstDate)} to ${dateText(lastDate)}`}
-      </h2>
+          : `${counted(tickers.length, 'ticker')}, ${dateText(firstDate)} to ${dateText(lastDate)}`
+      }
+    >
       <p class="hint">
         Version <code>{marketDataVersion}</code>, made {timeText(versionTime)}.
       </p>
@@ -64,7 +65,7 @@ function State() {
         <summary>All tickers</summary>
         <p>{tickers.join(' ')}</p>
       </details>
-    </section>
+    </Card>
   );
 }
 
@@ -82,9 +83,7 @@ function ImportForm({ onReport }: { readonly onReport: (report: PriceImport) => 
     announce('The prices are in; every page reads them now.');
   });
   return (
-    <section class="card">
-      <p class="kicker">Bring prices</p>
-      <h2>Daily closes, all of a file or nothing</h2>
+    <Card kicker="Bring prices" title="Daily closes, all of a file or nothing">
       <Form label="Import prices" onSubmit={run}>
         <div class="field">
           <label for="price-file">File of prices (CSV, or CSV in gzip)</label>
@@ -117,7 +116,7 @@ function ImportForm({ onReport }: { readonly onReport: (report: PriceImport) => 
           </button>
         </p>
       </Form>
-    </section>
+    </Card>
   );
 }
 

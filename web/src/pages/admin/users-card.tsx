@@ -5,7 +5,7 @@ import type { User } from '../../api/shapes/account';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
 import { me } from '../../app/me';
-import { Failure, Waiting } from '../../parts/notice';
+import { Failure, NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
@@ -24,15 +24,14 @@ export function UsersCard() {
 function Users({ onChange }: { readonly onChange: () => void }) {
   const reading = useAnswer<{ readonly users: readonly User[] }>('/v1/admin/users?pageSize=500');
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Looking up users" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Looking up users" error={error} />;
   return (
     <Table
       caption="Accounts, the newest first"
       rows={answer.value.users}
       columns={[
         { title: 'Email', cell: ({ email }) => email || '–' },
-        { title: 'State', cell: ({ disabled }) => (disabled ? '✕ closed' : '✓ open') },
+        { title: 'State', cell: ({ disabled }) => <span class="state">{disabled ? '✕ closed' : '✓ open'}</span> },
         {
           title: 'Change',
           cell: (user) => (user.userId === me.value?.userId ? 'you' : <Toggle {...user} onChange={onChange} />),

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { ask, valueOf } from '../../api/client';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Form } from '../../parts/form';
 import { NotStored } from '../../parts/not-stored';
 import { Failure } from '../../parts/notice';
@@ -32,11 +33,7 @@ export function Factors({ portfolio }: { readonly portfolio: Portfolio }) {
   });
   const mayChange = portfolio.role !== 'VIEWER';
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Factors</p>
-        <h2>{factorsFinding(draft.value)}</h2>
-      </header>
+    <Card kicker="Factors" title={factorsFinding(draft.value)}>
       <p class="hint lead">
         A position’s returns are explained by the series named here: exposures, the factors’ share of the risk and the
         bounds on factors rest on them. Momentum, value and industry are taken less the market.
@@ -62,6 +59,6 @@ export function Factors({ portfolio }: { readonly portfolio: Portfolio }) {
           </p>
         )}
       </Form>
-    </section>
+    </Card>
   );
 }

@@ -6,7 +6,7 @@ import { announce } from '../../app/announce';
 import { BarChart } from '../../charts/bar-chart';
 import { Card } from '../../parts/card';
 import { Confirmed } from '../../parts/confirmed';
-import { Failure, Waiting } from '../../parts/notice';
+import { Failure, NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { answersFinding, fleetFinding, totalOf } from '../../words/activity';
 import { bytesText, number, percent } from '../../words/numbers';
@@ -19,8 +19,7 @@ import { useFleet } from './use-fleet';
 export function FleetCacheCard() {
   const times = useSignal(0);
   const { fleet, error } = useFleet(times.value).value;
-  if (fleet === undefined)
-    return error === undefined ? <Waiting what="Asking all replicas" /> : <Failure error={error} />;
+  if (fleet === undefined) return <NotYet what="Asking all replicas" error={error} />;
   const clear = async () => {
     await ask('/v1/admin/cache:clear', { method: 'POST', json: {} });
     announce('Every cached answer of everybody is out of reach.');
@@ -31,7 +30,10 @@ export function FleetCacheCard() {
       <Card kicker="All replicas, now" title={fleetFinding(fleet)} wide>
         <Failure error={error} />
         <ReplicasNow fleet={fleet} />
-        <p class="hint">Asked again every two seconds while this page is in sight.</p>
+        <p class="hint">
+          A question is computed once, however many wait for it; a lease keeps other replicas from computing the same.
+          Asked again every two seconds while this page is in sight.
+        </p>
       </Card>
       <Card kicker="All replicas, since they started" title={answersFinding(fleet)} wide>
         <Answers fleet={fleet} />
@@ -89,7 +91,7 @@ function Users({ fleet: { users, others } }: { readonly fleet: FleetCache }) {
         { title: 'Kept', number: true, cell: ({ entries, isCounted }) => (isCounted ? entries : '–') },
         { title: 'Size', number: true, cell: ({ bytes, isCounted }) => (isCounted ? bytesText(Number(bytes)) : '–') },
         { title: 'Hit ratio', number: true, cell: ({ hitRatio }) => percent(hitRatio, 0) },
-        { title: 'A computation', number: true, cell: ({ costMs }) => `${number(costMs, 1)} ms` },
+        { title: 'A computation takes', number: true, cell: ({ costMs }) => `${number(costMs, 1)} ms` },
         {
           title: 'Last computed',
           number: true,

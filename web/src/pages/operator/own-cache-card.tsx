@@ -4,7 +4,7 @@ import { ask } from '../../api/client';
 import type { OwnCache } from '../../api/shapes/cache';
 import { announce } from '../../app/announce';
 import { Card } from '../../parts/card';
-import { Failure, Waiting } from '../../parts/notice';
+import { Failure, NotYet } from '../../parts/notice';
 import { Table } from '../../parts/table';
 import { useTask } from '../../parts/use-task';
 import { useAnswer } from '../../api/use-answer';
@@ -25,8 +25,7 @@ function Usage({ onChange }: { readonly onChange: () => void }) {
     announce('Every answer kept for you is out of reach; the next ones are computed.');
     onChange();
   });
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Asking the cache" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Asking the cache" error={error} />;
   const { methods, entries, bytes } = answer.value;
   return (
     <Card kicker="Kept for you" title={findingOf(answer.value)}>

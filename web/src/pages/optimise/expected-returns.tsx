@@ -1,6 +1,7 @@
 import { ask, valueOf } from '../../api/client';
 import type { Portfolio } from '../../api/shapes/portfolio';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Field } from '../../parts/field';
 import { NotStored } from '../../parts/not-stored';
 import { Failure } from '../../parts/notice';
@@ -31,11 +32,10 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
     announce('The expected returns are stored.');
   });
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Expected returns</p>
-        <h2>{given.size === 0 ? 'Nothing is expected of any position yet' : 'What you expect of each position'}</h2>
-      </header>
+    <Card
+      kicker="Expected returns"
+      title={given.size === 0 ? 'Nothing is expected of any position yet' : 'What you expect of each position'}
+    >
       <p class="hint">Per year. History is a place to start, not a forecast: what rose most is not what will.</p>
       <div class="row many">
         {portfolio.positions.map(({ ticker }) => (
@@ -61,7 +61,7 @@ export function ExpectedReturns({ portfolio }: { readonly portfolio: Portfolio }
           </button>
         )}
       </p>
-    </section>
+    </Card>
   );
 }
 

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { type Answer, streamedAnswer } from '../../api/client';
 import { streamed } from '../../api/sse';
 import type { Objective, Optimization } from '../../api/shapes/explore';
+import { Card } from '../../parts/card';
 import { Choice, Field } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
@@ -77,11 +78,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
   });
   const lacksReturns = NEEDS_RETURNS.has(objective.value) && portfolio.expectedReturns.length === 0;
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Better</p>
-        <h2>Look for a better portfolio within the limits</h2>
-      </header>
+    <Card kicker="Better" title="Look for a better portfolio within the limits">
       <Form label="Optimise" onSubmit={run}>
         <Choice
           label="Look for"
@@ -134,7 +131,7 @@ function Question({ looked: { portfolio }, allowShort, onShort, onFound }: Quest
         </p>
         {busy && <ProgressLine stage={stage.value} />}
       </Form>
-    </section>
+    </Card>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useAnswer } from '../../api/use-answer';
 import type { Portfolio } from '../../api/shapes/portfolio';
-import { Failure, Waiting } from '../../parts/notice';
+import { NotYet } from '../../parts/notice';
 import { draftOf, EMPTY } from './draft';
 import { PortfolioForm } from './portfolio-form';
 
@@ -19,7 +19,6 @@ export function EditPortfolio({ portfolioId }: { readonly portfolioId?: string }
 function EditStored({ portfolioId }: { readonly portfolioId: string }) {
   const reading = useAnswer<Portfolio>(`/v1/portfolios/${portfolioId}`);
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Reading the portfolio" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Reading the portfolio" error={error} />;
   return <PortfolioForm start={draftOf(answer.value)} stored={answer.value} />;
 }

@@ -33,7 +33,10 @@ export function ImportPreview({ file, report, busy, onStore }: PreviewParts) {
         columns={[
           { title: isCsv ? 'Line' : 'Portfolio', cell: ({ row }) => row },
           { title: 'Ticker', cell: ({ ticker }) => ticker },
-          { title: 'Verdict', cell: ({ problems }) => (problems.length === 0 ? '✓ understood' : problems.join(' ')) },
+          {
+            title: 'Verdict',
+            cell: ({ problems }) => (problems.length === 0 ? '✓\u00a0understood' : problems.join(' ')),
+          },
           {
             title: 'As written',
             cell: ({ row }) => (isCsv ? <code>{file.lines[row - 1] ?? ''}</code> : report.portfolios[row - 1]?.name),

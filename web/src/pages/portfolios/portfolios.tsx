@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 
 import { useAnswer } from '../../api/use-answer';
 import type { Portfolio } from '../../api/shapes/portfolio';
-import { Failure, Waiting } from '../../parts/notice';
+import { NotYet } from '../../parts/notice';
 import { counted } from '../../words/numbers';
 import { ImportPanel } from './import-panel';
 import { ScoreOf } from './score-of';
@@ -43,8 +43,7 @@ interface ListParts {
 function PortfolioList({ token, onMore }: ListParts) {
   const reading = useAnswer<Page>(`/v1/portfolios?pageSize=50&pageToken=${encodeURIComponent(token)}`);
   const { answer, error } = reading.value;
-  if (answer === undefined)
-    return error === undefined ? <Waiting what="Looking up your portfolios" /> : <Failure error={error} />;
+  if (answer === undefined) return <NotYet what="Looking up your portfolios" error={error} />;
   const { portfolios, nextPageToken } = answer.value;
   if (portfolios.length === 0) {
     return <p class="empty">Nothing here yet. Drop a file below, or make a portfolio by hand.</p>;

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 
 import type { Portfolio } from '../../api/shapes/portfolio';
+import { Card } from '../../parts/card';
 import { Choice, Field } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
@@ -29,11 +30,7 @@ export function NewScenario({ portfolio }: { readonly portfolio: Portfolio }) {
     changes.value = changes.value.map((change, place) => (place === index ? { ...change, ...changed } : change));
   };
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">New</p>
-        <h2>Write a scenario down</h2>
-      </header>
+    <Card kicker="New" title="Write a scenario down">
       <Form label="New scenario" onSubmit={run}>
         <Field label="Name" required value={name.value} onValue={(value) => (name.value = value)} />
         <div class="positions">
@@ -68,7 +65,7 @@ export function NewScenario({ portfolio }: { readonly portfolio: Portfolio }) {
         </p>
       </Form>
       <p class="hint">A change is a part of the whole portfolio: +5% of it, −50bp, or 0.02.</p>
-    </section>
+    </Card>
   );
 }
 

@@ -3,6 +3,7 @@ import { changedHere } from '../../api/state';
 import type { Scenario } from '../../api/shapes/explore';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Failure, Waiting } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { counted, timeText } from '../../words/numbers';
@@ -21,11 +22,7 @@ export function ScenarioList({ portfolioId, mayChange, onRun, onDelete }: ListPa
   const { answer, error } = useAnswer<{ readonly scenarios: readonly Scenario[] }>(`${path}?pageSize=100`).value;
   const scenarios = answer?.value.scenarios;
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Scenarios</p>
-        <h2>{scenarios === undefined ? 'What is saved' : listFinding(scenarios.length)}</h2>
-      </header>
+    <Card kicker="Scenarios" title={scenarios === undefined ? 'What is saved' : listFinding(scenarios.length)}>
       <Failure error={error} />
       {scenarios === undefined && error === undefined && <Waiting what="Looking up scenarios" />}
       {scenarios?.length === 0 && <p class="empty">Write one down here, or keep one from “What if”.</p>}
@@ -43,7 +40,7 @@ export function ScenarioList({ portfolioId, mayChange, onRun, onDelete }: ListPa
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }
 

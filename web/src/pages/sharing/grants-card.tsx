@@ -3,6 +3,7 @@ import { sentenceOf } from '../../api/problem';
 import { changedHere } from '../../api/state';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Failure, Waiting } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { counted, timeText } from '../../words/numbers';
@@ -17,11 +18,7 @@ export function GrantsCard({ path }: { readonly path: string }) {
   const { answer, error } = useAnswer<Page>(`${path}?pageSize=100`).value;
   const grants = answer?.value.grants;
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Who has a say</p>
-        <h2>{grants === undefined ? 'Who is let in' : grantsFinding(grants)}</h2>
-      </header>
+    <Card kicker="Who has a say" title={grants === undefined ? 'Who is let in' : grantsFinding(grants)}>
       <Failure error={error} />
       {grants === undefined && error === undefined && <Waiting what="Looking up guests" />}
       {grants !== undefined && grants.length > 0 && (
@@ -38,7 +35,7 @@ export function GrantsCard({ path }: { readonly path: string }) {
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }
 

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { ask } from '../../api/client';
 import { changedHere } from '../../api/state';
 import { announce } from '../../app/announce';
+import { Card } from '../../parts/card';
 import { Choice, Field } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
@@ -24,11 +25,7 @@ export function InviteCard({ path }: { readonly path: string }) {
     changedHere();
   });
   return (
-    <section class="card">
-      <header>
-        <p class="kicker">Invite</p>
-        <h2>Let somebody in</h2>
-      </header>
+    <Card kicker="Invite" title="Let somebody in">
       <Form label="Invite" onSubmit={run}>
         <div class="row">
           <Field
@@ -52,6 +49,6 @@ export function InviteCard({ path }: { readonly path: string }) {
         A guest sees the positions and every answer about them. Nobody but you shares or deletes the portfolio, and a
         guest is never told of your other portfolios.
       </p>
-    </section>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 
 import type { TickerWeight } from '../../api/shapes/explore';
+import { Card } from '../../parts/card';
 import { Failure, Waiting } from '../../parts/notice';
 import type { Looked } from '../portfolio/portfolio-page';
 import { KeepAsScenario } from '../scenarios/keep-as-scenario';
@@ -33,11 +34,7 @@ export function WhatIfView(looked: Looked) {
   const isMoved = weights.value !== present;
   return (
     <div class="cards">
-      <section class="card">
-        <header>
-          <p class="kicker">What if</p>
-          <h2>Move a weight and see what it does</h2>
-        </header>
+      <Card kicker="What if" title="Move a weight and see what it does">
         <Sliders present={present} weights={weights} />
         <p class="actions">
           <button type="button" disabled={!isMoved} onClick={() => (weights.value = present)}>
@@ -48,7 +45,7 @@ export function WhatIfView(looked: Looked) {
           )}
         </p>
         {isMoved && portfolio.role !== 'VIEWER' && <KeepAsScenario portfolio={portfolio} weights={weights.value} />}
-      </section>
+      </Card>
       <div>
         <Failure error={engine.value.error ?? change.error.value} />
         {change.changed.value === undefined && engine.value.error === undefined && (
