@@ -17,7 +17,7 @@ export function LimitFields({ draft: { limits }, set }: DraftParts) {
   return (
     <section class="card">
       <h2>What is too much</h2>
-      <div class="row">
+      <div class="row long">
         {LIMITS.map(([name, label, hint]) => (
           <Field
             key={name}
