@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const isPossible = alone(`${LOOPBACK} && ip -brief address`).status === 0;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function alone(script: string): ReturnType<typeof spawnSync<'utf8'>> {
+function alone(script: string): SpawnSyncReturns<string> {
   const [command, ...args] = ALONE;
   const ports = ['HTTP', 'GRPC', 'CONTEXT', 'RISK', 'METRICS'].map((door) => [`PERFOLIO_${door}_PORT`, '0']);
   const env = {
