@@ -7,6 +7,7 @@ export * as gatewayV1 from './gateway-v1';
 export * as googleRpc from './google-rpc';
 export * as riskV1 from './gen/perfolio/risk/v1/risk_service';
 export { type AnswerFacts, answerTag, engineVersionOf } from './answer-tag';
+export { MOST_LOOKED_UP, MOST_RESOLVED } from './batch-sizes';
 export { canonicalDigest } from './canonical';
 export { checkChange } from './change-rules';
 export { EVERYBODY } from './everybody';
@@ -29,4 +30,4 @@ export {
 export { DEFAULT_LOOKBACK_YEARS, normalisedPortfolio } from './normalised-portfolio';
 export { portfolioViolations, refuseViolations, violationWithin } from './portfolio-rules';
 export { MAX_POSITIONS } from './position-rules';
-export { demandsFresh, MOST_LOOKED_UP, RISK_METADATA, RISK_TRIES } from './risk-calls';
+export { demandsFresh, RISK_METADATA, RISK_TRIES } from './risk-calls';

@@ -12,9 +12,6 @@ export const RISK_METADATA = {
   engineVersion: 'engine-version',
 } as const;
 
-/** Questions of one `LookUp`. */
-export const MOST_LOOKED_UP = 256;
-
 /** How often a question is asked while its data change meanwhile; the last time they are taken as they are. */
 export const RISK_TRIES = 3;
 

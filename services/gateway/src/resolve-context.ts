@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { contextV1 } from '@perfolio/contracts';
+import { contextV1, MOST_RESOLVED } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
 import { type ServiceClient, signalUntil } from '@perfolio/service';
 
@@ -17,8 +17,6 @@ interface ResolverParts {
   readonly newId: () => string;
 }
 
-/** The most items of one batch; the contract allows no more. */
-const MAX_ITEMS = 1000;
 /** A batch that takes longer holds up all that wait for the next one. */
 const BATCH_MS = 3000;
 
@@ -48,7 +46,7 @@ export function createContextResolver({ context, now, newId }: ResolverParts): C
       ended();
     }
   };
-  return { resolve: inBatches({ nameOf, ask, most: MAX_ITEMS }) };
+  return { resolve: inBatches({ nameOf, ask, most: MOST_RESOLVED }) };
 }
 
 const nameOf = ({ sessionId, portfolioId, another }: contextV1.ResolveItem): string =>

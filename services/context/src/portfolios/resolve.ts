@@ -1,4 +1,4 @@
-import { contextV1, gatewayV1 } from '@perfolio/contracts';
+import { contextV1, gatewayV1, MOST_RESOLVED } from '@perfolio/contracts';
 import { invalidFields, PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
@@ -6,8 +6,6 @@ import type { Database } from '../database/database';
 import type { Dependencies } from '../dependencies';
 import { scopesOf } from '../identity/scopes';
 import { uuidOf } from '../ids';
-
-const MAX_ITEMS = 1_000;
 
 interface ResolvedRow {
   readonly standby: boolean;
@@ -27,7 +25,7 @@ interface ResolvedRow {
 export const resolve =
   ({ database, keyUses }: Pick<Dependencies, 'database' | 'keyUses'>) =>
   async ({ items }: contextV1.ResolveRequest): Promise<contextV1.ResolveResponse> => {
-    if (items.length > MAX_ITEMS) throw tooMany({ field: 'items', most: MAX_ITEMS, count: items.length });
+    if (items.length > MOST_RESOLVED) throw tooMany({ field: 'items', most: MOST_RESOLVED, count: items.length });
     if (items.length === 0) return { resolutions: [] };
     const rows = await readCalls(database, items);
     if (rows.some(({ standby }) => standby)) throw notPrimary();
