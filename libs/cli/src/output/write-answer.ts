@@ -11,14 +11,21 @@ const WIDEST = 160;
 /** Writes an answer as it was asked for. Data goes to stdout, and nothing else does. */
 export function writeAnswer(answer: Answer, given: Given, { stdout, stderr }: Surroundings): void {
   if (answer.written !== true) {
-    const width = Math.min(stdout.columns ?? DEFAULT_WIDTH, WIDEST);
-    stdout.write(written(answer, answer.asJson === true ? jsonAtLeast(given.format) : given.format, width));
+    const format = answer.asJson === true ? jsonAtLeast(given.format) : given.format;
+    stdout.write(written(answer, format, widthOf(stdout)));
   }
   if (given.quiet || given.format !== 'table') return;
-  const width = Math.min(stderr.columns ?? DEFAULT_WIDTH, WIDEST);
-  for (const line of (answer.notes ?? []).flatMap((note) => note.split('\n')))
-    stderr.write(`${broken(line, width).join('\n')}\n`);
+  for (const note of answer.notes ?? []) stderr.write(fitted(note, widthOf(stderr)));
 }
+
+const widthOf = ({ columns = DEFAULT_WIDTH }: Surroundings['stdout']): number => Math.min(columns, WIDEST);
+
+const fitted = (note: string, width: number): string =>
+  note
+    .split('\n')
+    .flatMap((line) => broken(line, width))
+    .map((line) => `${line}\n`)
+    .join('');
 
 const jsonAtLeast = (format: Format): Format => (format === 'ndjson' ? 'ndjson' : 'json');
 
