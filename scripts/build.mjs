@@ -37,15 +37,9 @@ const INSTALL = {
   ],
   announcement: 'Installing packages (the first time takes a minute) …',
   // A manifest that was only touched, or whose scripts changed, asks for nothing, and then nobody needs a network.
-  isDone: () => wasInstalledHere() && missingPackages(root)?.length === 0,
+  isDone: () => missingPackages(root)?.length === 0,
   work: install,
 };
-
-/** A folder of packages that came from another platform holds that one's programs. */
-function wasInstalledHere() {
-  const stamp = stampOf(INSTALL);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8').startsWith(`${process.platform} `);
-}
 
 async function install() {
   const missing = missingPackages(root) ?? ['all packages'];

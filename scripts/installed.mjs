@@ -10,7 +10,7 @@ const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 export function missingPackages(root) {
   const [wanted, installed] = [WANTED, INSTALLED].map((file) => read(root, file)?.packages);
   if (wanted === undefined || installed === undefined) return undefined;
-  return [...unlocked(root, wanted), ...uninstalled(root, { wanted, installed })];
+  return [...unlocked(root, wanted), ...uninstalled(root, { wanted, installed }), ...foreign(installed)];
 }
 
 /** What a manifest asks for and the lock file does not know: the manifest was changed by hand. */
@@ -32,6 +32,20 @@ const uninstalled = (root, { wanted, installed }) =>
     .filter(([place, { optional }]) => place.includes('node_modules/') && optional !== true)
     .filter(([place, { version }]) => installed[place]?.version !== version || !existsSync(join(root, place)))
     .map(([place, { version = '' }]) => `${place.slice(place.lastIndexOf('node_modules/') + 13)} ${version}`.trim());
+
+/** A folder that was copied from another machine holds that one's programs. */
+const foreign = (installed) =>
+  Object.entries(installed)
+    .filter(
+      ([, { os = process.platform, cpu = process.arch }]) => !isFor(os, process.platform) || !isFor(cpu, process.arch),
+    )
+    .map(([place]) => `what stands for ${place.slice(place.lastIndexOf('node_modules/') + 13)} on this machine`);
+
+/** Names, or names of what it is not for: `linux`, `!win32`. */
+const isFor = (said, here) => {
+  const names = [said].flat();
+  return names.includes(here) || (names.every((name) => name.startsWith('!')) && !names.includes(`!${here}`));
+};
 
 function read(root, file) {
   return existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')) : undefined;

@@ -56,6 +56,19 @@ describe('the packages that the project wants', () => {
     expect(missing()).toEqual(['b 1.0.0', 'c 2.0.0']);
   });
 
+  it('are named when they were installed on another kind of machine', () => {
+    const native = { version: '4.0.0', optional: true };
+    const [elsewhere, here] = [
+      { ...native, os: ['plan9'] },
+      { ...native, os: '!plan9', cpu: [process.arch] },
+    ];
+    write('node_modules/.package-lock.json', {
+      packages: { ...PACKAGES, 'node_modules/native-plan9': elsewhere, 'node_modules/native-here': here },
+    });
+
+    expect(missing()).toEqual(['what stands for native-plan9 on this machine']);
+  });
+
   it('cannot be told before the first installation', () => {
     rmSync(join(root, 'node_modules'), { recursive: true });
 
