@@ -49,6 +49,33 @@ describe('a report as a text', () => {
     expect(text).toContain('Performance: benchmark is missing. Name one.');
   });
 
+  it('holds the portfolio beside its benchmark', () => {
+    const tailOf = (historicalVar: number) => ({ levels: { '0.95': { historicalVar, historicalEs: 0.11 } } });
+    const performance = {
+      portfolio: {
+        annualisedReturn: 0.081,
+        volatilityAnnual: 0.15,
+        drawdown: { maxDrawdown: -0.3 },
+        tail: tailOf(0.062),
+      },
+      benchmark: {
+        annualisedReturn: 0.1,
+        volatilityAnnual: 0.14,
+        drawdown: { maxDrawdown: -0.25 },
+        tail: tailOf(0.07),
+      },
+      beta: 0.934,
+      trackingError: 0.052,
+    };
+
+    const text = textOf({ ...REPORT, performance, leftOut: [] });
+
+    expect(text).toMatch(/return a year +8\.1 % +10\.0 %/);
+    expect(text).toMatch(/largest fall +-30\.0 % +-25\.0 %/);
+    expect(text).toMatch(/value at risk, 95 %, a period +6\.2 % +7\.0 %/);
+    expect(text).toMatch(/Beta is 0\.93.*the tracking error 5\.2 % a year\./s);
+  });
+
   it('lists no limit that nobody set, and shows nothing as a dash', () => {
     const text = textOf(REPORT);
 
