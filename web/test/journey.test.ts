@@ -119,7 +119,8 @@ async function accept({ page, press, look }: Visitor): Promise<void> {
   await look('optimum');
   await press(page.getByRole('button', { name: 'Make these the weights' }));
   await page.getByText('The new weights are stored.').waitFor();
-  await page.getByRole('heading', { name: /carries \d+\s% of the risk/ }).waitFor();
+  // At the least variance everybody carries as much of the risk as he has of the money.
+  await page.getByRole('heading', { name: /carries (\d+)\s% of the risk on \1\s% of the money/ }).waitFor();
   await look('report-after');
 }
 
