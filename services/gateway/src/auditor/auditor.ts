@@ -57,7 +57,7 @@ export function createAuditor(parts: AuditorParts): Auditor {
 function instrumentsOf() {
   const meter = metrics.getMeter('perfolio.gateway');
   return {
-    staleness: meter.createHistogram('perfolio.staleness', {
+    staleness: meter.createHistogram('perfolio.cache.staleness', {
       unit: 's',
       description: 'How old answers were that a sampled change should have changed; nothing but zero is right.',
     }),
