@@ -50,14 +50,16 @@ onEveryDatabase((start) => {
     return message.report;
   };
   const version = async () => (await admin.resolution()).marketDataVersion;
+  const series = async (
+    tickers: string[],
+    { marketDataVersion, heldVersion = '' }: { marketDataVersion?: string | undefined; heldVersion?: string } = {},
+  ) => {
+    const request = { marketDataVersion: marketDataVersion ?? (await version()), tickers, heldVersion };
+    return Array.fromAsync(system.client.stream(MarketData.getSeries, request, system.alone()));
+  };
   const prices = async (tickers: string[], marketDataVersion?: string) => {
-    const request = { marketDataVersion: marketDataVersion ?? (await version()), tickers };
     const columns: Record<string, unknown> = {};
-    for await (const { ticker, days, closes, suggestion } of system.client.stream(
-      MarketData.getSeries,
-      request,
-      system.alone(),
-    )) {
+    for (const { ticker, days, closes, suggestion } of await series(tickers, { marketDataVersion })) {
       const dates = Array.from({ length: days.length / 4 }, (_, index) => days.readInt32LE(index * 4));
       const values = dates.map((_, index) => closes.readDoubleLE(index * 8));
       columns[ticker] = dates.length > 0 ? dates.map((day, index) => [isoDate(day), values[index]]) : suggestion;
@@ -164,6 +166,49 @@ onEveryDatabase((start) => {
 
       expect(new Set(reports.map(({ marketDataVersion }) => marketDataVersion)).size).toBe(3);
       expect((await prices(['TURN'])).TURN).toHaveLength(3);
+    });
+  });
+
+  describe('what is held of an older version', () => {
+    const since = async (heldVersion: string, ...tickers: string[]) =>
+      (await series(tickers, { heldVersion })).map(({ ticker, kept, days, closes }) => [
+        ticker,
+        kept,
+        days.length / 4,
+        closes.length / 8,
+      ]);
+
+    it('is gone on from where a column only grew, or stayed as it was', async () => {
+      await take('date,GREW,STAYED\n2020-01-01,1,1\n2020-01-02,2,2\n');
+      const held = await version();
+      await take('date,GREW,CAME\n2020-01-03,3,3\n2020-01-06,4,4\n');
+
+      expect(await since(held, 'GREW', 'STAYED', 'CAME', 'NEVER')).toEqual([
+        ['GREW', 2, 2, 2],
+        ['STAYED', 2, 0, 0],
+        ['CAME', 0, 2, 2],
+        ['NEVER', 0, 0, 0],
+      ]);
+      expect((await prices(['GREW'])).GREW).toEqual([
+        ['2020-01-01', 1],
+        ['2020-01-02', 2],
+        ['2020-01-03', 3],
+        ['2020-01-06', 4],
+      ]);
+      const [grew] = await series(['GREW'], { heldVersion: held });
+      expect([grew?.days.readInt32LE(0), grew?.closes.readDoubleLE(8)]).toEqual([18_264, 4]);
+    });
+
+    it('is of no use where an earlier price changed, a day came in between, or the version is gone', async () => {
+      await take('date,MENDED,FILLED\n2020-01-01,1,1\n2020-01-03,3,3\n');
+      const held = await version();
+      await take('date,MENDED,FILLED\n2020-01-02,,2\n2020-01-03,9,\n2020-01-04,4,4\n');
+
+      expect(await since(held, 'MENDED', 'FILLED')).toEqual([
+        ['MENDED', 0, 3, 3],
+        ['FILLED', 0, 4, 4],
+      ]);
+      expect(await since('1-0123456789abcdef', 'MENDED')).toEqual([['MENDED', 0, 3, 3]]);
     });
   });
 

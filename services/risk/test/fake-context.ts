@@ -23,6 +23,8 @@ export interface FakeContext {
   readonly asked: { readonly snapshots: string[]; readonly series: string[]; readonly ownerSnapshots: string[] };
   generation: string;
   marketDataVersion: string;
+  /** As the version before was, it refuses a field that it does not know. */
+  knowsHeldVersions: boolean;
   /** Holds answers back until it resolves. */
   gate: Promise<void>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startFakeContext(secrets: Secrets): Promise<FakeContext> {
     asked: { snapshots: [], series: [], ownerSnapshots: [] },
     generation: '',
     marketDataVersion: '',
+    knowsHeldVersions: true,
     gate: Promise.resolve(),
     close: async () => undefined,
   };
@@ -87,7 +90,13 @@ function snapshotIn(
   return { portfolio, generation, marketDataVersion };
 }
 
-async function* seriesIn(context: FakeContext, { marketDataVersion, tickers }: contextV1.GetSeriesRequest) {
+async function* seriesIn(
+  context: FakeContext,
+  { marketDataVersion, tickers, heldVersion }: contextV1.GetSeriesRequest,
+) {
+  if (heldVersion !== '' && !context.knowsHeldVersions) {
+    throw new PerfolioError('FIELD_UNKNOWN', 'This version does not know the field held_version.');
+  }
   context.asked.series.push(tickers.join(' '));
   await context.gate;
   if (marketDataVersion !== context.marketDataVersion) throw new PerfolioError('VERSION_CHANGED', 'Prices moved on.');
@@ -101,5 +110,5 @@ function seriesMessage(ticker: string, prices: ReadonlyMap<string, Series>): con
     return contextV1.GetSeriesResponse.fromPartial({ ticker, suggestion });
   }
   const { days, closes } = series;
-  return { ticker, days: Buffer.from(days.buffer), closes: Buffer.from(closes.buffer), suggestion: '' };
+  return { ticker, days: Buffer.from(days.buffer), closes: Buffer.from(closes.buffer), suggestion: '', kept: 0 };
 }

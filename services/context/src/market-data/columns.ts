@@ -1,5 +1,5 @@
 import { isTicker } from '@perfolio/contracts';
-import { PerfolioError } from '@perfolio/errors';
+import { isReasonOf, PerfolioError } from '@perfolio/errors';
 import { sql } from 'kysely';
 
 import type { Database } from '../database/database';
@@ -19,6 +19,8 @@ export interface StoredColumn {
   /** Undefined when there are no prices. */
   readonly days: Uint8Array | undefined;
   readonly closes: Uint8Array | undefined;
+  /** Prices before these that the held version has, too. */
+  readonly kept: number;
 }
 
 /** Where a version has a ticker's column. */
@@ -26,6 +28,7 @@ interface Place {
   readonly ticker: string;
   readonly importId: string;
   readonly demonstration: boolean;
+  readonly prices: number;
 }
 
 /**
@@ -42,15 +45,21 @@ export class Columns {
     private readonly maxBytes = KEPT_BYTES,
   ) {}
 
-  /** Columns at one version, in the order asked; VERSION_CHANGED when it is gone, even between two batches. */
-  async *read({ version, tickers }: Asked): AsyncIterable<StoredColumn> {
+  /**
+   * Columns at one version, in the order asked; VERSION_CHANGED when it is gone, even between two batches. Of one that only grew since a
+   * version that the caller holds, what was added: prices of a day come for all tickers, and all replicas ask for them at once.
+   */
+  async *read({ version, tickers, heldVersion = '' }: Held): AsyncIterable<StoredColumn> {
     const places = await readPlaces(this.database, { version, tickers });
+    const held = await this.#placesStillThere({ version: heldVersion, tickers });
+    const isUnchanged = ({ ticker, importId }: Place): boolean => held.get(ticker)?.importId === importId;
     for (let start = 0; start < tickers.length; start += BATCH) {
-      const batch = tickers.slice(start, start + BATCH);
-      const found = await this.#batch(batch.flatMap((ticker) => places.get(ticker) ?? []));
-      for (const ticker of batch) {
-        const { days, closes } = found.get(ticker) ?? NONE;
-        yield { ticker, days, closes };
+      const batch = tickers.slice(start, start + BATCH).map((ticker) => places.get(ticker) ?? ticker);
+      const found = await this.#batch(batch.filter(isPlace).filter((place) => !isUnchanged(place)));
+      for (const place of batch) {
+        if (!isPlace(place)) yield { ticker: place, ...NONE };
+        else if (isUnchanged(place)) yield { ticker: place.ticker, ...NOTHING_MORE, kept: place.prices };
+        else yield { ticker: place.ticker, ...this.#since(held.get(place.ticker), found.get(place.ticker)) };
       }
     }
   }
@@ -69,6 +78,29 @@ export class Columns {
   /** Keeps what was just imported: it is asked for next. */
   keep(importId: string, columns: ReadonlyMap<string, PriceColumn>): void {
     for (const [ticker, column] of columns) this.#put(`${importId} ${ticker}`, bytesOf(column));
+  }
+
+  async #placesStillThere(asked: Asked): Promise<ReadonlyMap<string, Place>> {
+    if (asked.version === '') return NOWHERE;
+    try {
+      return await readPlaces(this.database, asked);
+    } catch (error) {
+      if (isReasonOf(error, 'VERSION_CHANGED')) return NOWHERE;
+      throw error;
+    }
+  }
+
+  /** What was added to a column, where the one before is at hand and nothing but that was changed. */
+  #since(place: Place | undefined, column: PriceBytes | undefined): Omit<StoredColumn, 'ticker'> {
+    if (column === undefined) return NONE;
+    const before = place === undefined ? undefined : this.#kept.get(nameOf(place));
+    if (place === undefined || before === undefined || !beginsWith(column, before)) return { ...column, kept: 0 };
+    const { days, closes } = column;
+    return {
+      days: days.subarray(before.days.byteLength),
+      closes: closes.subarray(before.closes.byteLength),
+      kept: place.prices,
+    };
   }
 
   async #batch(places: readonly Place[]): Promise<ReadonlyMap<string, PriceBytes>> {
@@ -109,7 +141,20 @@ interface Asked {
   readonly tickers: readonly string[];
 }
 
-const NONE = { days: undefined, closes: undefined };
+interface Held extends Asked {
+  readonly heldVersion?: string;
+}
+
+const NONE = { days: undefined, closes: undefined, kept: 0 };
+const NOTHING_MORE: PriceBytes = { days: new Uint8Array(), closes: new Uint8Array() };
+const NOWHERE: ReadonlyMap<string, Place> = new Map();
+const isPlace = (place: Place | string): place is Place => typeof place !== 'string';
+
+const beginsWith = (column: PriceBytes, before: PriceBytes): boolean =>
+  startsWith(column.days, before.days) && startsWith(column.closes, before.closes);
+const startsWith = (bytes: Uint8Array, first: Uint8Array): boolean =>
+  Buffer.compare(bytes.subarray(0, first.byteLength), first) === 0;
+
 const NOTHING: ReadonlyMap<string, PriceBytes> = new Map();
 const nameOf = ({ importId, ticker }: Place): string => `${importId} ${ticker}`;
 /** What an entry costs beside its prices. */
@@ -119,17 +164,24 @@ const sizeOf = ({ days, closes }: PriceBytes): number => ENTRY_BYTES + days.byte
 async function readPlaces(database: Database, { version, tickers }: Asked): Promise<ReadonlyMap<string, Place>> {
   const [, number, tag] = /^(\d{1,16})-([0-9a-f]{16})$/.exec(version) ?? [];
   if (number === undefined) throw versionGone();
-  const { rows } = await sql<{ ticker: string | null; import_id: string; demonstration: boolean }>`
-    select price_columns.ticker, import_id, demonstration from market_data_versions as version
+  const { rows } = await sql<PlaceRow>`
+    select price_columns.ticker, import_id, demonstration, prices from market_data_versions as version
     left join price_columns on price_columns.ticker = any(${tickers.filter(isTicker)}::text[])
       and since <= version.number and (until is null or until > version.number)
     where version.number = ${number}::bigint and version.tag = ${tag}`.execute(database);
   if (rows.length === 0) throw versionGone();
   return new Map(
-    rows.flatMap(({ ticker, import_id, demonstration }) =>
-      ticker === null ? [] : [[ticker, { ticker, importId: import_id, demonstration }]],
+    rows.flatMap(({ ticker, import_id, demonstration, prices }) =>
+      ticker === null ? [] : [[ticker, { ticker, importId: import_id, demonstration, prices }]],
     ),
   );
+}
+
+interface PlaceRow {
+  readonly ticker: string | null;
+  readonly import_id: string;
+  readonly demonstration: boolean;
+  readonly prices: number;
 }
 
 async function readBytes(database: Database, places: readonly Place[]): Promise<ReadonlyMap<string, PriceBytes>> {

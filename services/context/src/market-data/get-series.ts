@@ -8,19 +8,19 @@ import { readState } from './market-store';
 
 const MAX_TICKERS = 4_000;
 
-/** Columns of prices at one version, one message a ticker, in the order asked. */
+/** Columns of prices at one version, one message a ticker, in the order asked; of those a caller holds what was added. */
 export const getSeries = ({ database, columns }: Pick<Dependencies, 'database' | 'columns'>) =>
   async function* (request: contextV1.GetSeriesRequest, call: Call): AsyncIterable<contextV1.GetSeriesResponse> {
-    const { marketDataVersion: version, tickers } = request;
+    const { marketDataVersion: version, tickers, heldVersion } = request;
     if (tickers.length > MAX_TICKERS) throw tooMany(tickers.length);
     let known: readonly string[] | undefined;
-    for await (const { ticker, days, closes } of columns.read({ version, tickers })) {
+    for await (const { ticker, days, closes, kept } of columns.read({ version, tickers, heldVersion })) {
       call.signal.throwIfAborted();
       if (days !== undefined && closes !== undefined) {
-        yield { ticker, days: bufferOf(days), closes: bufferOf(closes), suggestion: '' };
+        yield { ticker, days: bufferOf(days), closes: bufferOf(closes), suggestion: '', kept };
       } else {
         known ??= (await readState(database)).tickers;
-        yield { ticker, days: EMPTY, closes: EMPTY, suggestion: nearest(ticker, known) };
+        yield { ticker, days: EMPTY, closes: EMPTY, suggestion: nearest(ticker, known), kept: 0 };
       }
     }
   };

@@ -3,7 +3,7 @@ import { PerfolioError } from '@perfolio/errors';
 
 import type { Database } from '../database/database';
 import { Turns } from '../database/turns';
-import { discardStaged, flip, readVersion, stageColumns } from './market-store';
+import { discardStaged, flip, readVersion, stageColumns, stageGrowth } from './market-store';
 import type { Columns } from './columns';
 import { dateOfDay, mergedColumns, type PriceColumn } from './price-column';
 
@@ -77,10 +77,12 @@ async function attemptImport(
   { columns, options, importId }: Attempt,
 ): Promise<ImportResult | undefined> {
   const { version: base } = await readVersion(database);
-  const changed = await changedColumns(stored, { columns, options, base });
+  const { changed, added } = await changedColumns(stored, { columns, options, base });
   if (changed.size === 0) return { version: base, changed: 0 };
   try {
-    await stageColumns(database, { importId, demonstration: options.demonstration === true }, changed);
+    const staging = { importId, demonstration: options.demonstration === true };
+    await stageColumns(database, staging, new Map([...changed].filter(([ticker]) => !added.has(ticker))));
+    await stageGrowth(database, staging, added);
     const version = await flip(database, { importId, base });
     if (version !== undefined) {
       stored.keep(importId, changed);
@@ -98,10 +100,11 @@ async function attemptImport(
 async function changedColumns(
   stored: Columns,
   { columns, options, base }: Omit<Attempt, 'importId'> & { readonly base: string },
-): Promise<ReadonlyMap<string, PriceColumn>> {
+): Promise<Changes> {
   const { skipExisting, onConflict } = options;
   const held = await stored.readMergeable({ version: base, tickers: [...columns.keys()] });
   const changed = new Map<string, PriceColumn>();
+  const added = new Map<string, PriceColumn>();
   for (const [ticker, fresh] of columns) {
     const old = held.get(ticker);
     if (old !== undefined && skipExisting) continue;
@@ -109,11 +112,22 @@ async function changedColumns(
     const [conflict] = merge.shared;
     if (conflict !== undefined && onConflict === gatewayV1.OnConflict.FAIL) throw conflicting(ticker, conflict);
     if (merge.changed) changed.set(ticker, merge.column);
+    if (merge.changed && old !== undefined && comesAfter(fresh, old)) added.set(ticker, fresh);
     // Merging is arithmetic on this thread: others get their turn after each ticker.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return changed;
+  return { changed, added };
 }
+
+interface Changes {
+  /** The columns of every ticker that has other prices than before. */
+  readonly changed: ReadonlyMap<string, PriceColumn>;
+  /** Of those that only grew, what they grew by. */
+  readonly added: ReadonlyMap<string, PriceColumn>;
+}
+
+const comesAfter = (fresh: PriceColumn, old: PriceColumn): boolean =>
+  (fresh.days[0] ?? Number.NEGATIVE_INFINITY) > (old.days.at(-1) ?? Number.NEGATIVE_INFINITY);
 
 const EMPTY: PriceColumn = { days: new Int32Array(), closes: new Float64Array() };
 

@@ -6,6 +6,8 @@ import { bytesOf, type PriceColumn } from './price-column';
 
 /** Columns written by one statement, so that none holds the database up for long. */
 const BATCH = 5;
+/** The same where the database has most of each itself. */
+const GROWN_BATCH = 25;
 /** Versions whose columns can still be asked for: the newest, and those before it for a while after they were superseded. */
 const KEPT_VERSIONS = 10;
 const KEPT_FOR = '1 hour';
@@ -67,6 +69,37 @@ export async function stageColumns(
       values ${sql.join(rows)}`.execute(database);
   }
 }
+
+/**
+ * Lays the current columns, each with what it grew by, beside themselves: a day's prices for all tickers are few bytes to send, and whole
+ * columns many. Should the current ones be others by now, the flip finds another base, and nothing of this is ever read.
+ */
+export async function stageGrowth(
+  database: Database,
+  { importId, demonstration }: { readonly importId: string; readonly demonstration: boolean },
+  added: ReadonlyMap<string, PriceColumn>,
+): Promise<void> {
+  const entries = [...added];
+  for (let start = 0; start < entries.length; start += GROWN_BATCH) {
+    const batch = entries.slice(start, start + GROWN_BATCH);
+    const bytes = batch.map(([, column]) => bytesOf(column));
+    await sql`
+      insert into price_columns (ticker, import_id, prices, first_day, last_day, days, closes, demonstration)
+      select old.ticker, ${importId}::uuid, old.prices + added.prices, old.first_day, added.last_day,
+        old.days || decode(added.days, 'hex'), old.closes || decode(added.closes, 'hex'), ${demonstration}::boolean
+      from unnest(
+        ${batch.map(([ticker]) => ticker)}::text[], ${batch.map(([, { days }]) => days.length)}::int[],
+        ${batch.map(([, { days }]) => days.at(-1) ?? 0)}::int[],
+        ${bytes.map(({ days }) => hexOf(days))}::text[], ${bytes.map(({ closes }) => hexOf(closes))}::text[]
+      ) as added (ticker, prices, last_day, days, closes)
+      join price_columns as old on old.ticker = added.ticker and old.since is not null and old.until is null`.execute(
+      database,
+    );
+  }
+}
+
+const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 
 /** Makes staged columns current under a new version; undefined, and nothing done, when `base` is not the newest any more. */
 export function flip(

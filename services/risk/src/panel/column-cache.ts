@@ -29,9 +29,9 @@ export class ColumnCache {
     return held;
   }
 
-  /** The tickers used last, at most so many. */
-  latest(most: number): string[] {
-    return [...this.#entries.keys()].slice(-most);
+  /** Those used last, at most so many. */
+  latest(most: number): ReadonlyMap<string, Held> {
+    return new Map([...this.#entries].slice(-most));
   }
 
   put(held: Held): void {

@@ -23,7 +23,29 @@ const INTEGER = Int32Array.BYTES_PER_ELEMENT;
 /** Doubles kept for each price. */
 const PER_PRICE = 2;
 
-export function sharedColumn({ ticker, days, closes }: PackedPrices): SharedColumn {
+export function sharedColumn(packed: PackedPrices): SharedColumn {
+  const column = unpacked(packed);
+  return shared(column, monthlyReturns(column));
+}
+
+/** A column that begins with so many prices of another, and goes on with those that came. */
+export function grownColumn(before: SharedColumn, kept: number, packed: PackedPrices): SharedColumn {
+  if (kept > before.prices)
+    throw new RangeError(`${packed.ticker} came to go on after ${kept} of ${before.prices} prices`);
+  const [first, more] = [priceColumnOf(before), unpacked(packed)];
+  const column = {
+    ...more,
+    days: new Int32Array(kept + more.days.length),
+    closes: new Float64Array(kept + more.days.length),
+  };
+  column.days.set(first.days.subarray(0, kept));
+  column.days.set(more.days, kept);
+  column.closes.set(first.closes.subarray(0, kept));
+  column.closes.set(more.closes, kept);
+  return shared(column, monthlyReturns(column));
+}
+
+function unpacked({ ticker, days, closes }: PackedPrices): PriceColumn {
   const prices = days.length / INTEGER;
   if (!Number.isInteger(prices) || closes.length !== prices * DOUBLE) {
     throw new RangeError(`${ticker} came with ${days.length} bytes of days and ${closes.length} of closes`);
@@ -31,7 +53,7 @@ export function sharedColumn({ ticker, days, closes }: PackedPrices): SharedColu
   const column = { ticker, days: new Int32Array(prices), closes: new Float64Array(prices) };
   new Uint8Array(column.days.buffer).set(days);
   new Uint8Array(column.closes.buffer).set(closes);
-  return shared(column, monthlyReturns(column));
+  return column;
 }
 
 function shared(column: PriceColumn, { firstMonth, returns }: MonthlyReturns): SharedColumn {

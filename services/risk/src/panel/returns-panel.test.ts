@@ -12,13 +12,15 @@ const patient = () => new AbortController().signal;
 
 const packed = (ticker: string) => {
   const { days, closes } = madeUpPrices(ticker);
-  return { ticker, days: Buffer.from(days.buffer), closes: Buffer.from(closes.buffer), suggestion: '' };
+  return { ticker, days: Buffer.from(days.buffer), closes: Buffer.from(closes.buffer), suggestion: '', kept: 0 };
 };
+const DAY_BYTES = 4;
+const CLOSE_BYTES = 8;
 
 /** A source that remembers what it was asked; tickers that begin with X have no prices. */
 function recorded({ gate = Promise.resolve(), gone = '' } = {}) {
   const asked: string[] = [];
-  const series: SeriesSource = async function* (version, tickers) {
+  const series: SeriesSource = async function* ({ version, tickers }) {
     asked.push(`${version.split('-')[0]}: ${tickers.join(' ')}`);
     await gate;
     if (version === gone) throw new PerfolioError('VERSION_CHANGED', 'gone');
@@ -112,6 +114,46 @@ describe('a panel', () => {
 
     expect(columns).toHaveLength(2);
     expect(asked).toEqual(['100: AAA BBB', '100: CCC', '200: AAA BBB CCC']);
+  });
+
+  describe('that holds columns of an older state', () => {
+    /** What is the same in both states; the newer has three prices more. */
+    const SAME = packed('AAA').days.length / DAY_BYTES - 3;
+    const part = (ticker: string, from: number, to: number) => {
+      const { days, closes, ...rest } = packed(ticker);
+      const [fromDay, fromClose] = [from * DAY_BYTES, from * CLOSE_BYTES];
+      return {
+        ...rest,
+        days: days.subarray(fromDay, to * DAY_BYTES),
+        closes: closes.subarray(fromClose, to * CLOSE_BYTES),
+      };
+    };
+    const growing = (kept: number): SeriesSource =>
+      async function* ({ version, tickers, heldVersion }) {
+        for (const ticker of tickers) {
+          if (version === OLD) yield part(ticker, 0, SAME);
+          else if (heldVersion === OLD) yield { ...part(ticker, SAME, SAME + 3), kept };
+          else yield packed(ticker);
+        }
+      };
+    const renewed = async (kept: number) => {
+      const panel = panelOver(growing(kept));
+      await panel.columnsFor(needs('AAA'), OLD, patient());
+      panel.renew(NEW);
+      return panel.columnsFor(needs('AAA'), NEW, patient());
+    };
+
+    it('goes on from them with what was added', async () => {
+      const [grown] = await renewed(SAME);
+      const whole = sharedColumn(packed('AAA'));
+
+      expect(Buffer.from(grown?.buffer ?? new SharedArrayBuffer(0)).equals(Buffer.from(whole.buffer))).toBe(true);
+      expect(grown).toMatchObject({ prices: SAME + 3, months: whole.months, firstMonth: whole.firstMonth });
+    });
+
+    it('refuses what goes on from more than it holds', async () => {
+      await expect(renewed(SAME + 1)).rejects.toThrow(RangeError);
+    });
   });
 
   it('does not go back to an older state', async () => {

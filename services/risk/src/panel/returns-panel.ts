@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { contextV1 } from '@perfolio/contracts';
 import { isReasonOf, PerfolioError } from '@perfolio/errors';
 import { unlessAborted } from '@perfolio/service';
 
 import type { NeededPrices } from '../needed-prices';
 import { type Missing, unknownTickers } from '../unknown-tickers';
 import { ColumnCache, type Held, isColumn } from './column-cache';
-import { type SharedColumn, sharedColumn } from './price-column';
+import { grownColumn, type SharedColumn, sharedColumn } from './price-column';
 import type { SeriesSource } from './series-client';
 
 interface PanelOptions {
@@ -49,15 +50,16 @@ export class ReturnsPanel {
     return held.filter(isColumn);
   }
 
-  /** Fetches what was used last in a newer state of the prices: else all who ask next would wait for it, in many small calls. */
+  /**
+   * Fetches what was used last in a newer state of the prices: else all who ask next would wait for it, in many small calls. What was
+   * held before is let go when the newer has come, since prices of one more day are added to it.
+   */
   renew(version: string): void {
-    const tickers = this.#columns.latest(MOST_RENEWED);
+    const held = { version: this.#version, columns: this.#columns.latest(MOST_RENEWED) };
     this.#adopt(version);
-    if (version === this.#version)
-      this.#load(
-        tickers.filter((ticker) => this.#find(ticker, version) === undefined),
-        version,
-      );
+    if (version !== this.#version) return;
+    const tickers = [...held.columns.keys()].filter((ticker) => this.#find(ticker, version) === undefined);
+    this.#load(tickers, version, held);
   }
 
   close(): void {
@@ -86,27 +88,28 @@ export class ReturnsPanel {
   }
 
   /** One call for all the tickers; each can be waited for, and joined, by itself. */
-  #load(tickers: readonly string[], version: string): Map<string, Promise<Held>> {
+  #load(tickers: readonly string[], version: string, before?: Before): Map<string, Promise<Held>> {
     const loads = new Map(tickers.map((ticker) => [ticker, Promise.withResolvers<Held>()]));
     for (const [ticker, { promise }] of loads) {
       this.#loading.set(`${version} ${ticker}`, promise);
       // Whoever waits hears of a failure by his own wait; when nobody waits nobody has to.
       promise.catch(() => undefined).finally(() => this.#loading.delete(`${version} ${ticker}`));
     }
-    if (tickers.length > 0) void this.#fetch(version, loads);
+    if (tickers.length > 0) void this.#fetch(loads, version, before);
     return new Map([...loads].map(([ticker, { promise }]) => [ticker, promise]));
   }
 
-  async #fetch(version: string, loads: Map<string, PromiseWithResolvers<Held>>): Promise<void> {
+  async #fetch(loads: Map<string, PromiseWithResolvers<Held>>, version: string, before?: Before): Promise<void> {
     const onward = {
       signal: this.#closing.signal,
       deadline: this.options.now() + LOAD_MS,
       requestId: randomUUID(),
     };
     const others = sharedLoop();
+    const asked = { version, tickers: [...loads.keys()], ...(before && { heldVersion: before.version }) };
     try {
-      for await (const series of this.options.series(version, [...loads.keys()], onward)) {
-        const held = series.days.length === 0 ? series : sharedColumn(series);
+      for await (const series of this.options.series(asked, onward)) {
+        const held = heldOf(series, before?.columns.get(series.ticker));
         this.#keep(version, held);
         loads.get(series.ticker)?.resolve(held);
         await others();
@@ -126,6 +129,20 @@ export class ReturnsPanel {
   #forget(version: string): void {
     if (version === this.#version) this.#columns.clear();
   }
+}
+
+/** What is held of an older state of the prices. */
+interface Before {
+  readonly version: string;
+  readonly columns: ReadonlyMap<string, Held>;
+}
+
+/** What came for a ticker, put to what was held of it where it goes on from there. */
+function heldOf(series: contextV1.GetSeriesResponse, before: Held | undefined): Held {
+  if (series.kept === 0) return series.days.length === 0 ? series : sharedColumn(series);
+  if (before === undefined || !isColumn(before))
+    throw new RangeError(`${series.ticker} came in part, and nothing of it is held`);
+  return series.days.length === 0 && series.kept === before.prices ? before : grownColumn(before, series.kept, series);
 }
 
 const nothing = (ticker: string): Missing => ({ ticker, suggestion: '' });
