@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { gatewayV1 } from '@perfolio/contracts';
 import { createLogger } from '@perfolio/service';
 import { sql } from 'kysely';
 
 import { type OpenDatabase, openDatabase } from '../src/database/database';
 import { Columns } from '../src/market-data/columns';
+import { createImporter } from '../src/market-data/importer';
 import { flip, readVersion, stageColumns } from '../src/market-data/market-store';
 import { migrate } from '../src/migrate';
 import { freshDataFolder } from '../testing/data-folder';
@@ -75,6 +77,39 @@ describe('price columns', () => {
     await spoil();
 
     expect(await priceAt(columns, version)).toBe(0);
+  });
+
+  it('come whole where an earlier price changed, a day came in between, or what is held is gone', async () => {
+    const { database } = record;
+    const columns = new Columns(database);
+    const importer = createImporter({ database, columns, newId: randomUUID, committed: () => undefined });
+    const take = (prices: Record<string, Record<number, number>>) =>
+      importer.take(
+        new Map(
+          Object.entries(prices).map(([ticker, closes]) => [
+            ticker,
+            { days: Int32Array.from(Object.keys(closes), Number), closes: Float64Array.from(Object.values(closes)) },
+          ]),
+        ),
+        { skipExisting: false, onConflict: gatewayV1.OnConflict.REPLACE },
+      );
+    const { version: held } = await take({ MENDED: { 1: 1, 3: 3 }, FILLED: { 1: 1, 3: 3 }, GREW: { 1: 1 } });
+    const { version } = await take({ MENDED: { 3: 9, 4: 4 }, FILLED: { 2: 2, 4: 4 }, GREW: { 2: 2 } });
+    const since = async (heldVersion: string, source = columns) => {
+      const asked = { version, tickers: ['MENDED', 'FILLED', 'GREW'], heldVersion };
+      const came = await Array.fromAsync(source.read(asked));
+      return came.map(({ ticker, kept, days }) => [ticker, kept, (days?.byteLength ?? 0) / 4]);
+    };
+    const whole = [
+      ['MENDED', 0, 3],
+      ['FILLED', 0, 4],
+      ['GREW', 0, 2],
+    ];
+
+    expect(await since(held)).toEqual([...whole.slice(0, 2), ['GREW', 1, 1]]);
+    expect(await since('1-0123456789abcdef')).toEqual(whole);
+    // One that has just started does not read what is held to find out how it differs.
+    expect(await since(held, new Columns(database))).toEqual(whole);
   });
 
   it('of a version that is gone are refused, kept or not', async () => {

@@ -198,18 +198,6 @@ onEveryDatabase((start) => {
       const [grew] = await series(['GREW'], { heldVersion: held });
       expect([grew?.days.readInt32LE(0), grew?.closes.readDoubleLE(8)]).toEqual([18_264, 4]);
     });
-
-    it('is of no use where an earlier price changed, a day came in between, or the version is gone', async () => {
-      await take('date,MENDED,FILLED\n2020-01-01,1,1\n2020-01-03,3,3\n');
-      const held = await version();
-      await take('date,MENDED,FILLED\n2020-01-02,,2\n2020-01-03,9,\n2020-01-04,4,4\n');
-
-      expect(await since(held, 'MENDED', 'FILLED')).toEqual([
-        ['MENDED', 0, 3, 3],
-        ['FILLED', 0, 4, 4],
-      ]);
-      expect(await since('1-0123456789abcdef', 'MENDED')).toEqual([['MENDED', 0, 3, 3]]);
-    });
   });
 
   describe('a version', () => {

@@ -104,7 +104,6 @@ async function changedColumns(
   const { skipExisting, onConflict } = options;
   const held = await stored.readMergeable({ version: base, tickers: [...columns.keys()] });
   const changed = new Map<string, PriceColumn>();
-  const added = new Map<string, PriceColumn>();
   for (const [ticker, fresh] of columns) {
     const old = held.get(ticker);
     if (old !== undefined && skipExisting) continue;
@@ -112,11 +111,11 @@ async function changedColumns(
     const [conflict] = merge.shared;
     if (conflict !== undefined && onConflict === gatewayV1.OnConflict.FAIL) throw conflicting(ticker, conflict);
     if (merge.changed) changed.set(ticker, merge.column);
-    if (merge.changed && old !== undefined && comesAfter(fresh, old)) added.set(ticker, fresh);
     // Merging is arithmetic on this thread: others get their turn after each ticker.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { changed, added };
+  const grown = [...columns].filter(([ticker, fresh]) => changed.has(ticker) && comesAfter(fresh, held.get(ticker)));
+  return { changed, added: new Map(grown) };
 }
 
 interface Changes {
@@ -126,8 +125,8 @@ interface Changes {
   readonly added: ReadonlyMap<string, PriceColumn>;
 }
 
-const comesAfter = (fresh: PriceColumn, old: PriceColumn): boolean =>
-  (fresh.days[0] ?? Number.NEGATIVE_INFINITY) > (old.days.at(-1) ?? Number.NEGATIVE_INFINITY);
+const comesAfter = (fresh: PriceColumn, old: PriceColumn | undefined): boolean =>
+  (fresh.days[0] ?? Number.NEGATIVE_INFINITY) > (old?.days.at(-1) ?? Number.POSITIVE_INFINITY);
 
 const EMPTY: PriceColumn = { days: new Int32Array(), closes: new Float64Array() };
 

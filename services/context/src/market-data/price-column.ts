@@ -22,27 +22,43 @@ export interface Merge {
   readonly shared: readonly number[];
 }
 
-/** Puts two columns together in one pass, as an import of one more day merges long columns; where both have a price, `keep` takes the old one. */
+/** Puts two columns together; where both have a price, `keep` takes the old one. */
 export function mergedColumns(old: PriceColumn, fresh: PriceColumn, keep: boolean): Merge {
-  const most = old.days.length + fresh.days.length;
+  const column = keep ? union(old, fresh) : union(fresh, old);
+  const changed = !isSame(column.days, old.days) || !isSame(column.closes, old.closes);
+  return { column, changed, shared: Array.from(fresh.days).filter((day) => holds(old.days, day)) };
+}
+
+/** All days of both, in one pass, as an import of one more day merges long columns; where both have a price, the first one's. */
+function union(first: PriceColumn, second: PriceColumn): PriceColumn {
+  const most = first.days.length + second.days.length;
   const days = new Int32Array(most);
   const closes = new Float64Array(most);
-  const shared: number[] = [];
-  let changed = false;
   let length = 0;
-  for (let held = 0, given = 0; held < old.days.length || given < fresh.days.length; length += 1) {
-    const heldDay = old.days[held] ?? Number.POSITIVE_INFINITY;
-    const givenDay = fresh.days[given] ?? Number.POSITIVE_INFINITY;
-    const isShared = heldDay === givenDay;
-    const takesGiven = isShared ? !keep : givenDay < heldDay;
-    days[length] = Math.min(heldDay, givenDay);
-    closes[length] = (takesGiven ? fresh.closes[given] : old.closes[held]) ?? Number.NaN;
-    changed ||= takesGiven && !(isShared && closes[length] === old.closes[held]);
-    if (isShared) shared.push(heldDay);
-    if (heldDay <= givenDay) held += 1;
-    if (givenDay <= heldDay) given += 1;
+  for (let one = 0, other = 0; one < first.days.length || other < second.days.length; length += 1) {
+    const [day, otherDay] = [dayAt(first, one), dayAt(second, other)];
+    days[length] = Math.min(day, otherDay);
+    closes[length] = (day <= otherDay ? first.closes[one] : second.closes[other]) ?? Number.NaN;
+    if (day <= otherDay) one += 1;
+    if (otherDay <= day) other += 1;
   }
-  return { column: { days: days.slice(0, length), closes: closes.slice(0, length) }, changed, shared };
+  return { days: days.slice(0, length), closes: closes.slice(0, length) };
+}
+
+const dayAt = ({ days }: PriceColumn, index: number): number => days[index] ?? Number.POSITIVE_INFINITY;
+
+const isSame = (one: Int32Array | Float64Array, other: Int32Array | Float64Array): boolean =>
+  one.length === other.length && one.every((value, index) => value === other[index]);
+
+/** By halving. */
+function holds(days: Int32Array, day: number): boolean {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return days[low] === day;
 }
 
 /** Little-endian, which is how every machine we run on keeps numbers. Shows the column's own memory. */

@@ -8,7 +8,7 @@ import type { NeededPrices } from '../needed-prices';
 import { type Missing, unknownTickers } from '../unknown-tickers';
 import { ColumnCache, type Held, isColumn } from './column-cache';
 import { grownColumn, type SharedColumn, sharedColumn } from './price-column';
-import type { SeriesSource } from './series-client';
+import type { AskedSeries, SeriesSource } from './series-client';
 
 interface PanelOptions {
   readonly series: SeriesSource;
@@ -106,7 +106,7 @@ export class ReturnsPanel {
       requestId: randomUUID(),
     };
     const others = sharedLoop();
-    const asked = { version, tickers: [...loads.keys()], ...(before && { heldVersion: before.version }) };
+    const asked = askedFor(version, loads, before);
     try {
       for await (const series of this.options.series(asked, onward)) {
         const held = heldOf(series, before?.columns.get(series.ticker));
@@ -136,6 +136,12 @@ interface Before {
   readonly version: string;
   readonly columns: ReadonlyMap<string, Held>;
 }
+
+const askedFor = (version: string, loads: ReadonlyMap<string, unknown>, before: Before | undefined): AskedSeries => ({
+  version,
+  tickers: [...loads.keys()],
+  ...(before && { heldVersion: before.version }),
+});
 
 /** What came for a ticker, put to what was held of it where it goes on from there. */
 function heldOf(series: contextV1.GetSeriesResponse, before: Held | undefined): Held {
