@@ -15,7 +15,7 @@ export function getPortfolioPrices(clients: Clients): Handler {
     const { marketDataVersion } = caller.principal;
     const tickers = tickersOf(await readPortfolio(clients, caller));
     if (tickers.length > MOST_TICKERS) throw tooMany(tickers.length);
-    const request = { marketDataVersion, tickers };
+    const request = { marketDataVersion, tickers, heldVersion: '' };
     const { getSeries } = contextV1.MarketDataServiceService;
     const columns: Column[] = [];
     for await (const message of clients.context.stream(getSeries, request, await caller.onward())) {
