@@ -68,11 +68,12 @@ async function changeUnderLoad(house) {
 
 /**
  * From the import's answer until every replica has answered reads that began after it, all of them at the new version: the gateway asks
- * its replicas in turn, so that any few reads meet them all.
+ * its replicas in turn, so that any few reads meet them all. One after the other: a burst of them would be in everybody's latency.
  */
 async function untilVisible({ door, people, risk, version }, importedAt) {
-  const burst = people.slice(0, risk.length * 2);
-  return Math.max(...(await Promise.all(burst.map((person) => versionRead(door, person, version))))) - importedAt;
+  let readAt = importedAt;
+  for (const person of people.slice(0, risk.length * 2)) readAt = await versionRead(door, person, version);
+  return readAt - importedAt;
 }
 
 /** When a read ended that began now. */
@@ -84,7 +85,7 @@ async function versionRead(door, { token, path }, version) {
 
 const PENDING = 'perfolio_cache_refresh_pending';
 /** A look at the metrics costs a replica as much as some requests. */
-const LOOK_MS = 3_000;
+const LOOK_MS = 5_000;
 
 /** Until no replica has a key left to ask for again. */
 async function untilRefreshed(risk) {
