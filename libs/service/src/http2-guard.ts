@@ -41,14 +41,12 @@ function guarded(listener: Http2Server, maxStreams: number): Guard {
   const allowance = { atOnce: CONNECTIONS_AT_ONCE * maxStreams, perSecond: CONNECTIONS_PER_SECOND * maxStreams };
   const budget = new ResetBudget(allowance, () => performance.now());
   const addresses = new WeakMap<ServerHttp2Session, string>();
-  keepOut(listener, budget);
+  slowDown(listener, budget);
   listener.on('session', (session) => {
     const { socket } = session;
     const address = socket.remoteAddress ?? '';
     addresses.set(session, address);
-    const closed = (stream: ServerHttp2Stream): void => {
-      if (isGivenUp(stream)) payFor(session, { address, budget });
-    };
+    const closed = payer(session, { address, budget });
     session.once('stream', () => connections.spoke(socket));
     session.on('stream', (stream: ServerHttp2Stream) => stream.once('close', () => closed(stream)));
   });
@@ -67,20 +65,48 @@ interface Payer {
   readonly budget: ResetBudget;
 }
 
-/** Who has nothing left loses the connection on which he went too far; what else the address has open stays. */
-function payFor(session: ServerHttp2Session, { address, budget }: Payer): void {
-  budget.pay(address, 1);
-  if (budget.isInDebt(address) && !session.destroyed) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+/** Somebody gives up so many streams of a connection now and then, whatever others of his address do. */
+const FORGIVEN = 10;
+
+/** Hears of each stream that ends. An address in debt loses the connections on which it went too far; what else it has open stays. */
+function payer(session: ServerHttp2Session, { address, budget }: Payer): (stream: ServerHttp2Stream) => void {
+  let givenUp = 0;
+  return (stream) => {
+    if (!isGivenUp(stream)) return;
+    givenUp += 1;
+    budget.pay(address, 1);
+    if (givenUp > FORGIVEN && budget.isInDebt(address) && !session.destroyed) {
+      session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    }
+  };
 }
 
-/** Before a session is made for it. */
-function keepOut(listener: Http2Server, budget: ResetBudget): void {
+const WAIT_MS = 250;
+const MOST_WAITING = 200;
+
+/**
+ * Lets connections of an address in debt wait before a session is made for them. They are not refused: behind a balancer that hides
+ * addresses everybody has the same, and one who floods would keep the others out.
+ */
+function slowDown(listener: Http2Server, budget: ResetBudget): void {
   const emit: (event: string, ...told: unknown[]) => boolean = listener.emit.bind(listener);
+  let waiting = 0;
   listener.emit = (event: string, ...told: unknown[]): boolean => {
     const [socket] = told;
     if (event !== 'connection' || !(socket instanceof Socket)) return emit(event, ...told);
     if (!budget.isInDebt(socket.remoteAddress ?? '')) return emit(event, ...told);
-    socket.destroy();
+    if (waiting >= MOST_WAITING) {
+      socket.destroy();
+      return true;
+    }
+    waiting += 1;
+    const gone = () => socket.destroy();
+    socket.on('error', gone);
+    setTimeout(() => {
+      waiting -= 1;
+      socket.off('error', gone);
+      if (!socket.destroyed) emit(event, socket);
+    }, WAIT_MS);
     return true;
   };
 }

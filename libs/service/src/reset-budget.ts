@@ -15,7 +15,7 @@ const MOST = 10_000;
 
 /**
  * Bounds what one address may have us begin for nothing. A connection has a bound of its own, but is opened anew at once when it is cut,
- * and there may be thousands of them: so the address pays, and is kept out while it is in debt.
+ * and there may be thousands of them: so the address pays, and waits for what it opens while it is in debt.
  */
 export class ResetBudget {
   readonly #spent = new Map<string, Spent>();
