@@ -43,11 +43,12 @@ function guarded(listener: Http2Server, maxStreams: number): Guard {
   const addresses = new WeakMap<ServerHttp2Session, string>();
   slowDown(listener, budget);
   listener.on('session', (session) => {
-    const { socket } = session;
-    const address = socket.remoteAddress ?? '';
+    // Read at once: a session that is cut shows its socket no more, while streams that came before are still told of.
+    const { remoteAddress, remotePort } = session.socket;
+    const address = remoteAddress ?? '';
     addresses.set(session, address);
     const closed = payer(session, { address, budget });
-    session.once('stream', () => connections.spoke(socket));
+    session.once('stream', () => connections.spoke({ remoteAddress, remotePort }));
     session.on('stream', (stream: ServerHttp2Stream) => stream.once('close', () => closed(stream)));
   });
   listener.on('sessionError', (error: NodeJS.ErrnoException, session?: ServerHttp2Session) => {

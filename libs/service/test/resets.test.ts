@@ -20,12 +20,16 @@ async function connected(port: number): Promise<ClientHttp2Session> {
 /** Opens streams and resets each at once. */
 async function giveUp(session: ClientHttp2Session, streams: number): Promise<void> {
   for (let index = 0; index < streams && !session.closed && !session.destroyed; index += 1) {
-    const headers = { ':method': 'POST', ':path': getEngine.path, 'content-type': 'application/grpc', te: 'trailers' };
-    const stream = session.request(headers);
-    stream.on('error', () => {});
-    stream.close(constants.NGHTTP2_CANCEL);
+    abandon(session);
     if (index % 10 === 0) await setImmediate();
   }
+}
+
+function abandon(session: ClientHttp2Session): void {
+  const headers = { ':method': 'POST', ':path': getEngine.path, 'content-type': 'application/grpc', te: 'trailers' };
+  const stream = session.request(headers);
+  stream.on('error', () => {});
+  stream.close(constants.NGHTTP2_CANCEL);
 }
 
 /** Whether the other end speaks HTTP/2 with it, before it closes. */
@@ -97,6 +101,25 @@ describe('an address that comes again and again to give up streams', () => {
     for (const one of [client, clientTo(server.port)]) {
       expect((await one.unary(getEngine, {}, onward())).message.engineVersion).toBe('7');
     }
+  }, 60_000);
+
+  it('brings nobody down by whole bursts on connections that are cut while they come', async () => {
+    const { server } = await serveMethods([quick], 0, FEW);
+    const client = clientTo(server.port);
+    const burst = async (): Promise<void> => {
+      const session = connect(`http://127.0.0.1:${server.port}`);
+      session.on('error', () => {});
+      const closed = new Promise((resolve) => session.once('close', resolve));
+      // Sent before the first answer, hence read in one go.
+      for (let index = 0; index < 20 * FEW; index += 1) abandon(session);
+      await isGreeted(session);
+      session.destroy();
+      await closed;
+    };
+
+    for (let round = 0; round < 8; round += 1) await Promise.all([burst(), burst(), burst(), burst()]);
+
+    expect((await client.unary(getEngine, {}, onward())).message.engineVersion).toBe('7');
   }, 60_000);
 });
 
