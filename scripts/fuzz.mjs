@@ -84,6 +84,7 @@ function summed(tallies) {
   };
 }
 
-const wordsOf = ({ seed, inProcess, wire, faults }) =>
-  `seed ${seed}: ${inProcess.asked} messages in process to ${inProcess.methods} methods, ` +
-  `${wire.asked} over the wire by ${wire.methods} ways, ${faults} faults`;
+function wordsOf({ seed, inProcess, wire, faults }) {
+  const asked = `${inProcess.asked} messages in process to ${inProcess.methods} methods`;
+  return `seed ${seed}: ${asked}, ${wire.asked} over the wire by ${wire.methods} ways, ${faults} faults`;
+}

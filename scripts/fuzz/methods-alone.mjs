@@ -142,6 +142,10 @@ function contextMethods(load, { away, refuse }) {
     changes: load('services/context', 'generation').createChanges(database, () => {}),
     paging: load('services/context', 'paging').createPaging(Buffer.alloc(32, 7)),
     passwords: { hash: refuse, matches: refuse },
+    passwordLists: {
+      common: load('services/context', 'identity/common-passwords').createCommonPasswords(),
+      leaked: undefined,
+    },
     attempts: load('services/context', 'identity/attempts').createAttempts(database),
     importer: { take: refuse },
     positionMetadata: load('services/context', 'portfolios/position-metadata').createPositionMetadata(

@@ -151,7 +151,7 @@ function guarded({ signingKeys, serviceSecret }: Secrets, { refresh, contexts, n
 }
 
 /** Every method of the service, and who answers it. */
-function methodsOf(
+export function methodsOf(
   parts: Dependencies,
   bus: SharedParts['bus'],
   { forPrincipal, forService, lookUp, streamForPrincipal }: Guarded,
