@@ -19,6 +19,19 @@ const portfolios = fc.tuple(
 const ofMatrix = (covariances: Matrix, weights: Float64Array) =>
   riskContributions(times(covariances, weights), weights);
 
+/**
+ * Whether enough of the variance is left after hedging: rounding is relative to the terms, and where they cancel to next to nothing no law
+ * holds to many digits.
+ */
+function isLeft({ rows, values }: Matrix, weights: Float64Array, volatility: number): boolean {
+  const gross = values.reduce(
+    (sum, covariance, at) =>
+      sum + Math.abs(covariance * (weights[Math.floor(at / rows)] ?? 0) * (weights[at % rows] ?? 0)),
+    0,
+  );
+  return volatility > 1e-6 && volatility ** 2 > 0.01 * gross;
+}
+
 describe('risk contributions', () => {
   it('are the hand-computed ones of two assets', () => {
     const { volatility, contributions, shares } = ofMatrix(twoAssets, Float64Array.of(0.6, 0.4));
@@ -39,7 +52,7 @@ describe('risk contributions', () => {
     fc.assert(
       fc.property(portfolios, ([covariances, weights]) => {
         const { volatility, contributions, shares } = ofMatrix(covariances, weights);
-        fc.pre(volatility > 1e-6);
+        fc.pre(isLeft(covariances, weights, volatility));
 
         expect(contributions.reduce((a, b) => a + b, 0)).toBeCloseTo(volatility, 12);
         expect(shares?.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
@@ -55,10 +68,10 @@ describe('risk contributions', () => {
           covariances,
           weights.map((w) => -k * w),
         );
-        fc.pre(once.volatility > 1e-6);
+        fc.pre(isLeft(covariances, weights, once.volatility));
 
-        expect(scaled.volatility).toBeCloseTo(k * once.volatility, 12);
-        expect(scaled.contributions[2]).toBeCloseTo(k * (once.contributions[2] ?? Number.NaN), 12);
+        expect(scaled.volatility).toBeCloseTo(k * once.volatility, 11);
+        expect(scaled.contributions[2]).toBeCloseTo(k * (once.contributions[2] ?? Number.NaN), 11);
       }),
     );
   });
