@@ -11,6 +11,8 @@ export interface Issuer {
   keysAsked: number;
   /** Whether it answers at all. */
   away: boolean;
+  /** Whether it lets nobody in who logs in. */
+  declines: boolean;
   /** Claims of the next log-in's ID token, over the usual ones. */
   says: Record<string, unknown>;
   /** Signs with a new key from now on; publishes it, and the old ones unless told otherwise. */
@@ -69,6 +71,7 @@ export async function startIssuer(now: () => number = Date.now): Promise<Issuer>
       return [200, { keys: published }];
     },
     '/authorize': async (_request, query) => {
+      if (issuer.declines) return [200, { error: 'access_denied', state: query.get('state') }];
       const code = randomUUID();
       const [challenge, nonce] = [query.get('code_challenge') ?? '', query.get('nonce') ?? ''];
       codes.set(code, { challenge, nonce });
@@ -101,6 +104,7 @@ export async function startIssuer(now: () => number = Date.now): Promise<Issuer>
     clientId: CLIENT.id,
     keysAsked: 0,
     away: false,
+    declines: false,
     says: {},
     rotate: async ({ keep = true, publish = true } = {}) => {
       current = await newKey();

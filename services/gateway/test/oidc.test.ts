@@ -97,6 +97,77 @@ describe('logging in at the issuer', () => {
   });
 });
 
+describe('a browser that is turned back', () => {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  /** Comes back from the issuer with whatever it gave, as a person's browser does. */
+  const comeBack = async (cookie: string, query: string) => {
+    const { status, headers } = await system.ask(`/v1/oidc/callback?${query}`, { headers: { cookie, accept } });
+    return `${status} ${headers.get('location')}`;
+  };
+  const back = async () => browser.visitIssuer(await browser.startLogin('/#/portfolios'));
+
+  it('goes to the application with a word for the reason, when its user declined', async () => {
+    const { cookie, state } = await back();
+
+    const declined = await comeBack(cookie, `error=access_denied&error_description=No&state=${state}`);
+
+    expect(declined).toBe('303 /#/account?log-in=declined');
+  });
+
+  it('is told a log-in that began elsewhere, or too long ago, from a code that is refused', async () => {
+    const { cookie, code, state } = await back();
+
+    expect(await comeBack('', `code=${code}&state=${state}`)).toBe('303 /#/account?log-in=expired');
+    expect(await comeBack(cookie, `code=invented&state=${state}`)).toBe('303 /#/account?log-in=failed');
+    clock += 11 * 60_000;
+    expect(await comeBack(cookie, `code=${code}&state=${state}`)).toBe('303 /#/account?log-in=expired');
+    clock -= 11 * 60_000;
+  });
+
+  it('is told who has the address already', async () => {
+    const ann = await system.signUp();
+    issuer.says = { sub: 'taken', email: ann.email, ...VERIFIED };
+    const { cookie, code, state } = await back();
+
+    expect(await comeBack(cookie, `code=${code}&state=${state}`)).toBe('303 /#/account?log-in=taken');
+  });
+
+  it('is told that nobody here knows whom the issuer knows', async () => {
+    const closed = await system.gateway({ PERFOLIO_OIDC_PROVISION: 'off' });
+    issuer.says = { sub: 'nobody here' };
+    const { cookie, code, state } = await back();
+
+    const { headers } = await system.ask(`/v1/oidc/callback?code=${code}&state=${state}`, {
+      at: closed.url,
+      headers: { cookie, accept },
+    });
+
+    expect(headers.get('location')).toBe('/#/account?log-in=unknown');
+  });
+
+  it('is told of an issuer that is away before it leaves', async () => {
+    const other = await system.gateway();
+    issuer.away = true;
+    const { status, headers } = await system.ask('/v1/oidc/login', { at: other.url, headers: { accept } });
+    issuer.away = false;
+
+    expect([status, headers.get('location')]).toEqual([303, '/#/account?log-in=away']);
+  });
+
+  it('is none where a program asks, which gets the problem', async () => {
+    const { cookie, state } = await back();
+    const refused = async (accepts: string) => {
+      const { status, body, headers } = await system.ask(`/v1/oidc/callback?error=access_denied&state=${state}`, {
+        headers: { cookie, accept: accepts },
+      });
+      return [status, body.reason, headers.get('location')];
+    };
+
+    for (const accepts of ['*/*', 'application/json', 'application/json, text/html;q=0.5'])
+      expect(await refused(accepts)).toEqual([401, 'CREDENTIALS_INVALID', null]);
+  });
+});
+
 describe("an existing product's token", () => {
   it('opens the door with an account made at its first call, one however many come at once', async () => {
     const token = await issuer.token({ sub: 'herd', email: email(), name: 'Hera', ...VERIFIED });

@@ -26,6 +26,7 @@ import type { Reply } from './reply';
 import { notRouted, type Routed, type Routes } from './routes';
 import { targetOf } from './target';
 import { clientAddress } from '../tls/client-address';
+import { sentBack } from '../oidc/sent-back';
 import type { DoorConfig } from '../tls/door-config';
 import { compressed, plainTag } from './compression';
 
@@ -115,8 +116,9 @@ async function call(routed: Routed, exchange: Exchange, parts: Parts): Promise<R
     return await replyOf(routed, outgoing, question);
   } catch (error) {
     // Its line is in the log already, whoever refused it.
-    if (error instanceof PerfolioError) return problemOf(error, parts.requestId);
-    throw error;
+    if (!(error instanceof PerfolioError)) throw error;
+    const { success } = method.contract;
+    return sentBack(error, { headers: request.headers, success }) ?? problemOf(error, parts.requestId);
   } finally {
     ended();
   }

@@ -9,6 +9,7 @@ import type { CodeFlow } from './code-flow';
 import { LOGIN_MS } from './code-flow';
 import { provisionOf, type Provisioning } from './provide';
 import { requireRecentLogin } from './recent-login';
+import type { TurnedBack } from './sent-back';
 import type { Sealing } from './transaction-cookie';
 
 /** People who come by another issuer. */
@@ -52,7 +53,7 @@ export function finishLogin({
     const { flow, sealing, provisioning } = inBrowser(browserLogin, visit);
     const transaction = sealing.open(cookieOf(visit));
     if (transaction === undefined || returned.state !== transaction.state) throw anotherBrowser();
-    const person = await flow.finish(sentBack(returned), transaction);
+    const person = await flow.finish(broughtBack(returned), transaction);
     const { linkTo, returnTo } = transaction;
     if (linkTo === undefined) {
       const request = provisionOf(person, provisioning);
@@ -84,7 +85,7 @@ function cookieOf(visit: Visit): string {
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
 }
 
-const sentBack = ({ code, state, iss, error }: gatewayV1.FinishLoginRequest): Record<string, string> =>
+const broughtBack = ({ code, state, iss, error }: gatewayV1.FinishLoginRequest): Record<string, string> =>
   Object.fromEntries(Object.entries({ code, state, iss, error }).filter(([, value]) => value !== ''));
 
 function inBrowser(login: BrowserLogin | undefined, { door }: Visit): BrowserLogin & { readonly flow: CodeFlow } {
@@ -109,4 +110,6 @@ function pathOf(returnTo: string): string {
 }
 
 const anotherBrowser = () =>
-  new PerfolioError('CREDENTIALS_INVALID', 'This log-in did not begin in this browser, or too long ago. Begin again.');
+  new PerfolioError('CREDENTIALS_INVALID', 'This log-in did not begin in this browser, or too long ago. Begin again.', {
+    metadata: { login: 'expired' satisfies TurnedBack },
+  });

@@ -1,10 +1,10 @@
 import { PerfolioError } from '@perfolio/errors';
 import * as oidc from 'openid-client';
 
-import { invalidCredential } from '../access-token';
 import { type ExternalPerson, personOf } from './external-tokens';
 import { issuerFetch, unreachable } from './issuer-fetch';
 import { isSafe, type OidcConfig, type OidcLogin } from './oidc-config';
+import type { TurnedBack } from './sent-back';
 import type { LoginTransaction } from './transaction-cookie';
 
 /** The code flow with PKCE, state and nonce at an issuer that is asked how it wants to be asked. */
@@ -53,10 +53,12 @@ export function createCodeFlow({ issuer, claims, login }: Configured, now: () =>
       const url = new URL(login.redirectUrl);
       for (const [name, value] of Object.entries(returned)) url.searchParams.set(name, value);
       const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
-      const tokens = await oidc.authorizationCodeGrant(known, url, checks).catch(refuse);
-      const payload = tokens.claims();
-      if (payload === undefined) throw invalidCredential();
-      return { ...personOf({ ...payload }, issuer, claims), scopes: undefined };
+      try {
+        const tokens = await oidc.authorizationCodeGrant(known, url, checks);
+        return { ...personOf({ ...tokens.claims() }, issuer, claims), scopes: undefined };
+      } catch (error) {
+        throw refusalOf(error);
+      }
     },
   };
 }
@@ -76,10 +78,16 @@ async function discovered(issuer: string, { clientId, clientSecret }: OidcLogin)
 }
 
 /** An issuer out of reach is no fault of whoever logs in; everything else that is not as it should be refuses him. */
-function refuse(error: unknown): never {
-  const fault = [error, Object(error).cause].find((one) => one instanceof PerfolioError);
-  if (fault !== undefined) throw fault;
-  throw new PerfolioError('CREDENTIALS_INVALID', 'The log-in at the issuer did not succeed. Begin again.', {
-    cause: error,
-  });
+function refusalOf(error: unknown): PerfolioError {
+  const faults = [error, Object(error).cause].filter((one) => one instanceof PerfolioError);
+  const fault = faults.find(({ kind }) => kind !== 'unauthenticated');
+  if (fault !== undefined) return fault;
+  const declined = error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied';
+  return new PerfolioError(
+    'CREDENTIALS_INVALID',
+    declined
+      ? 'The issuer did not let you in. Begin again, or log in by password.'
+      : 'The log-in at the issuer did not succeed. Begin again.',
+    { metadata: { login: (declined ? 'declined' : 'failed') satisfies TurnedBack }, cause: error },
+  );
 }

@@ -2,10 +2,12 @@ import { ask, valueOf } from '../../api/client';
 import { changedHere } from '../../api/state';
 import { useAnswer } from '../../api/use-answer';
 import { announce } from '../../app/announce';
+import { useTurnedBack } from '../../app/turned-back';
 import { Confirmed } from '../../parts/confirmed';
 import { Failure, NotYet } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { timeText } from '../../words/numbers';
+import { turnedBackText } from '../../words/turned-back';
 
 /** As the public contract spells it (`perfolio.gateway.v1`). */
 interface LinkedIdentity {
@@ -21,6 +23,7 @@ export function IdentitiesCard() {
 }
 
 function Linking() {
+  const word = useTurnedBack();
   const link = useTask(async () => {
     const json = { returnTo: '/#/account' };
     const { authorizationUrl } = await valueOf<{ readonly authorizationUrl: string }>('/v1/me:linkIdentity', {
@@ -32,6 +35,11 @@ function Linking() {
   return (
     <section class="card">
       <h2>Your organisation’s log-in</h2>
+      {word !== undefined && (
+        <p class="notice bad" role="alert">
+          {turnedBackText(word, 'inside')}
+        </p>
+      )}
       <Identities />
       <Failure error={link.error} />
       <p class="actions">

@@ -10,6 +10,8 @@ interface EntranceFormParts {
   readonly title: string;
   readonly email: Signal<string>;
   readonly task: Task;
+  /** What is to be said before anything is asked. */
+  readonly before?: ComponentChildren;
   /** What is sent, and what is said while it is on its way. */
   readonly submit: string;
   readonly sending: string;
@@ -20,11 +22,12 @@ interface EntranceFormParts {
 }
 
 /** A way in: an address and what goes with it. */
-export function EntranceForm({ title, email, task, submit, sending, aside, children }: EntranceFormParts) {
+export function EntranceForm({ title, email, task, before, submit, sending, aside, children }: EntranceFormParts) {
   const { run, busy, error } = task;
   return (
     <Form label={title} onSubmit={run}>
       <h2>{title}</h2>
+      {before}
       <Field
         label="Email"
         type="email"

@@ -1,9 +1,12 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 
-import { enter, expectSession, type Grant } from '../../api/session';
 import { valueOf } from '../../api/client';
-import { useTask } from '../../parts/use-task';
+import { enter, expectSession, type Grant } from '../../api/session';
+import { useTurnedBack } from '../../app/turned-back';
 import { Field } from '../../parts/field';
+import { useTask } from '../../parts/use-task';
+import { turnedBackText } from '../../words/turned-back';
 import { EntranceForm } from './entrance-form';
 
 /** Opens a session whose refresh token no script gets to see. */
@@ -14,11 +17,13 @@ export async function logIn(email: string, password: string): Promise<void> {
 export function LogIn({ email }: { readonly email: Signal<string> }) {
   const password = useSignal('');
   const task = useTask(() => logIn(email.value, password.value));
+  const word = useTurnedBack();
   return (
     <EntranceForm
       title="Log in"
       email={email}
       task={task}
+      before={word !== undefined && <TurnedBack word={word} />}
       submit="Log in"
       sending="Logging in …"
       aside={
@@ -39,6 +44,16 @@ export function LogIn({ email }: { readonly email: Signal<string> }) {
         onValue={(value) => (password.value = value)}
       />
     </EntranceForm>
+  );
+}
+
+/** He was sent to the page of an account; whoever logs in now wants to see his portfolios. */
+function TurnedBack({ word }: { readonly word: string }) {
+  useEffect(() => location.replace('#/'), []);
+  return (
+    <p class="notice bad" role="alert">
+      {turnedBackText(word, 'outside')}
+    </p>
   );
 }
 
