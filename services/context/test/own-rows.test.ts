@@ -115,6 +115,13 @@ function suite(urlOf: () => Promise<string | undefined>): void {
         });
     });
 
+    it('say whether there is a password, and nothing of anybody else', async () => {
+      const isSet = (owner: string) => column(owner, 'select own_password_is_set()::text as it');
+
+      expect(await isSet(ann)).toEqual(['true']);
+      expect(await isSet(NOBODY)).toEqual(['false']);
+    });
+
     it('are all that a snapshot sees, even had it forgotten to name him', async () => {
       const { rows: made } = await sql<{ source: string }>`
         select pg_get_functiondef('own_snapshot'::regproc) as source`.execute(record.database);

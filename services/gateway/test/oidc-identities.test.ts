@@ -139,6 +139,15 @@ describe('who may log in', () => {
   });
 });
 
+describe('an account', () => {
+  it('says whether a password opens it', async () => {
+    const byPassword = async (token: string) => (await system.ask('/v1/me', { token })).body.byPassword;
+
+    expect(await byPassword((await system.signUp()).token)).toBe(true);
+    expect(await byPassword((await fromElsewhere()).token)).toBe(false);
+  });
+});
+
 describe('the last way in', () => {
   it('is kept, with the reason why', async () => {
     const { token, first } = await fromElsewhere();

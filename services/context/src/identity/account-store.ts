@@ -13,6 +13,10 @@ interface AccountRow {
   readonly created_at: Date;
 }
 
+interface OwnAccountRow extends AccountRow {
+  readonly by_password: boolean;
+}
+
 export interface StoredAccount {
   readonly email: string;
   readonly emailKey: string;
@@ -40,10 +44,9 @@ export async function insertAccount(database: Database, account: StoredAccount):
 }
 
 export async function findAccount(own: OwnRows, userId: string): Promise<gatewayV1.Account | undefined> {
-  const { rows } = await sql<AccountRow>`
-    select user_id, email, display_name, administrator, created_at from users where user_id = ${userId}::uuid`.execute(
-    own,
-  );
+  const { rows } = await sql<OwnAccountRow>`
+    select user_id, email, display_name, administrator, created_at, own_password_is_set() as by_password
+    from users where user_id = ${userId}::uuid`.execute(own);
   return rows[0] && accountOf(rows[0]);
 }
 
@@ -51,9 +54,11 @@ export async function renameAccount(
   own: OwnRows,
   { userId, displayName }: { readonly userId: string; readonly displayName: string },
 ): Promise<gatewayV1.Account | undefined> {
-  const { rows } = await sql<AccountRow>`
+  const { rows } = await sql<OwnAccountRow>`
     update users set display_name = ${displayName} where user_id = ${userId}::uuid
-    returning user_id, email, display_name, administrator, created_at`.execute(own);
+    returning user_id, email, display_name, administrator, created_at, own_password_is_set() as by_password`.execute(
+    own,
+  );
   return rows[0] && accountOf(rows[0]);
 }
 
@@ -131,10 +136,11 @@ const userOf = (row: UserRow): gatewayV1.User => ({
   createTime: timestampOf(row.created_at),
 });
 
-const accountOf = (row: AccountRow): gatewayV1.Account => ({
+const accountOf = (row: OwnAccountRow): gatewayV1.Account => ({
   userId: row.user_id,
   email: row.email,
   displayName: row.display_name,
   administrator: row.administrator,
   createTime: timestampOf(row.created_at),
+  byPassword: row.by_password,
 });

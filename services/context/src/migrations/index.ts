@@ -4,6 +4,7 @@ import { fewSessions } from './0008-few-sessions';
 import { functions } from './0003-functions';
 import { linkedIdentities } from './0009-linked-identities';
 import { owners } from './0004-owners';
+import { ownPassword } from './0012-own-password';
 import { ownRows } from './0005-own-rows';
 import { ownSnapshot } from './0011-own-snapshot';
 import { prices } from './0002-prices';
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   linkedIdentities,
   deviceFacts,
   ownSnapshot,
+  ownPassword,
 ];

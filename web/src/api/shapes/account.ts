@@ -1,10 +1,15 @@
 /** As the public contract spells them (`perfolio.gateway.v1`). */
-export interface Account {
+interface Person {
   readonly userId: string;
   readonly email: string;
   readonly displayName: string;
   readonly administrator: boolean;
   readonly createTime: string;
+}
+
+export interface Account extends Person {
+  /** Whether a password opens it. */
+  readonly byPassword: boolean;
 }
 
 export interface Session {
@@ -24,7 +29,7 @@ export interface ApiKey {
   readonly expireTime?: string;
 }
 
-export interface User extends Account {
+export interface User extends Person {
   readonly service: boolean;
   readonly disabled: boolean;
 }

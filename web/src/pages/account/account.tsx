@@ -23,7 +23,7 @@ export function Account() {
       ) : (
         <div class="cards">
           <ProfileCard account={account} />
-          <PasswordCard />
+          <PasswordCard account={account} />
           <SessionsCard />
           <IdentitiesCard />
           <ApiKeysCard isAdministrator={account.administrator} />

@@ -1,14 +1,28 @@
 import { useSignal } from '@preact/signals';
 
 import { ask, valueOf } from '../../api/client';
+import type { Account } from '../../api/shapes/account';
 import { announce } from '../../app/announce';
 import { Field } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 
-/** How one gets in, and how when that is forgotten. */
-export function PasswordCard() {
+/** How one gets in, and how when that is forgotten; for an account that another issuer opens, that it does. */
+export function PasswordCard({ account }: { readonly account: Account }) {
+  return (
+    <section class="card">
+      <h2>{account.byPassword ? 'Password and recovery' : 'No password opens this account'}</h2>
+      {account.byPassword ? (
+        <PasswordForm />
+      ) : (
+        <p>Your organisation’s log-in does: change your password there, and ask there when you have lost it.</p>
+      )}
+    </section>
+  );
+}
+
+function PasswordForm() {
   const password = useSignal('');
   const newPassword = useSignal('');
   const codes = useSignal<readonly string[]>([]);
@@ -29,8 +43,7 @@ export function PasswordCard() {
     codes.value = made.codes;
   });
   return (
-    <section class="card">
-      <h2>Password and recovery</h2>
+    <>
       <Form label="Password" onSubmit={change.run}>
         <div class="row">
           <Field
@@ -68,6 +81,6 @@ export function PasswordCard() {
         </>
       )}
       <p class="hint">Recovery codes need the current password. New ones put the old ones out of use.</p>
-    </section>
+    </>
   );
 }
