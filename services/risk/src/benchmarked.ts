@@ -24,7 +24,7 @@ export function requireBenchmark(portfolio: gatewayV1.Portfolio): gatewayV1.Port
   return portfolio;
 }
 
-export const missingTerms = ({ benchmark, riskFreeRate }: gatewayV1.Portfolio): Violation[] => [
+const missingTerms = ({ benchmark, riskFreeRate }: gatewayV1.Portfolio): Violation[] => [
   ...(benchmark === ''
     ? [missingTerm('benchmark', 'Name the ticker to measure against, in the request or on the portfolio')]
     : []),

@@ -19,12 +19,6 @@ export const getScore = (parts: Dependencies): Handler<riskV1.GetScoreRequest> =
 
 /** A score is made of losses against the one that the owner can bear; nobody else can say which that is. */
 function requireMaxLoss(portfolio: gatewayV1.Portfolio): gatewayV1.Portfolio {
-  const missing = missingMaxLoss(portfolio);
-  if (missing.length > 0) throw invalidFields(missing);
-  return portfolio;
+  if (portfolio.limits?.maxLoss !== undefined) return portfolio;
+  throw invalidFields([missingTerm('limits.maxLoss', 'Set the highest loss you can bear on the portfolio')]);
 }
-
-export const missingMaxLoss = ({ limits }: gatewayV1.Portfolio) =>
-  limits?.maxLoss === undefined
-    ? [missingTerm('limits.maxLoss', 'Set the highest loss you can bear on the portfolio')]
-    : [];

@@ -155,11 +155,38 @@ describe('a report', () => {
 
     expect(answer.performance).toBeUndefined();
     expect(answer.riskScore).toBeUndefined();
-    expect(answer.leftOut.map(({ part, reason }) => [part, reason])).toEqual([
-      ['performance', 'FIELD_INVALID'],
-      ['riskScore', 'FIELD_INVALID'],
+    expect(answer.leftOut).toMatchObject([
+      {
+        part: 'performance',
+        reason: 'FIELD_INVALID',
+        message: 'Name a ticker to compare with to see the performance.',
+      },
+      {
+        part: 'riskScore',
+        reason: 'FIELD_INVALID',
+        message: 'Set the highest loss you can bear in a year to get a score.',
+      },
     ]);
     expect(answer.portfolioView?.volatilityAnnual).toBeGreaterThan(0);
+  });
+});
+
+describe('what a report lacks', () => {
+  const messagesOf = async (more: Parameters<typeof whole>[0]) => {
+    const request = riskV1.GetReportRequest.fromPartial({ subject: whole(more) });
+    return (await askOnce(system, service.getReport, request)).answer.leftOut.map(({ message }) => message);
+  };
+
+  it('is asked for in the words of people', async () => {
+    expect(await messagesOf({ riskFreeRate: undefined })).toEqual([
+      'Name the yearly rate that money without risk earns to see the performance.',
+    ]);
+    expect(await messagesOf({ benchmark: '', riskFreeRate: undefined })).toEqual([
+      'Name a ticker to compare with, and the yearly rate that money without risk earns, to see the performance.',
+    ]);
+    expect(await messagesOf({ benchmark: 'NOPE' })).toEqual([
+      'NOPE has no prices to compare with. Import them, or name another ticker.',
+    ]);
   });
 });
 

@@ -1,11 +1,10 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal, percent } from '../report-text/layout';
-import { metricText } from '../report-text/metric-words';
+import { factorText, metricText } from '../report-text/words';
 import { type Html, html } from './html';
 import { minus, ratio, share } from './numbers';
 import { table } from './table';
-import { factorText } from './words';
 
 const { PASS, FAIL, PARTIAL, NOT_EVALUATED } = gatewayV1.RiskLimit_Status;
 

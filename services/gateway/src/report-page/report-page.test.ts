@@ -37,7 +37,7 @@ const REPORT = {
     lossRatio: { volatility: 1.2 },
     advice: [{ sentence: 'Hold less of AAA.' }],
   },
-  leftOut: [{ part: 'performance', reason: 'FIELD_INVALID', message: 'benchmark is missing. Name one.' }],
+  leftOut: [{ part: 'performance', reason: 'FIELD_INVALID', message: 'Name a ticker to compare with.' }],
   inputs: { start: '2014-01-01', end: '2023-12-31', observations: 120, pricesAsOf: '2023-12-29', engineVersion: '1' },
 };
 
@@ -62,7 +62,7 @@ describe('a report as a page', () => {
     expect(page).toContain('AAA is 61.2 % of the portfolio and 90.0 % of its risk');
     expect(page).toContain('In a bad year volatility could cost more than you can bear');
     expect(page).toContain('The volatility is 14.9 %, where 10.0 % is allowed');
-    expect(page).toContain('The benchmark is missing. Name one.');
+    expect(page).toContain('<li>Name a ticker to compare with.</li>');
     expect(page).toContain('<li>Hold less of AAA.</li>');
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal, percent } from '../report-text/layout';
+import { counted } from '../report-text/words';
 import { type Html, html } from './html';
 import { limitsSection } from './limits-section';
 import { ratio, share } from './numbers';
@@ -9,7 +10,6 @@ import { PAGE_STYLE } from './page-style';
 import { performanceSection } from './performance-section';
 import { riskSection } from './risk-section';
 import { scoreSection } from './score-section';
-import { remarkText } from './words';
 
 type Report = gatewayV1.GetReportResponse;
 
@@ -43,8 +43,8 @@ function titleOf({ portfolioView: view, breached, riskScore }: Report): string {
 
 function windowOf({ inputs, portfolioView: view }: Report): Html | undefined {
   if (inputs === undefined) return undefined;
-  const periods = inputs.frequency === gatewayV1.Frequency.DAILY ? 'days' : 'months';
-  return html`<p class="quiet">${view?.tickers.length ?? 0} positions, ${inputs.observations} ${periods} in common from ${inputs.start} to ${inputs.end}, prices as of ${inputs.pricesAsOf}.</p>`;
+  const periods = counted(inputs.observations, inputs.frequency === gatewayV1.Frequency.DAILY ? 'day' : 'month');
+  return html`<p class="quiet">${counted(view?.tickers.length ?? 0, 'position')}, ${periods} in common from ${inputs.start} to ${inputs.end}, prices as of ${inputs.pricesAsOf}.</p>`;
 }
 
 function facts({ portfolioView: view, factorModel: model, riskScore, performance }: Report): Html {
@@ -59,7 +59,7 @@ function facts({ portfolioView: view, factorModel: model, riskScore, performance
 }
 
 function notes({ leftOut, portfolioView: view }: Report): Html | undefined {
-  const said = [...leftOut.map(({ message }) => remarkText(message)), ...(view?.warnings ?? [])];
+  const said = [...leftOut.map(({ message }) => message), ...(view?.warnings ?? [])];
   return said.length === 0
     ? undefined
     : html`<section><p class="kind">Please note</p><ul>${said.map((one) => html`<li>${one}</li>`)}</ul></section>`;

@@ -1,11 +1,11 @@
 import type { gatewayV1 } from '@perfolio/contracts';
 
 import { percent } from '../report-text/layout';
+import { factorText } from '../report-text/words';
 import { pairedBars } from './bars';
 import { type Html, html } from './html';
 import { minus, ratio, share } from './numbers';
 import { table } from './table';
-import { factorText } from './words';
 
 /** Which positions and which factors the risk comes from. */
 export function riskSection({

@@ -1,10 +1,10 @@
 import type { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal } from '../report-text/layout';
+import { PART_WORDS, PARTS, partOf } from '../report-text/words';
 import { type Html, html } from './html';
 import { ratio, share } from './numbers';
 import { table } from './table';
-import { PART_WORDS } from './words';
 
 /** How safe the portfolio is, part by part, and what would help. */
 export function scoreSection({ riskScore }: gatewayV1.GetReportResponse): Html | undefined {
@@ -25,10 +25,7 @@ ${advice.length === 0 ? undefined : html`<h2>What would help most</h2><ul>${advi
 </section>`;
 }
 
-const PARTS = ['factor', 'industry', 'volatility', 'concentration'] as const;
 const MOST_ADVICE = 5;
-
-const partOf = (name: string): (typeof PARTS)[number] | undefined => PARTS.find((part) => part === name);
 
 /** What could be lost where the score is lowest. */
 function titleOf({ bindingComponent, lossRatio, score }: gatewayV1.RiskScore): string {

@@ -1,7 +1,7 @@
 import { gatewayV1 } from '@perfolio/contracts';
 
 import { decimal, paragraph, percent, table } from './layout';
-import { metricText } from './metric-words';
+import { factorText, metricText } from './words';
 
 const { PASS, FAIL, PARTIAL, NOT_EVALUATED } = gatewayV1.RiskLimit_Status;
 
@@ -30,7 +30,7 @@ const riskRow = (row: gatewayV1.RiskLimit): string[] => [
 ];
 
 const betaRow = (row: gatewayV1.BetaLimit): string[] => [
-  row.factor,
+  factorText(row.factor),
   decimal(row.beta),
   decimal(row.lower),
   decimal(row.upper),

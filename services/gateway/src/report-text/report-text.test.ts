@@ -25,7 +25,7 @@ const REPORT = {
     { metric: 'market_share', status: NOT_EVALUATED },
   ],
   riskScore: { score: 71.6, band: 'moderate', bindingComponent: 'volatility', components: { volatility: 60 } },
-  leftOut: [{ part: 'performance', reason: 'FIELD_INVALID', message: 'benchmark is missing. Name one.' }],
+  leftOut: [{ part: 'performance', reason: 'FIELD_INVALID', message: 'Name a ticker to compare with.' }],
   inputs: { start: '2014-01-01', end: '2023-12-31', observations: 120, pricesAsOf: '2023-12-29', engineVersion: '1' },
 };
 
@@ -43,10 +43,10 @@ describe('a report as a text', () => {
 
     expect(text).toContain('Volatility is 14.9 % a year. Factors explain 80.0 % of its variance.');
     expect(text).toMatch(/AAA +60\.0 % +90\.0 % +20\.0 %/);
-    expect(text).toMatch(/market:SPY +0\.94 +75\.0 %/);
-    expect(text).toMatch(/72 of 100, higher is safer; risk: moderate. The lowest component is\s+volatility\./);
+    expect(text).toMatch(/market \(SPY\) +0\.94 +75\.0 %/);
+    expect(text).toMatch(/72 of 100, higher is safer; risk: moderate. Its lowest part is volatility\./);
     expect(text).toMatch(/volatility +14\.9 % +10\.0 % +BROKEN/);
-    expect(text).toContain('Performance: benchmark is missing. Name one.');
+    expect(text).toContain('Performance: Name a ticker to compare with.');
   });
 
   it('holds the portfolio beside its benchmark', () => {
@@ -80,7 +80,7 @@ describe('a report as a text', () => {
     const text = textOf(REPORT);
 
     expect(text).not.toContain('variance from the market');
-    expect(text).toMatch(/subindustry:median\(.*… +- +-/);
+    expect(text).toMatch(/subindustry \(median\(.*… +- +-/);
     expect(text).not.toMatch(/NaN|undefined|null/);
   });
 

@@ -3,6 +3,7 @@ import { gatewayV1 } from '@perfolio/contracts';
 import { decimal, paragraph, percent, section, table } from './layout';
 import { limitLines } from './limit-lines';
 import { scoreLines } from './score-lines';
+import { counted, factorText } from './words';
 
 type Report = gatewayV1.GetReportResponse;
 
@@ -23,11 +24,11 @@ export function reportText(bytes: Uint8Array): string {
 
 function titleOf({ inputs, portfolioView }: Report): string[] {
   if (inputs === undefined) return ['RISK REPORT'];
-  const periods = inputs.frequency === gatewayV1.Frequency.DAILY ? 'days' : 'months';
+  const periods = counted(inputs.observations, inputs.frequency === gatewayV1.Frequency.DAILY ? 'day' : 'month');
   return [
     'RISK REPORT',
     ...paragraph(
-      `${portfolioView?.tickers.length ?? 0} positions from ${inputs.start} to ${inputs.end}, ${inputs.observations} ${periods} in common, prices as of ${inputs.pricesAsOf}.`,
+      `${counted(portfolioView?.tickers.length ?? 0, 'position')} from ${inputs.start} to ${inputs.end}, ${periods} in common, prices as of ${inputs.pricesAsOf}.`,
     ),
     ...paragraph(`Engine ${inputs.engineVersion}, prices ${inputs.marketDataVersion}, data ${inputs.generation}.`),
   ];
@@ -59,7 +60,11 @@ const factorSentence = (model: gatewayV1.FactorModel | undefined): string =>
   model?.systematicShare === undefined ? '' : `Factors explain ${percent(model.systematicShare)} of its variance. `;
 
 function factorLines(view: gatewayV1.PortfolioView, model: gatewayV1.FactorModel | undefined): string[] {
-  const rows = view.factorIds.map((id) => [id, decimal(view.factorExposure[id]), percent(shareOf(model, id))]);
+  const rows = view.factorIds.map((id) => [
+    factorText(id),
+    decimal(view.factorExposure[id]),
+    percent(shareOf(model, id)),
+  ]);
   return rows.length === 0 ? [] : ['', ...table(['factor', 'exposure', 'part of variance'], rows)];
 }
 

@@ -1,10 +1,8 @@
 import * as gatewayV1 from '@perfolio/contracts/messages';
 import { EngineError, limitChecks } from '@perfolio/engine';
-import { invalidFields, PerfolioError, type Violation } from '@perfolio/errors';
+import { PerfolioError } from '@perfolio/errors';
 
-import { missingTerm, missingTerms } from '../benchmarked';
 import { fromEngineError } from '../engine-refusal';
-import { missingMaxLoss } from '../get-score';
 import { analysed } from './analysis-answer';
 import { AnswerBody, finished } from './answer-body';
 import { type Book, withBook } from './book';
@@ -19,26 +17,27 @@ export const reportAnswer = (task: QuestionAbout<'report'>): Promise<Uint8Array>
     const history = historyOf(task, book);
     const checks = limitChecks(book.summary, history, book.limits);
     const leftOut: gatewayV1.LeftOut[] = [];
-    const attempt = <Part>(name: string, missing: readonly Violation[], work: () => Part): Part | undefined =>
-      unlessRefused(name, { missing, work, book, leftOut });
-    const performance = attempt('performance', missingFor(task), () => performed(task, book));
-    const score = attempt('riskScore', missingMaxLoss(task.portfolio), () => scored(task, book, history));
+    const attempt = <Part>(name: string, needed: string | undefined, work: () => Part): Part | undefined =>
+      unlessRefused(name, { needed, work, book, leftOut });
+    const performance = attempt('performance', neededToCompare(task), () => performed(task, book));
+    const score = attempt('riskScore', neededToScore(task), () => scored(task, book, history));
     const body = analysed(new AnswerBody(), task, book).message(3, gatewayV1.Performance, performance);
     checked(body, checks, 4).message(7, gatewayV1.RiskScore, score).messages(8, gatewayV1.LeftOut, leftOut);
     return finished(body, { task, book });
   });
 
 interface Attempt<Part> {
-  readonly missing: readonly Violation[];
+  /** What its owner has to say before there can be an answer, as one asks a person; absent when nothing lacks. */
+  readonly needed: string | undefined;
   readonly work: () => Part;
   readonly book: Book;
   readonly leftOut: gatewayV1.LeftOut[];
 }
 
 /** A part that cannot be answered is left out with the reason it would be refused with by itself. */
-function unlessRefused<Part>(part: string, { missing, work, book, leftOut }: Attempt<Part>): Part | undefined {
+function unlessRefused<Part>(part: string, { needed, work, book, leftOut }: Attempt<Part>): Part | undefined {
   try {
-    if (missing.length > 0) throw invalidFields(missing);
+    if (needed !== undefined) throw new PerfolioError('FIELD_INVALID', needed);
     return work();
   } catch (error) {
     const refusal = error instanceof EngineError ? fromEngineError(error, book.window) : error;
@@ -49,11 +48,16 @@ function unlessRefused<Part>(part: string, { missing, work, book, leftOut }: Att
   }
 }
 
+/** A report is read by people, and none of them has typed `limits.maxLoss`. */
+const neededToScore = ({ portfolio: { limits } }: PortfolioTask): string | undefined =>
+  limits?.maxLoss === undefined ? 'Set the highest loss you can bear in a year to get a score.' : undefined;
+
 /** A benchmark without prices is as good as none. */
-function missingFor({ portfolio, columns }: PortfolioTask): Violation[] {
-  const missing = missingTerms(portfolio);
-  if (missing.length > 0 || columns.some(({ ticker }) => ticker === portfolio.benchmark)) return missing;
-  return [
-    missingTerm('benchmark', `Import prices of ${portfolio.benchmark}, or name another ticker to measure against`),
-  ];
+function neededToCompare({ portfolio: { benchmark, riskFreeRate }, columns }: PortfolioTask): string | undefined {
+  const rate = riskFreeRate === undefined ? 'the yearly rate that money without risk earns' : undefined;
+  if (benchmark === '')
+    return `Name a ticker to compare with${rate === undefined ? '' : `, and ${rate},`} to see the performance.`;
+  if (!columns.some(({ ticker }) => ticker === benchmark))
+    return `${benchmark} has no prices to compare with. Import them, or name another ticker.`;
+  return rate === undefined ? undefined : `Name ${rate} to see the performance.`;
 }

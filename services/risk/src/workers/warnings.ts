@@ -12,12 +12,20 @@ export function warningsAbout({ portfolioView, factorModel }: Summary, covarianc
       covariance !== gatewayV1.Covariance.LEDOIT_WOLF &&
       `The covariance matrix is singular: ${observations} periods for ${tickers.length} positions. Volatility and contributions hold; for anything that needs an inverse ask for covariance LEDOIT_WOLF or a longer window.`,
     bindingTickers.length > 0 &&
-      `${bindingTickers.length} of ${tickers.length} positions have less history than the longest and shorten the window; see bindingTickers.`,
+      `The history of ${listed(bindingTickers)} is shorter than that of the others, and shortens the window for all.`,
     factorIds.length > 0 &&
       factorModel === null &&
       'There is no factor model: too few periods have a return of every position and every factor.',
     modelledShare !== null &&
       modelledShare < FEW_MODELLED &&
-      `Positions without factors make up ${Math.round((1 - modelledShare) * 100)} % of the gross exposure; all their variance counts as specific.`,
+      `Positions without factors make up ${Math.round((1 - modelledShare) * 100)} % of the gross exposure; what factors would explain of them counts as single names.`,
   ].filter((warning) => warning !== false);
 }
+
+/** The most tickers a sentence names; the field names them all. */
+const NAMED = 5;
+
+const listed = (tickers: readonly string[]): string =>
+  tickers.length <= NAMED
+    ? tickers.join(', ')
+    : `${tickers.slice(0, NAMED).join(', ')} and ${tickers.length - NAMED} others`;

@@ -10,8 +10,7 @@ export function ScoreOf({ portfolioId }: { readonly portfolioId: string }) {
   );
   const { answer, error } = reading.value;
   if (answer === undefined) {
-    const reason = error instanceof Problem ? error.message : '';
-    return <span class="score-of quiet">{error === undefined ? '…' : `No score. ${reason}`}</span>;
+    return <span class="score-of quiet">{error === undefined ? '…' : `No score. ${whyNot(error)}`}</span>;
   }
   const { score, band } = answer.value.riskScore;
   return (
@@ -19,6 +18,13 @@ export function ScoreOf({ portfolioId }: { readonly portfolioId: string }) {
       <b>{number(score, 0)}</b> <span class="of">of 100</span> {band !== '' && `${band} risk`}
     </span>
   );
+}
+
+/** Who has not said what he can bear never heard of the field that it goes into. */
+function whyNot(error: unknown): string {
+  if (!(error instanceof Problem)) return '';
+  const lacksMaxLoss = error.violations.some(({ field }) => field === 'limits.maxLoss');
+  return lacksMaxLoss ? 'Set the highest loss you can bear in a year to get one.' : error.message;
 }
 
 /** Colours stand beside words, and follow the score alone. */

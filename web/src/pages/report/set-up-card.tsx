@@ -11,9 +11,16 @@ import type { Looked } from '../portfolio/portfolio-page';
 
 /** What a score and a comparison need that only the owner can say; gone once it is said. */
 export function SetUpCard({ portfolio }: Looked) {
-  const { benchmark, riskFreeRate, limits, role } = portfolio;
-  const isWhole = benchmark !== '' && riskFreeRate !== undefined && limits?.maxLoss !== undefined;
-  return isWhole || role === 'VIEWER' ? null : <SetUpForm portfolio={portfolio} />;
+  return partsAskedFor(portfolio).size === 0 ? null : <SetUpForm portfolio={portfolio} />;
+}
+
+/** The parts of a report that lack something which is asked for here, of whoever may say it. */
+export function partsAskedFor({ benchmark, riskFreeRate, limits, role }: Portfolio): ReadonlySet<string> {
+  const lacking = [
+    benchmark === '' || riskFreeRate === undefined ? ['performance'] : [],
+    limits?.maxLoss === undefined ? ['riskScore'] : [],
+  ];
+  return new Set(role === 'VIEWER' ? [] : lacking.flat());
 }
 
 function SetUpForm({ portfolio }: { readonly portfolio: Portfolio }) {
