@@ -67,7 +67,7 @@ describe('perfolio check', () => {
 
     expect(exit).toBe(0);
     expect(out).toContain('not checked');
-    expect(err).toContain('NOT CHECKED market share');
+    expect(err).toContain('NOT CHECKED variance from the market');
   });
 
   it('does not let pass what no limit is set for', async () => {

@@ -48,7 +48,14 @@ type Row = Pick<gatewayV1.RiskLimit, 'status' | 'near'>;
 
 const brokenFirst = (a: Row, b: Row): number => Number(b.status === FAIL) - Number(a.status === FAIL);
 
-export const wordsOf = (metric: string): string => metric.replaceAll('_', ' ');
+const METRICS: Readonly<Record<string, string>> = {
+  systematic_share: 'variance from factors',
+  market_share: 'variance from the market',
+  industry_share: 'variance from one industry',
+};
+
+/** A share of variance says so: `market share` is another thing to most people. */
+const wordsOf = (metric: string): string => METRICS[metric] ?? metric.replaceAll('_', ' ');
 
 const roomOf = ({ actual, limit }: gatewayV1.RiskLimit): Cell =>
   actual === undefined || limit === undefined ? undefined : limit - actual;
