@@ -22,6 +22,7 @@ interface Question {
 const REPORT: Question = { path: '/v1/reports', body: { portfolio } };
 /** What each page asks with, where it is not the report of the example. */
 const QUESTIONS: Readonly<Record<string, Question>> = {
+  performance: { path: REPORT.path, body: { ...REPORT.body, view: 'FULL' } },
   'what-if': {
     path: '/v1/reports:whatIf',
     body: { portfolio, delta: [shift('EXA', '-10%'), shift('EXB', '+10%')] },
