@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { PerfolioError } from '@perfolio/errors';
 import { CsvError, type Parser, parse } from 'csv-parse';
 
@@ -15,12 +16,20 @@ const PIECE_BYTES = 32 * 1024;
  */
 export async function readPriceFile(file: AsyncIterable<Uint8Array>, wanted: ReadonlySet<string>): Promise<PriceFile> {
   const sheet = new PriceSheet(wanted);
-  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true });
+  const parser = parse({
+    bom: true,
+    on_record: (cells: string[], { lines }) => {
+      sheet.take(cells, lines);
+      return null;
+    },
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
   const feeding = feed(parser, file);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      sheet.take(record, info.lines);
-    }
+    // Every line is taken as it is parsed; what is left to read is the end.
+    await finished(parser.resume());
   } catch (error) {
     throw error instanceof CsvError ? malformed(`The file is no CSV: ${error.message}.`) : error;
   } finally {
