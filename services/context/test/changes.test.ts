@@ -1,8 +1,8 @@
 import { type Invalidation } from '@perfolio/cache';
 import { contextV1, eventsV1, gatewayV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import type { ContextUnderTest, Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import type { Person } from '../testing/running-context';
 
 const { ContextServiceService: Portfolios, IdentityServiceService: Identity } = contextV1;
 
@@ -33,15 +33,12 @@ function recordingStore() {
 
 onEveryDatabase((start) => {
   const recording = recordingStore();
-  let system: ContextUnderTest;
+  const system = contextFor(start, { store: recording.store });
   let ann: Person;
 
   beforeAll(async () => {
-    system = await start({ store: recording.store });
     ann = await system.person();
-  }, 60_000);
-
-  afterAll(() => system?.close());
+  });
 
   const ofOwner = (owner: string | undefined) => recording.announced.filter(({ user }) => user === owner);
   const announcedAt = (generation: string) =>

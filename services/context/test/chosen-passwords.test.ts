@@ -3,19 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contextV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import { type ContextUnderTest, PASSWORD, type Person, startContextUnderTest } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import { PASSWORD, type Person, startContextUnderTest } from '../testing/running-context';
 
 const { IdentityServiceService: Identity } = contextV1;
 
 onEveryDatabase((start) => {
-  let system: ContextUnderTest;
-
-  beforeAll(async () => {
-    system = await start();
-  }, 120_000);
-
-  afterAll(() => system?.close());
+  const system = contextFor(start);
 
   const logIn = (email: string, password = PASSWORD) =>
     system.client.unary(Identity.createSession, { email, password }, system.alone());

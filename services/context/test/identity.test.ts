@@ -1,18 +1,12 @@
 import { contextV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import { type ContextUnderTest, PASSWORD, type Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import { PASSWORD, type Person } from '../testing/running-context';
 
 const { IdentityServiceService: Identity, Verdict } = contextV1;
 
 onEveryDatabase((start) => {
-  let system: ContextUnderTest;
-
-  beforeAll(async () => {
-    system = await start();
-  }, 60_000);
-
-  afterAll(() => system?.close());
+  const system = contextFor(start);
 
   const logIn = async (email: string, password = PASSWORD) =>
     (await system.client.unary(Identity.createSession, { email, password }, system.alone())).message.grant;

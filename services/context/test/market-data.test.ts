@@ -1,7 +1,7 @@
 import { contextV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import type { ContextUnderTest, Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import type { Person } from '../testing/running-context';
 
 const {
   ContextServiceService: Portfolios,
@@ -15,18 +15,15 @@ const KEEP = 2;
 const FAIL = 3;
 
 onEveryDatabase((start) => {
-  let system: ContextUnderTest;
+  const system = contextFor(start, {
+    env: { PERFOLIO_ADMIN_EMAIL: ADMINISTRATOR.email, PERFOLIO_ADMIN_PASSWORD: ADMINISTRATOR.password },
+  });
   let admin: Person;
 
   beforeAll(async () => {
-    system = await start({
-      env: { PERFOLIO_ADMIN_EMAIL: ADMINISTRATOR.email, PERFOLIO_ADMIN_PASSWORD: ADMINISTRATOR.password },
-    });
     const { message } = await system.client.unary(Identity.createSession, ADMINISTRATOR, system.alone());
     admin = system.returning(message.grant?.sessionId ?? '');
-  }, 60_000);
-
-  afterAll(() => system?.close());
+  });
 
   interface Take {
     readonly onConflict?: number;

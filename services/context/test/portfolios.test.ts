@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { contextV1, gatewayV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import type { ContextUnderTest, Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import type { Person } from '../testing/running-context';
 
 const { ContextServiceService: Portfolios } = contextV1;
 const { Frequency, IdleReturn, Interpolation, WeightBasis } = gatewayV1;
@@ -69,15 +69,12 @@ const sent = (portfolio: gatewayV1.Portfolio | undefined) =>
   );
 
 onEveryDatabase((start) => {
-  let system: ContextUnderTest;
+  const system = contextFor(start);
   let ann: Person;
 
   beforeAll(async () => {
-    system = await start();
     ann = await system.person();
-  }, 60_000);
-
-  afterAll(() => system?.close());
+  });
 
   const get = async (person: Person, portfolioId: string) =>
     (await system.client.unary(Portfolios.getPortfolio, { portfolioId }, await person.as())).message.portfolio;

@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { contextV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import type { ContextUnderTest, Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import type { Person } from '../testing/running-context';
 
 const { ContextServiceService: Portfolios, IdentityServiceService: Identity, Verdict } = contextV1;
 
 const GENERATION = /^\d{16}-[0-9a-f]{16}$/;
 
 onEveryDatabase((start) => {
-  let system: ContextUnderTest;
+  const system = contextFor(start);
   let ann: Person;
   let bob: Person;
 
   beforeAll(async () => {
-    system = await start();
     [ann, bob] = [await system.person(), await system.person()];
-  }, 60_000);
-
-  afterAll(() => system?.close());
+  });
 
   const resolve = async (asked: readonly Pick<contextV1.ResolveItem, 'sessionId' | 'portfolioId'>[]) => {
     const items = asked.map((item) => ({ ...item, another: undefined }));

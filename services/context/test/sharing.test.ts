@@ -1,7 +1,7 @@
 import { contextV1, gatewayV1 } from '@perfolio/contracts';
 
-import { onEveryDatabase } from '../testing/databases';
-import type { ContextUnderTest, Person } from '../testing/running-context';
+import { contextFor, onEveryDatabase } from '../testing/databases';
+import type { Person } from '../testing/running-context';
 
 jest.setTimeout(120_000);
 
@@ -17,17 +17,14 @@ interface Shared {
 }
 
 onEveryDatabase((start) => {
-  let house: ContextUnderTest;
+  const house = contextFor(start);
   let ann: Person;
   let bob: Person;
 
   beforeAll(async () => {
-    house = await start();
     ann = await house.person();
     bob = await house.person();
   });
-
-  afterAll(() => house.close());
 
   const share = async (portfolioId: string, { email }: Pick<Person, 'email'>, role: gatewayV1.Role) =>
     shareOnce({ portfolioId, email, role });
