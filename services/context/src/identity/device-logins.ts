@@ -50,11 +50,13 @@ export const describeDeviceLogin =
     if (asking === undefined) throw notFound('code');
     await attempt.succeeded();
     return {
-      userAgent: asking.user_agent,
-      createTime: timestampOf(asking.created_at),
-      expireTime: timestampOf(asking.expires_at),
-      scopes: [...(asking.scopes ?? [])],
-      sessionSeconds: LONGEST_SESSION_S,
+      device: {
+        userAgent: asking.user_agent,
+        createTime: timestampOf(asking.created_at),
+        expireTime: timestampOf(asking.expires_at),
+        scopes: [...(asking.scopes ?? [])],
+        sessionSeconds: LONGEST_SESSION_S,
+      },
     };
   };
 

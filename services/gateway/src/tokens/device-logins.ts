@@ -1,4 +1,5 @@
 import { contextV1, type gatewayV1 } from '@perfolio/contracts';
+import { PerfolioError } from '@perfolio/errors';
 
 import type { Clients } from '../clients';
 import type { Authenticated, Open } from '../public-method';
@@ -22,8 +23,8 @@ export function lookUpDeviceLogin({ context }: Clients): LookUp {
   return async ({ userCode }, caller) => {
     const { describeDeviceLogin: describe } = contextV1.IdentityServiceService;
     const { message } = await context.unary(describe, { userCode }, await caller.onward());
-    const { userAgent, createTime, expireTime, scopes, sessionSeconds } = message;
-    return { userAgent, createTime, expireTime, scopes, sessionSeconds };
+    if (message.device === undefined) throw new PerfolioError('INTERNAL', 'The record answered without a device.');
+    return message.device;
   };
 }
 
