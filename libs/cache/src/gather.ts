@@ -1,4 +1,4 @@
-import { type Cluster, Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 
 interface Packet {
   readonly stream: Redis['stream'];
@@ -15,7 +15,7 @@ const FULL = 32;
  * The commands of one turn of the loop leave in few packets: twice as many look-ups a second at 16 at once, for little more than half
  * the work. The pipelines ioredis makes by itself wait for one another, so that a slow one would cost the next its time.
  */
-export function gather(redis: Redis | Cluster): void {
+export function gather(redis: object): void {
   if (!(redis instanceof Redis) || redis.status !== 'ready') return;
   const packet = packets.get(redis) ?? begin(redis);
   if (packet.commands === FULL) {

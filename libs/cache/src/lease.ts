@@ -27,3 +27,10 @@ export interface Leases {
   remainingMs(key: CacheKey, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
 }
+
+/** What a server that grants leases is asked for. */
+export interface LeaseNode {
+  evalsha(sha: string, keys: number, ...given: ReadonlyArray<unknown>): Promise<unknown>;
+  eval(script: string, keys: number, ...given: ReadonlyArray<unknown>): Promise<unknown>;
+  pttl(name: string): Promise<number>;
+}

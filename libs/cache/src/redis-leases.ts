@@ -3,7 +3,7 @@ import Redlock, { ExecutionError, ResourceLockedError } from 'redlock';
 import { type CacheKey, leaseKey, resultsKey } from './cache-key';
 import type { Clock } from './clock';
 import { abortable, within } from './deadline';
-import type { Lease, LeaseAnswer, LeaseEnd, Leases } from './lease';
+import type { Lease, LeaseAnswer, LeaseEnd, LeaseNode, Leases } from './lease';
 import { gather } from './gather';
 import { measuredCommand } from './redis-commands';
 import { type Commands, evaluated } from './redis-connection';
@@ -19,11 +19,16 @@ const ANSWER_MS = 250;
 
 interface LeaseParts {
   /** Independent servers, an odd number of them: with an even one the package never settles a tie. */
-  readonly nodes: readonly Commands[];
+  readonly nodes: readonly LeaseNode[];
   /** Whether the one node holds the results too. Then a grant looks for the answer, and its fill ends the lease. */
   readonly besideResults?: boolean;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+}
+
+/** The same with nodes that answer in time. */
+interface Voting extends LeaseParts {
+  readonly nodes: readonly Commands[];
 }
 
 /**
@@ -32,7 +37,7 @@ interface LeaseParts {
  */
 export class RedisLeases implements Leases {
   readonly #redlock: Redlock;
-  readonly #voting: LeaseParts;
+  readonly #voting: Voting;
   /** Values of leases that were granted though an answer lies there, until it is known to whom. */
   readonly #answered = new Set<string>();
 
@@ -117,7 +122,7 @@ class RenewedLease implements Lease {
   #cancelRenewal: () => void = () => undefined;
 
   constructor(
-    private readonly parts: LeaseParts,
+    private readonly parts: Voting,
     private readonly terms: Terms,
   ) {
     const { name, value, validUntil, isAnswered } = terms;
@@ -178,7 +183,7 @@ const COMMANDS = { eval: 'EVAL', evalsha: 'EVALSHA' } as const;
  * A node for scripts alone, which reject when it keeps silent: the package would wait for its vote for as long as the socket lives. To
  * the package a grant is a grant; which leases were granted though an answer lies there is told aside, by their values.
  */
-function answeringInTime(node: Commands, clock: Clock, note: (value: string) => void): Commands {
+function answeringInTime(node: LeaseNode, clock: Clock, note: (value: string) => void): Commands {
   const timed =
     (run: 'eval' | 'evalsha') =>
     async (script: string, keys: number, ...given: Array<string | number | Buffer>): Promise<unknown> => {

@@ -26,23 +26,20 @@ export const storeOver = (way: Way): SharedStore => ({
 const REPLIES = { held: 0, granted: GRANTED, answered: GRANTED_THOUGH_ANSWERED } as const;
 
 /** The connection that leases of one process are asked for over: it knows their three scripts by name, and runs what they mean. */
-export function leaseNodeOver(way: Way, holder: string): Node {
-  const evalsha = (sha: string, keys: number, ...given: ReadonlyArray<unknown>): Promise<number> => {
+export const leaseNodeOver = (way: Way, holder: string): Node => ({
+  evalsha: (sha, keys, ...given) => {
     const words = given.flat();
     const [name, value, ms] = [String(words[0]), String(words[keys]), Number(words[keys + 1])];
     return way.call(async (server) => {
       if (sha === GRANT.sha) return REPLIES[await server.grant(name, { holder, value, ms })];
       if (sha === RENEW.sha) return server.renew(name, value, ms);
       if (sha === RELEASE.sha) return server.release(name, value);
-      throw new Error('A script that no server here knows.');
+      throw unknownScript();
     });
-  };
-  const node: Pick<Answering, 'evalsha' | 'pttl'> = { evalsha, pttl: (name) => way.call((s) => s.remainingMs(name)) };
-  // The leases ask their connections for nothing else.
-  return node as unknown as Node;
-}
+  },
+  // Of a script by its text there is no need: all three are known.
+  eval: () => Promise.reject(unknownScript()),
+  pttl: (name) => way.call((server) => server.remainingMs(name)),
+});
 
-interface Answering {
-  evalsha(sha: string, keys: number, ...given: ReadonlyArray<unknown>): Promise<number>;
-  pttl(name: string): Promise<number>;
-}
+const unknownScript = () => new Error('A script that no server here knows.');
