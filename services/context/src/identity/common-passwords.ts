@@ -9,7 +9,11 @@ export function createCommonPasswords(): CommonPasswords {
   let list: Promise<ReadonlySet<string>> | undefined;
   return {
     async includes(password) {
-      list ??= readList();
+      list ??= readList().catch((error: unknown) => {
+        // Whoever comes next tries again.
+        list = undefined;
+        throw error;
+      });
       const common = await list;
       const folded = password.normalize('NFKC').toLowerCase();
       return common.has(folded) || isPair(folded, common);
