@@ -126,7 +126,7 @@ async function overloaded(house, { authorization, path, say }) {
   const peak = await closedLoop(mix, { workers: CONNECTIONS, ms: 5_000 });
   say(`overload: ${Math.round(peak)} a second at most; ${Math.round(peak * 5)} asked for`);
   await house.ready();
-  const flood = await openLoop(mix, { rate: peak * 5, ms: OVERLOAD_MS });
+  const flood = await openLoop(mix, { perSecond: peak * 5, ms: OVERLOAD_MS });
   const recoverySeconds = await recovered(mix, peak);
   const good = flood.filter(({ status }) => status === 200).length;
   const refusals = flood.filter(({ status }) => status === 503);
@@ -144,7 +144,7 @@ async function overloaded(house, { authorization, path, say }) {
 /** Half the load again: seconds until a whole second had only answers, as quick as they should be. */
 async function recovered(mix, peak) {
   for (let second = 1; second <= 60; second += 1) {
-    const outcomes = await openLoop(mix, { rate: peak / 2, ms: 1_000 });
+    const outcomes = await openLoop(mix, { perSecond: peak / 2, ms: 1_000 });
     if (outcomes.every(({ status, ms }) => status === 200 && ms < 1_000)) return second;
   }
   return Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-// Callers for the bench of the gateway: closed-loop ones that ask again when they are answered, open-loop ones that ask when it is time.
+// Callers of a house: closed-loop ones that ask again when they are answered, open-loop ones that ask when it is time.
 import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
@@ -33,19 +33,25 @@ export async function closedLoop(call, { workers, ms }) {
   return (answered / (performance.now() - began)) * 1000;
 }
 
-/** Asks `rate` times a second whether or not anybody answers; tells when each was due, how it ended and how long it took. */
-export async function openLoop(call, { rate, ms }) {
+/**
+ * Begins `call(index)` `perSecond` times a second whether or not anybody answers. A time counts from when a call was due, so that a pause of the
+ * house, or of whoever asks, is in it. So many open ones at most: the rest are told as not sent.
+ */
+export async function openLoop(call, { perSecond, ms, mostOpen = 2_000 }) {
   const outcomes = [];
   const pending = new Set();
   const began = performance.now();
   for (let sent = 0; ; ) {
     const elapsed = performance.now() - began;
     if (elapsed >= ms) break;
-    const due = Math.floor((elapsed * rate) / 1000);
-    for (; sent < due; sent += 1) {
-      const at = (sent * 1000) / rate;
-      const one = call().then((answer) => {
-        outcomes.push({ at, ...answer, ms: performance.now() - began - at });
+    for (const due = Math.floor((elapsed * perSecond) / 1000); sent < due; sent += 1) {
+      const at = (sent * 1000) / perSecond;
+      if (pending.size >= mostOpen) {
+        outcomes.push({ at, status: 0, failure: 'NOT_SENT', ms: 0 });
+        continue;
+      }
+      const one = call(sent).then((outcome) => {
+        outcomes.push({ ...outcome, at, ms: performance.now() - began - at });
         pending.delete(one);
       });
       pending.add(one);

@@ -19,7 +19,7 @@ await closedLoop(ask, { workers: 32, ms: 500 });
 const peak = await closedLoop(ask, { workers: 32, ms: PEAK_MS });
 process.send({ flooding: peak });
 const before = performance.eventLoopUtilization();
-const flood = await openLoop(ask, { rate: peak * 5, ms: FLOOD_MS });
+const flood = await openLoop(ask, { perSecond: peak * 5, ms: FLOOD_MS });
 const refusals = flood.filter(({ status }) => status === 503);
 const worse = flood.filter(({ status }) => ![0, 200, 503].includes(status));
 process.send({

@@ -1,31 +1,7 @@
-// Calls that start when they are due. A time counts from then, so that a pause of the service, or of whoever asks, is in it.
+// What became of calls that began when they were due.
 import { p99, quantile } from '../../bench/statistics.mjs';
 
-/** `call(index)` gives `{status, failure?, kind?}`; so many open ones at most, the rest are counted as not sent. */
-export async function openLoop(call, { perSecond, ms, mostOpen = 2_000 }) {
-  const outcomes = [];
-  const pending = new Set();
-  const began = performance.now();
-  for (let sent = 0; ; ) {
-    const elapsed = performance.now() - began;
-    if (elapsed >= ms) break;
-    for (const due = Math.floor((elapsed * perSecond) / 1000); sent < due; sent += 1) {
-      const at = (sent * 1000) / perSecond;
-      if (pending.size >= mostOpen) {
-        outcomes.push({ at, status: 0, failure: 'NOT_SENT', ms: 0 });
-        continue;
-      }
-      const one = call(sent).then((outcome) => {
-        outcomes.push({ ...outcome, at, ms: performance.now() - began - at });
-        pending.delete(one);
-      });
-      pending.add(one);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  await Promise.all(pending);
-  return outcomes;
-}
+export { openLoop } from '../../bench/gateway/callers.mjs';
 
 export const isGood = ({ status }) => status === 200 || status === 304 || status === 201;
 
