@@ -136,7 +136,7 @@ async function redisOutage({ doors, redis, token, say }) {
   };
 }
 
-const SHARED = /hit; detail=shared|fwd=miss; (stored|collapsed)/;
+const SHARED = /hit; detail=shared|fwd=[a-z-]+; (stored|collapsed)/;
 const READ_EVERY_MS = 25;
 
 /** Half of the reads ask for something new each time, so that the shared store is needed and its return is seen. */

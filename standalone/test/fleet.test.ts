@@ -1,4 +1,4 @@
-import { type Fleet, counted, importPrices, startFleet } from '../testing/fleet';
+import { type Fleet, counted, importDay, importPrices, startFleet } from '../testing/fleet';
 import { portfolioOf } from '../testing/prices';
 import { ask, signUp, storePortfolio, type Visitor } from '../testing/visitor';
 
@@ -66,6 +66,56 @@ describe('a fleet of two gateways and three replicas', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 200));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect((await counted(fleet.risk, COMPUTATIONS)) - before).toBe(1);
+  });
+
+  const CHANGED = 'perfolio; fwd=stale; stored; detail=generation-changed';
+  /** A replica that could not reach the store in its time says that, and whoever asks next hears of the change. */
+  const isAway = (status: string | null) => status?.includes('fwd=bypass') === true;
+
+  it('says that the portfolio was changed, whichever replica has to compute', async () => {
+    const { portfolioId } = await storePortfolio(fleet.doors[0]!, visitor.token, portfolioOf({ AAA: 0.5, DDD: 0.5 }));
+    const computed = () => Promise.all(fleet.risk.map((replica) => counted([replica], COMPUTATIONS)));
+    const said: (string | null)[] = [];
+    const by: number[] = [];
+
+    for (let round = 0; round < 12; round += 1) {
+      const weight = (round + 1) / 100;
+      await ask(fleet.doors[0]!, `/v1/portfolios/${portfolioId}?updateMask=positions`, {
+        method: 'PATCH',
+        token: visitor.token,
+        body: { positions: portfolioOf({ AAA: weight, DDD: 1 - weight }).positions },
+      });
+      const before = await computed();
+      const { headers, body } = await analysisOf(portfolioId, round);
+      const after = await computed();
+      expect(body.portfolioView.weights[0]).toBeCloseTo(weight, 12);
+      said.push(headers.get('cache-status'));
+      by.push(after.findIndex((count, replica) => count > before[replica]!));
+    }
+
+    const [first, ...later] = said.filter((status) => !isAway(status));
+    expect(first).toBe('perfolio; fwd=uri-miss; stored');
+    expect(new Set(later)).toEqual(new Set([CHANGED]));
+    expect(by.some((replica, round) => round > 0 && !isAway(said[round]!) && replica !== by[round - 1])).toBe(true);
+  });
+
+  it('says that prices were imported, of what is not refreshed', async () => {
+    const { portfolioId } = await storePortfolio(fleet.doors[0]!, visitor.token, portfolioOf({ BBB: 0.5, DDD: 0.5 }));
+    const simulated = async () => {
+      const { headers } = await ask(fleet.doors[1]!, `/v1/portfolios/${portfolioId}:simulate`, {
+        method: 'POST',
+        token: visitor.token,
+        body: { paths: 1_000, horizonDays: 5, seed: 7 },
+      });
+      return headers.get('cache-status');
+    };
+    while (!(await simulated())?.includes('; hit'));
+    await importDay(fleet, '2017-10-02');
+
+    let said = await simulated();
+    while (isAway(said)) said = await simulated();
+
+    expect(said).toBe('perfolio; fwd=stale; stored; detail=prices-changed');
   });
 });
 

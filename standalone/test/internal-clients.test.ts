@@ -107,7 +107,7 @@ describe('a program that calls Risk itself', () => {
     const { portfolioId } = await store();
     const token = await exchange();
 
-    expect((await analysisOf(portfolioId, token)).cacheStatus).toContain('fwd=miss');
+    expect((await analysisOf(portfolioId, token)).cacheStatus).toContain('fwd=uri-miss');
     expect((await analysisOf(portfolioId, token)).cacheStatus).toContain('hit');
     const own = await ask(door, `/v1/portfolios/${portfolioId}/analysis`, { token: ann.token });
     expect(own.headers.get('cache-status')).toContain('hit');

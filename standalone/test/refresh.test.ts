@@ -1,5 +1,5 @@
-import { counted, type Fleet, importPrices, logInAsAdmin, startFleet } from '../testing/fleet';
-import { portfolioOf, TICKERS } from '../testing/prices';
+import { counted, type Fleet, importDay, importPrices, startFleet } from '../testing/fleet';
+import { portfolioOf } from '../testing/prices';
 import { ask, signUp, storePortfolio, type Visitor } from '../testing/visitor';
 
 const REFRESHED = 'perfolio_cache_refreshed_total';
@@ -39,23 +39,13 @@ describe('an import into a fleet of two replicas', () => {
       await analysisOf(whose);
     }
   };
-  const importOf = async (date: string) => {
-    const { token } = await logInAsAdmin(fleet);
-    const { body } = await ask(door(), '/v1/marketData:import', {
-      method: 'POST',
-      token,
-      body: `date,${TICKERS.join(',')}\n${date},${TICKERS.map((_, index) => 100 + index).join(',')}\n`,
-      headers: { 'content-type': 'text/csv' },
-    });
-    return body.marketDataVersion as string;
-  };
 
   /** An import, and what the refresh after it has left; once more where Redis did not answer the replicas in their time. */
   const refreshed = async (whose: Reader) => {
     for (const date of DAYS) {
       const computedBefore = await counted(fleet.risk, COMPUTATIONS);
       const askedBefore = await counted(fleet.risk, REFRESHED);
-      const version = await importOf(date);
+      const version = await importDay(fleet, date);
       // Each replica asks once for what it has in use.
       while ((await counted(fleet.risk, REFRESHED)) < askedBefore + 2);
       const computed = (await counted(fleet.risk, COMPUTATIONS)) - computedBefore;

@@ -32,7 +32,7 @@ describe.each([
     const first = await analysis(alice, portfolioId);
     const second = await analysis(alice, portfolioId);
 
-    expect(first.headers.get('cache-status')).toBe('perfolio; fwd=miss; stored');
+    expect(first.headers.get('cache-status')).toBe('perfolio; fwd=uri-miss; stored');
     expect(second.headers.get('cache-status')).toBe('perfolio; hit; detail=local');
     expect(second.text).toBe(first.text);
     expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
@@ -47,7 +47,7 @@ describe.each([
     const overHttp = await analysis(alice, portfolioId);
 
     expect([miss.code, hit.code]).toEqual([0, 0]);
-    expect(miss.trailers.get('cache-status')).toEqual(['perfolio; fwd=miss; stored']);
+    expect(miss.trailers.get('cache-status')).toEqual(['perfolio; fwd=uri-miss; stored']);
     expect(hit.trailers.get('cache-status')).toEqual(['perfolio; hit; detail=local']);
     expect(hit.message).toEqual(miss.message);
     expect(hit.message.portfolio_view.volatility_annual).toBe(overHttp.body.portfolioView.volatilityAnnual);
@@ -64,7 +64,7 @@ describe.each([
 
     const answer = await analysis(bob, his.portfolioId);
 
-    expect(answer.headers.get('cache-status')).toBe('perfolio; fwd=miss; stored');
+    expect(answer.headers.get('cache-status')).toBe('perfolio; fwd=uri-miss; stored');
   });
 
   it('never answers an old portfolio after a change was acknowledged', async () => {
@@ -83,7 +83,7 @@ describe.each([
 
     expect(changed.status).toBe(200);
     expect(answer.body.portfolioView.tickers).toEqual(['BBB']);
-    expect(answer.headers.get('cache-status')).toBe('perfolio; fwd=miss; stored');
+    expect(answer.headers.get('cache-status')).toBe('perfolio; fwd=stale; stored; detail=generation-changed');
   });
 
   it('answers 304 for what the client has until something changes', async () => {

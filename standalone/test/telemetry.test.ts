@@ -107,6 +107,7 @@ describe('the metrics', () => {
     ['risk', 'db_client_operation_duration_count'],
     ['context', 'nodejs_eventloop_delay_p99'],
     ['risk', 'perfolio_cache_requests_total'],
+    ['risk', 'perfolio_cache_misses_total'],
     ['risk', 'perfolio_cache_fill_duration_count'],
     ['risk', 'perfolio_cache_invalidations_total'],
     ['risk', 'perfolio_cache_invalidation_lag_count'],

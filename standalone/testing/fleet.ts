@@ -78,6 +78,19 @@ export async function importPrices(fleet: Fleet): Promise<void> {
   if (imported.status !== 200) throw new Error(`The import was refused: ${imported.status} ${imported.text}`);
 }
 
+/** Imports one more day of them; the version that the prices have then. */
+export async function importDay(fleet: Fleet, date: string): Promise<string> {
+  const { token } = await logInAsAdmin(fleet);
+  const { status, text, body } = await ask(fleet.doors[0]!, '/v1/marketData:import', {
+    method: 'POST',
+    token,
+    body: `date,${TICKERS.join(',')}\n${date},${TICKERS.map((_, index) => 100 + index).join(',')}\n`,
+    headers: { 'content-type': 'text/csv' },
+  });
+  if (status !== 200) throw new Error(`The import was refused: ${status} ${text}`);
+  return body.marketDataVersion;
+}
+
 /** The sum of a counter over processes, from their Prometheus pages; labels are matched as text. */
 export async function counted(
   members: readonly Member[],

@@ -1,4 +1,5 @@
 import type { Use } from './hot-keys';
+import type { MissReason } from './miss-reason';
 
 /**
  * Where an answer came from: L1, the shared store, a computation somebody else had begun, this call's own, or this call's own
@@ -12,6 +13,8 @@ export interface Answer {
   readonly outcome: Outcome;
   /** Whether the shared store holds it, as far as this process knows. */
   readonly stored: boolean;
+  /** Why it had to be made, where this call made it and somebody can tell. */
+  readonly reason: MissReason | undefined;
   /** The start of the computation: nothing in the answer is younger. */
   readonly computedAt: Date;
 }
@@ -19,12 +22,13 @@ export interface Answer {
 /** An answer as it lies in memory, to be read and not kept: whoever wrote to it would change it for all. */
 export type Lent = Pick<Answer, 'bytes' | 'computedAt'>;
 
+/** Where an answer came from, and why it had to be made if it was. */
+export type Origin = Pick<Answer, 'outcome' | 'stored'> & Partial<Pick<Answer, 'reason'>>;
+
 /** What the cache keeps of an answer. The bytes are its own, and nobody ever writes to them. */
-export interface Landing {
+export interface Landing extends Origin {
   readonly bytes: Uint8Array;
   readonly computedAt: number;
-  readonly outcome: Outcome;
-  readonly stored: boolean;
   /** Whether the bytes are a failure that follows from the key. */
   readonly failed?: boolean;
 }
@@ -33,13 +37,16 @@ export interface Landing {
 export class CopiedAnswer implements Answer {
   readonly outcome: Outcome;
   readonly stored: boolean;
+  readonly reason: MissReason | undefined;
   readonly #kept: Uint8Array;
   readonly #computedAt: number;
   #copy: Uint8Array | undefined;
 
-  constructor({ bytes, stored, computedAt }: Pick<Landing, 'bytes' | 'stored' | 'computedAt'>, outcome: Outcome) {
+  constructor(landed: Pick<Landing, 'bytes' | 'stored' | 'computedAt'>, outcome: Outcome, reason?: MissReason) {
+    const { bytes, stored, computedAt } = landed;
     this.outcome = outcome;
     this.stored = stored;
+    this.reason = reason;
     this.#computedAt = computedAt;
     this.#kept = bytes;
   }
@@ -54,6 +61,9 @@ export class CopiedAnswer implements Answer {
   }
 }
 
+/** Whether this call made the answer itself. */
+export const isMade = (outcome: Outcome): boolean => outcome === 'computed' || outcome === 'bypass';
+
 export interface GetOptions {
   readonly ttlMs?: number;
   /** Computes anew whatever is held or under way, and fills. */
@@ -65,6 +75,8 @@ export interface GetOptions {
   readonly dataInHand?: boolean;
   /** Stands in the frame. */
   readonly marketDataVersion?: string;
+  /** Names what is asked in 16 digits or more, whatever its data are like, so that a miss can say why it is one. Called by a fill. */
+  readonly question?: () => string;
   /** Makes what it takes to ask again when the data of the key has changed; opaque here. Called seldom. */
   readonly request?: () => Uint8Array;
   /** Asked by nobody but the refresher, in place of a key that was used so. */

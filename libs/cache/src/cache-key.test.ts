@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { ALICE, digestOf, generationOf, keyOf, METHOD } from '../testing/samples';
 
-import { agesKey, leaseKey, resultsKey, wakeChannel } from './cache-key';
+import { agesKey, askedKey, leaseKey, resultsKey, wakeChannel } from './cache-key';
 import { cacheKey } from './index';
 
 const OWNER = { user: ALICE, generation: generationOf(5) };
@@ -56,7 +56,7 @@ describe('a key', () => {
   });
 
   it('puts everything of one user into one slot', () => {
-    const names = [resultsKey(ALICE), agesKey(ALICE), wakeChannel(ALICE), leaseKey(keyOf())];
+    const names = [resultsKey(ALICE), agesKey(ALICE), askedKey(ALICE), wakeChannel(ALICE), leaseKey(keyOf())];
 
     expect(new Set(names.map((name) => /\{(.*?)\}/.exec(name)?.[1]))).toEqual(new Set([ALICE]));
     expect(resultsKey(ALICE)).toBe(`perfolio:{${ALICE}}:results`);

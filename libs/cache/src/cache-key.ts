@@ -56,6 +56,7 @@ export const cacheKey = (owner: KeyOwner, method: string, digest: string): Cache
 /** All keys and channels of one user carry the same hash tag: one slot of a Redis Cluster, so every script is single-slot. */
 export const resultsKey = (user: string): string => `perfolio:{${user}}:results`;
 export const agesKey = (user: string): string => `perfolio:{${user}}:ages`;
+export const askedKey = (user: string): string => `perfolio:{${user}}:asked`;
 export const wakeChannel = (user: string): string => `perfolio:{${user}}:wake`;
 export const leaseKey = (key: CacheKey): string => `perfolio:{${key.user}}:lease:${key.generation}:${key.field}`;
 

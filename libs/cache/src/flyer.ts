@@ -1,6 +1,6 @@
 import { PerfolioError } from '@perfolio/errors';
 
-import type { Landing, Order } from './answer';
+import type { Landing, Order, Origin } from './answer';
 import type { Arena } from './arena';
 import type { CacheKey } from './cache-key';
 import type { Clock } from './clock';
@@ -14,6 +14,7 @@ import type { CacheLimits } from './limits';
 import type { Own } from './local-flight';
 import type { Counts, LocalStore } from './local-store';
 import { Misses } from './misses';
+import type { MissReason } from './miss-reason';
 import { Pace } from './pace';
 import { LONGEST_TTL_MS } from './shared-store';
 import type { SharedTier } from './shared-tier';
@@ -24,6 +25,8 @@ import type { UsageCounts } from './usage-counts';
 interface PatientOrder extends Order {
   readonly patience: Patience;
   readonly lease?: Lease;
+  /** Why the answer has to be made, where that is known before it is. */
+  readonly reason?: MissReason;
 }
 
 interface FlyerParts {
@@ -66,10 +69,9 @@ export class Flyer {
     const patience = shared.patience();
     const found = await shared.lookUp(key, patience);
     if (typeof found === 'object') return this.#keep(key, found, { outcome: 'hit-shared', stored: true, order });
-    const { signal } = own;
-    if (found === 'away') return this.#bypass(key, signal, order);
-    const make = () => this.#make(key, signal, { ...order, patience });
-    return this.#misses.pass(key.user, signal, make);
+    if (found === 'away') return this.#bypass(key, own.signal, order);
+    const asked = { ...order, patience, ...(found === 'unreadable' && { reason: found }) };
+    return this.#misses.pass(key.user, own.signal, () => this.#make(key, own.signal, asked));
   }
 
   /** Makes the answer, or waits for whoever does. */
@@ -91,7 +93,8 @@ export class Flyer {
 
   recompute(key: CacheKey, { signal }: Own, order: Order): Promise<Landing> {
     const patience = this.parts.shared.patience();
-    return this.#gate.pass(key.user, signal, () => this.#computeAndFill(key, signal, { ...order, patience }));
+    const asked = { ...order, patience, reason: 'requested' } as const;
+    return this.#gate.pass(key.user, signal, () => this.#computeAndFill(key, signal, asked));
   }
 
   /** Resolves when nothing is left to do for answers that have left. */
@@ -102,7 +105,7 @@ export class Flyer {
   /** The shared store is away: the answer is computed for this process alone, and the store is not asked again. */
   async #bypass(key: CacheKey, signal: AbortSignal, order: Order): Promise<Landing> {
     const made = await this.#gate.pass(key.user, signal, () => this.#paced(key, signal, order));
-    return this.#keep(key, made, { outcome: 'bypass', stored: false, order });
+    return this.#keep(key, made, { outcome: 'bypass', stored: false, reason: 'away', order });
   }
 
   async #computeLeased(
@@ -124,10 +127,10 @@ export class Flyer {
 
   async #computeAndFill(key: CacheKey, signal: AbortSignal, order: PatientOrder): Promise<Landing> {
     const made = await this.#paced(key, signal, order);
-    const stored = await this.parts.shared.fill(key, made, order);
+    const { stored, reason } = await this.parts.shared.fill(key, made, order);
     // A failure that the store does not take may be one beside an answer, here or there: it is told, and not kept.
     if (made.failed === true && !stored) return { ...made, outcome: 'computed', stored };
-    return this.#keep(key, made, { outcome: 'computed', stored, order });
+    return this.#keep(key, made, { outcome: 'computed', stored, reason: order.reason ?? reason, order });
   }
 
   /** The computation, not too soon after it has failed; what fails for good is an answer too. */
@@ -172,14 +175,11 @@ export class Flyer {
     };
   }
 
-  #keep(
-    key: CacheKey,
-    found: Sealed,
-    { outcome, stored, order }: Pick<Landing, 'outcome' | 'stored'> & { readonly order: Order },
-  ): Landing {
+  #keep(key: CacheKey, found: Sealed, { order, ...how }: Origin & { readonly order: Order }): Landing {
     const { bytes, computedAt, expiresAt, failed = false } = found;
-    this.parts.local.put(key, { bytes, computedAt, expiresAt, stored, failed }, this.#countsOf(key, found, order));
-    return { bytes, computedAt, outcome, stored, failed };
+    const kept = { bytes, computedAt, expiresAt, stored: how.stored, failed };
+    this.parts.local.put(key, kept, this.#countsOf(key, found, order));
+    return { ...how, bytes, computedAt, failed };
   }
 
   /** What every later hit in L1 counts for. */

@@ -75,10 +75,10 @@ describe.each([
 ])('leases beside the results %s', (_where, create) => {
   let pair: Pair;
   const acquire = async (key: CacheKey) => granted(await pair.one.leases.acquire(key, LEASE_MS, never()));
-  const fill = (key: CacheKey, lease?: LeaseEnd) => {
+  const fill = async (key: CacheKey, lease?: LeaseEnd) => {
     const frame = { key, frame: bytesOf('frame'), expiresAt: Date.now() + 60_000, ttlMs: 60_000 };
     const quota = { entries: 10, bytes: 1_000 };
-    return pair.one.store.fill({ ...frame, quota, ...(lease && { lease }) }, never());
+    return (await pair.one.store.fill({ ...frame, quota, ...(lease && { lease }) }, never())).outcome;
   };
 
   beforeAll(async () => {

@@ -3,7 +3,14 @@ import type { Clock } from './clock';
 import { type Generation, numberOf } from './generation';
 import type { Invalidation } from './invalidation';
 import type { MemoryBus } from './memory-bus';
-import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
+import {
+  type Fill,
+  type Filled,
+  type FillOutcome,
+  FLOOR_MS,
+  type HeldByMethod,
+  type SharedStore,
+} from './shared-store';
 
 /** What one process may hold for all users together. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -13,6 +20,8 @@ interface Held {
   generation: Generation;
   readonly entries: Map<string, { readonly frame: Uint8Array; readonly expiresAt: number }>;
   bytes: number;
+  /** Records by question: a drop leaves them, an erasure does not. */
+  readonly asked: Map<string, string>;
   /** When the whole user, floor included, may be forgotten. */
   forgetAt: number;
 }
@@ -29,24 +38,19 @@ export class MemoryStore implements SharedStore {
   ) {}
 
   async lookUp(key: CacheKey): Promise<Uint8Array | undefined> {
-    const held = this.#users.get(key.user);
-    if (held?.generation !== key.generation) return undefined;
-    const entry = held.entries.get(key.field);
-    return entry === undefined || entry.expiresAt <= this.clock.now() ? undefined : entry.frame;
+    return this.#frameOf(key);
   }
 
-  async fill(fill: Fill): Promise<FillOutcome> {
-    const now = this.clock.now();
-    const { key, frame, expiresAt, quota, failed } = fill;
-    if (expiresAt <= now) return 'expired';
-    if (frame.byteLength > quota.bytes) return 'too-large';
-    const held = this.#adopt(key.user, key.generation);
-    if (held === undefined) return 'superseded';
-    if (failed === true && (held.entries.get(key.field)?.expiresAt ?? 0) > now) return 'answered';
-    this.#put(held, fill, now);
-    this.#makeRoom(now);
-    this.bus.settle(key, 'filled');
-    return 'stored';
+  async fill(fill: Fill): Promise<Filled> {
+    const { key, asked, quota } = fill;
+    const isThere = this.#frameOf(key) !== undefined;
+    const outcome = this.#fill(fill);
+    const records = this.#users.get(key.user)?.asked;
+    if (outcome !== 'stored' || asked === undefined || records === undefined) return { outcome };
+    const before = isThere ? '' : records.get(asked.question);
+    if (!records.has(asked.question) && records.size >= 2 * quota.entries) records.clear();
+    records.set(asked.question, asked.record);
+    return { outcome, before };
   }
 
   async drop(invalidation: Invalidation): Promise<void> {
@@ -78,6 +82,27 @@ export class MemoryStore implements SharedStore {
     this.#bytes = 0;
   }
 
+  #frameOf(key: CacheKey): Uint8Array | undefined {
+    const held = this.#users.get(key.user);
+    if (held?.generation !== key.generation) return undefined;
+    const entry = held.entries.get(key.field);
+    return entry === undefined || entry.expiresAt <= this.clock.now() ? undefined : entry.frame;
+  }
+
+  #fill(fill: Fill): FillOutcome {
+    const now = this.clock.now();
+    const { key, frame, expiresAt, quota, failed } = fill;
+    if (expiresAt <= now) return 'expired';
+    if (frame.byteLength > quota.bytes) return 'too-large';
+    const held = this.#adopt(key.user, key.generation);
+    if (held === undefined) return 'superseded';
+    if (failed === true && (held.entries.get(key.field)?.expiresAt ?? 0) > now) return 'answered';
+    this.#put(held, fill, now);
+    this.#makeRoom(now);
+    this.bus.settle(key, 'filled');
+    return 'stored';
+  }
+
   /** What the user holds at the generation, emptied if it was at an earlier one; nothing when he is at a later one. */
   #adopt(user: string, generation: Generation): Held | undefined {
     const held = this.#users.get(user);
@@ -88,11 +113,11 @@ export class MemoryStore implements SharedStore {
     return adopted;
   }
 
-  /** Nothing but the generation, remembered as long as what it takes the place of. */
+  /** Nothing but the generation and the records, remembered as long as what it takes the place of. */
   #emptied(user: string, generation: Generation): Held {
-    const forgetAt = this.#users.get(user)?.forgetAt ?? 0;
+    const { forgetAt = 0, asked = new Map<string, string>() } = this.#users.get(user) ?? {};
     this.#forget(user);
-    return { generation, entries: new Map(), bytes: 0, forgetAt };
+    return { generation, entries: new Map(), bytes: 0, asked, forgetAt };
   }
 
   #announce(held: Held | undefined, invalidation: Invalidation): void {
@@ -102,13 +127,14 @@ export class MemoryStore implements SharedStore {
     this.bus.announce(invalidation);
   }
 
-  #put(held: Held, { key, frame, expiresAt, ttlMs, quota }: Fill, now: number): void {
+  #put(held: Held, { key, frame, expiresAt, ttlMs, quota, asked }: Fill, now: number): void {
     for (const [field, entry] of held.entries) if (entry.expiresAt <= now) this.#remove(held, field);
     this.#remove(held, key.field);
     this.#makeRoomIn(held, frame.byteLength, quota);
     held.entries.set(key.field, { frame: new Uint8Array(frame), expiresAt });
     this.#grow(held, frame.byteLength);
-    held.forgetAt = Math.max(held.forgetAt, now + ttlMs);
+    // A record lives twice as long as the answer, so that somebody can say that its time was over.
+    held.forgetAt = Math.max(held.forgetAt, now + (asked === undefined ? ttlMs : 2 * ttlMs));
   }
 
   /** Room for one more: what ends first goes first. */

@@ -12,5 +12,5 @@ export { RedisLeases } from './redis-leases';
 export { createResultCache, type ResultCache } from './result-cache';
 export type { ResultCacheOptions } from './result-cache-options';
 export { GRANT, GRANTED, GRANTED_THOUGH_ANSWERED, RELEASE, RENEW } from './scripts';
-export type { Fill, FillOutcome, HeldByMethod, SharedStore } from './shared-store';
+export type { Fill, Filled, HeldByMethod, SharedStore } from './shared-store';
 export { Telemetry } from './telemetry';

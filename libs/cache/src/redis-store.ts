@@ -1,11 +1,19 @@
-import { agesKey, type CacheKey, INVALIDATIONS_CHANNEL, resultsKey, wakeChannel } from './cache-key';
+import { agesKey, askedKey, type CacheKey, INVALIDATIONS_CHANNEL, resultsKey, wakeChannel } from './cache-key';
 import { abortable } from './deadline';
 import { encodeInvalidation, type Invalidation } from './invalidation';
 import { gather } from './gather';
+import type { Asked } from './miss-reason';
 import { commandAnswered, commandFailed } from './redis-commands';
 import { type Commands, runScript, type ScriptCall } from './redis-connection';
 import { DROP, FILL, type Script, USAGE } from './scripts';
-import { type Fill, type FillOutcome, FLOOR_MS, type HeldByMethod, type SharedStore } from './shared-store';
+import {
+  type Fill,
+  type Filled,
+  type FillOutcome,
+  FLOOR_MS,
+  type HeldByMethod,
+  type SharedStore,
+} from './shared-store';
 import { encodeSettlement } from './wake';
 
 /** One hash per user, its ages beside it. The look-up is a plain HMGET: ten times cheaper for the server than any script. */
@@ -28,8 +36,8 @@ export class RedisStore implements SharedStore {
     );
   }
 
-  async fill(fill: Fill, signal: AbortSignal): Promise<FillOutcome> {
-    const { key, frame, expiresAt, ttlMs, quota, failed = false, lease } = fill;
+  async fill(fill: Fill, signal: AbortSignal): Promise<Filled> {
+    const { key, frame, expiresAt, ttlMs, quota, failed = false, asked = NOTHING, lease } = fill;
     const args = [
       key.generation,
       key.field,
@@ -41,10 +49,12 @@ export class RedisStore implements SharedStore {
       wakeChannel(key.user),
       encodeSettlement(key, 'filled'),
       failed ? 'failure' : 'answer',
+      asked.question,
+      asked.record,
     ];
     const call = { keys: keysOf(key.user), args };
     const ending = lease && { keys: [...call.keys, lease.name], args: [...args, lease.value] };
-    return fillOutcomeOf(await abortable(runScript(this.redis, FILL, ending ?? call), signal));
+    return filledOf(await abortable(runScript(this.redis, FILL, ending ?? call), signal));
   }
 
   async drop(invalidation: Invalidation, signal: AbortSignal): Promise<void> {
@@ -79,7 +89,10 @@ export class RedisStore implements SharedStore {
   }
 }
 
-const keysOf = (user: string): readonly string[] => [resultsKey(user), agesKey(user)];
+const keysOf = (user: string): readonly string[] => [resultsKey(user), agesKey(user), askedKey(user)];
+
+/** As a script is told of it. */
+const NOTHING: Asked = { question: '', record: '' };
 
 const FILL_OUTCOMES: readonly FillOutcome[] = [
   'stored',
@@ -90,8 +103,9 @@ const FILL_OUTCOMES: readonly FillOutcome[] = [
   'answered',
 ];
 
-function fillOutcomeOf(reply: unknown): FillOutcome {
-  const known = FILL_OUTCOMES.find((outcome) => outcome === reply);
-  if (known !== undefined) return known;
+function filledOf(reply: unknown): Filled {
+  const [said, before]: readonly unknown[] = Array.isArray(reply) ? reply : [reply];
+  const outcome = FILL_OUTCOMES.find((known) => known === said);
+  if (outcome !== undefined) return typeof before === 'string' ? { outcome, before } : { outcome };
   throw new TypeError('the fill script answered something it cannot answer');
 }

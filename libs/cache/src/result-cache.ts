@@ -6,6 +6,7 @@ import {
   type Compute,
   CopiedAnswer,
   type GetOptions,
+  isMade,
   type Landing,
   type Lent,
   NO_OPTIONS,
@@ -160,9 +161,10 @@ class LayeredCache implements ResultCache {
     if (options.inPlaceOf === undefined) {
       this.#tally.count(counted);
       this.#usage.count(key, outcome);
+      if (isMade(outcome)) this.#telemetry.missed(landing.reason ?? 'unknown');
     }
     if (landing.failed === true) throw decodeFailure(landing.bytes);
-    return new CopiedAnswer(landing, outcome);
+    return new CopiedAnswer(landing, outcome, isMade(outcome) ? landing.reason : undefined);
   }
 
   #listen(): ReadonlyArray<() => void> {

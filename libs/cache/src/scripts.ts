@@ -7,7 +7,8 @@ export interface Script {
 
 /*
  * KEYS[1] the user's results (hash: `g` the generation held, `b` the bytes of all frames, and one frame per field),
- * KEYS[2] their ends (sorted set: field by the millisecond its frame expires). All keys carry the user's hash tag, so each script is
+ * KEYS[2] their ends (sorted set: field by the millisecond its frame expires), KEYS[3] what was asked (hash: question by the record of
+ * its last answer, which a drop leaves and an erasure does not). All keys carry the user's hash tag, so each script is
  * single-slot. Each may run twice, late or out of order: a client resends what it had no reply to.
  */
 
@@ -29,8 +30,8 @@ local function empty(generation)
   redis.call('HSET', KEYS[1], 'g', generation)
   if floor > 0 then redis.call('PEXPIRE', KEYS[1], floor) end
 end
-local function outlive(ms)
-  for _, key in ipairs({ KEYS[1], KEYS[2] }) do
+local function outlive(ms, ...)
+  for _, key in ipairs({ ... }) do
     local left = redis.call('PTTL', key)
     if left ~= -2 and left < ms then redis.call('PEXPIRE', key, ms) end
   end
@@ -39,8 +40,9 @@ end
 
 /**
  * ARGV: generation, field, frame, expires-at (ms since the epoch), TTL (ms), entries and bytes allowed, channel, message, `answer` or
- * `failure`; where the lease lies beside the results KEYS[3] is its name and the last argument its value: whoever hears that the frame
- * is there finds the lease free.
+ * `failure`, question and record (empty when there are none); where the lease lies beside the results KEYS[4] is its name and the last
+ * argument its value: whoever hears that the frame is there finds the lease free. Answers what became of the frame and, of a question,
+ * the record it left before; an empty one where the frame was there already.
  */
 export const FILL = script(`${COMMON}
 local clock = redis.call('TIME')
@@ -50,7 +52,8 @@ if tonumber(ARGV[4]) * 1000 <= now then return 'expired' end
 if bytes > most_bytes then return 'too-large' end
 if held and held ~= ARGV[1] and number_of(held) > number_of(ARGV[1]) then return 'superseded' end
 local lives_until = held == ARGV[1] and redis.call('ZSCORE', KEYS[2], ARGV[2])
-if ARGV[10] == 'failure' and lives_until and tonumber(lives_until) * 1000 > now then return 'answered' end
+local lives = lives_until and tonumber(lives_until) * 1000 > now
+if ARGV[10] == 'failure' and lives then return 'answered' end
 -- A write that a full server refuses comes first: after one that frees, a script may write without bound.
 redis.call('HSET', KEYS[1], 'g', held or ARGV[1])
 -- Without their ends (the server may evict them alone) the frames left could never be counted or go.
@@ -76,11 +79,25 @@ end
 redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
 redis.call('ZADD', KEYS[2], ARGV[4], ARGV[2])
 redis.call('HINCRBY', KEYS[1], 'b', bytes)
-outlive(tonumber(ARGV[5]))
-local released = KEYS[3] and redis.call('GET', KEYS[3]) == ARGV[11]
-if released then redis.call('DEL', KEYS[3]) end
+local before = false
+if ARGV[11] ~= '' then
+  before = redis.pcall('HGET', KEYS[3], ARGV[11])
+  local known = redis.pcall('HLEN', KEYS[3])
+  -- Too many, or no records at all: nothing is known then of any question.
+  if type(known) == 'table' or (not before and known >= 2 * most_entries) then
+    redis.call('UNLINK', KEYS[3])
+    before = false
+  end
+  redis.call('HSET', KEYS[3], ARGV[11], ARGV[12])
+  if lives then before = '' end
+  -- Twice as long as the answer, so that somebody can say that its time was over.
+  outlive(2 * tonumber(ARGV[5]), KEYS[3])
+end
+outlive(tonumber(ARGV[5]), KEYS[1], KEYS[2])
+local released = KEYS[4] and redis.call('GET', KEYS[4]) == ARGV[13]
+if released then redis.call('DEL', KEYS[4]) end
 redis.call('PUBLISH', ARGV[8], ARGV[9])
-return released and 'stored-and-released' or 'stored'
+return { released and 'stored-and-released' or 'stored', before }
 `);
 
 /**
@@ -92,7 +109,8 @@ local passed = held and number_of(held) > number_of(ARGV[1])
 if ARGV[5] == 'erase' or (held ~= ARGV[1] and not passed) then
   empty(passed and held or ARGV[1])
 end
-outlive(tonumber(ARGV[2]))
+if ARGV[5] == 'erase' then redis.call('UNLINK', KEYS[3]) end
+outlive(tonumber(ARGV[2]), KEYS[1], KEYS[2])
 redis.call('PUBLISH', ARGV[3], ARGV[4])
 return 'done'
 `);

@@ -22,12 +22,14 @@ describe.each([
   ['in a Cluster', clusterPair],
 ])('the shared store %s', (_where, create) => {
   let pair: Pair;
-  const fill = (
+  const fill = async (
     key: CacheKey,
     text: string,
     { quota = QUOTA, ttlMs = TTL_MS, failed = false } = {},
-  ): Promise<FillOutcome> =>
-    pair.one.store.fill({ key, frame: bytesOf(text), expiresAt: Date.now() + ttlMs, ttlMs, quota, failed }, never());
+  ): Promise<FillOutcome> => {
+    const frame = { key, frame: bytesOf(text), expiresAt: Date.now() + ttlMs, ttlMs };
+    return (await pair.one.store.fill({ ...frame, quota, failed }, never())).outcome;
+  };
   const read = async (key: CacheKey): Promise<string | undefined> => {
     const frame = await pair.other.store.lookUp(key, never());
     return frame === undefined ? undefined : textOf(frame);

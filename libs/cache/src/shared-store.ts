@@ -1,6 +1,7 @@
 import type { CacheKey } from './cache-key';
 import type { Invalidation } from './invalidation';
 import type { LeaseEnd } from './lease';
+import type { Asked } from './miss-reason';
 
 /** The longest a result may live. Everything about erasure rests on it. */
 export const LONGEST_TTL_MS = 3_600_000;
@@ -28,10 +29,18 @@ export interface Fill {
   readonly failed?: boolean;
   /** The lease that ends when the frame is stored. */
   readonly lease?: Pick<LeaseEnd, 'name' | 'value'>;
+  /** What is left of the question beside the frame. */
+  readonly asked?: Asked;
 }
 
 /** A fill that names a lease says whether that ended with it: one that is not the filler's any longer does not. */
 export type FillOutcome = 'stored' | 'stored-and-released' | 'superseded' | 'expired' | 'too-large' | 'answered';
+
+export interface Filled {
+  readonly outcome: FillOutcome;
+  /** The record that was left of the question before; empty where the frame was there already, so that nobody missed it. */
+  readonly before?: string | undefined;
+}
 
 export interface HeldByMethod {
   readonly method: string;
@@ -50,10 +59,10 @@ export interface SharedStore {
    * Stores the frame and tells who waits; refused when the user is at a later generation, the frame has expired, or a failure comes
    * where something lives: an answer follows from its key, so a failure of the same key has another cause.
    */
-  fill(fill: Fill, signal: AbortSignal): Promise<FillOutcome>;
-  /** Forgets what the user held before the generation, and tells every process. */
+  fill(fill: Fill, signal: AbortSignal): Promise<Filled>;
+  /** Forgets what the user held before the generation, all but the records of his questions, and tells every process. */
   drop(invalidation: Invalidation, signal: AbortSignal): Promise<void>;
-  /** Forgets whatever the user held: a lost history may have left a later generation than the announced one. */
+  /** Forgets whatever the user held, records too: a lost history may have left a later generation than the announced one. */
   erase(invalidation: Invalidation, signal: AbortSignal): Promise<void>;
   usageOf(user: string, signal: AbortSignal): Promise<readonly HeldByMethod[]>;
   close(): Promise<void>;

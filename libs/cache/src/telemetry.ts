@@ -12,6 +12,7 @@ import {
 
 import type { Outcome } from './answer';
 import { type Clock, systemClock } from './clock';
+import type { MissReason } from './miss-reason';
 import { RecentCounts } from './recent-counts';
 
 /** An outcome as it is counted: who joined a computation of his own process is told apart. */
@@ -66,7 +67,7 @@ export class Telemetry {
   readonly fillDuration: Histogram;
   /** From the draw of a generation to its news here. Across machines it holds the difference of their clocks too. */
   readonly invalidationLag: Histogram;
-  /** How old an answer was that an auditor found served after a change; nothing but zero is right. */
+  readonly #misses: Counter;
   readonly #rejected: Counter;
   readonly #fillRejected: Counter;
   readonly #invalidations: Counter;
@@ -80,6 +81,7 @@ export class Telemetry {
   ) {
     this.#lately = new RecentCounts(clock);
     this.computations = meter.createCounter('perfolio.cache.computations', { description: 'Computations begun' });
+    this.#misses = meter.createCounter('perfolio.cache.misses', { description: 'Answers that had to be made, by why' });
     this.#rejected = meter.createCounter('perfolio.cache.rejected', { description: 'Frames not taken' });
     this.#fillRejected = meter.createCounter('perfolio.cache.fill.rejected', { description: 'Fills not stored' });
     this.fillDuration = meter.createHistogram('perfolio.cache.fill.duration', { unit: 's' });
@@ -88,6 +90,10 @@ export class Telemetry {
       description: 'Reasons to drop L1 entries',
     });
     this.#lock = meter.createCounter('perfolio.cache.lock', { description: 'What became of leases' });
+  }
+
+  missed(reason: MissReason | 'unknown'): void {
+    this.#misses.add(1, { reason });
   }
 
   rejected(reason: string): void {

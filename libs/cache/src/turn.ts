@@ -130,7 +130,7 @@ export class Turns {
     if (lease.nothingThere === true) return { kind: 'leased', lease, patience };
     // Between the look-up that missed and this lease its last holder may have filled.
     const found = await this.parts.shared.lookUp(key, patience);
-    if (found === 'miss') return { kind: 'leased', lease, patience };
+    if (found === 'miss' || found === 'unreadable') return { kind: 'leased', lease, patience };
     void lease.release();
     return found === 'away' ? { kind: 'unleased', patience } : { kind: 'filled', found, waited };
   }
@@ -139,7 +139,7 @@ export class Turns {
   async #elsewhere(key: CacheKey, patience: Patience): Promise<Turn | undefined> {
     const { shared } = this.parts;
     const found = await shared.lookUp(key, patience);
-    if (found === 'miss') return undefined;
+    if (found === 'miss' || found === 'unreadable') return undefined;
     return found === 'away' ? { kind: 'unleased', patience } : { kind: 'filled', found, waited: true };
   }
 

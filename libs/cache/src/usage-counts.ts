@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import type { Outcome } from './answer';
+import { isMade, type Outcome } from './answer';
 import type { CacheKey } from './cache-key';
 import type { HeldByMethod } from './shared-store';
 
@@ -29,7 +29,7 @@ export class UsageCounts {
   /** Counts an answer that did not come from L1: those are counted where they lie. */
   count(key: CacheKey, outcome: Outcome): void {
     const count = this.of(key);
-    if (outcome === 'computed' || outcome === 'bypass') count.misses += 1;
+    if (isMade(outcome)) count.misses += 1;
     else count.hits += 1;
   }
 

@@ -42,11 +42,10 @@ describe('an interleaving that breaks other caches', () => {
     closing.push(() => proxy.close());
     return { proxy, parts: await partsAt(`redis://127.0.0.1:${proxy.port}`) };
   };
-  const fill = (parts: SharedParts, key: ReturnType<typeof at>, text: string) =>
-    parts.store.fill(
-      { key, frame: bytesOf(text), expiresAt: Date.now() + 60_000, ttlMs: 60_000, quota: QUOTA },
-      never(),
-    );
+  const fill = async (parts: SharedParts, key: ReturnType<typeof at>, text: string) => {
+    const frame = { key, frame: bytesOf(text), expiresAt: Date.now() + 60_000, ttlMs: 60_000 };
+    return (await parts.store.fill({ ...frame, quota: QUOTA }, never())).outcome;
+  };
   const heardBy = (parts: SharedParts) => new Promise<void>((resolve) => parts.bus.onInvalidated(() => resolve()));
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-import { leaseKey, resultsKey } from '../src/cache-key';
+import { askedKey, leaseKey, resultsKey } from '../src/cache-key';
 import { HeldComputation } from '../testing/computation';
 import { type Fleet, startFleet } from '../testing/fleet';
 import { ALICE, bytesOf, generationOf, keyOf, never, textOf, userOf } from '../testing/samples';
@@ -9,6 +9,7 @@ const LEASE_MS = 600;
 let users = 3_000;
 const freshKey = () => keyOf({ user: userOf(users++) });
 const answer = (text: string) => async () => bytesOf(text);
+const QUESTION = { question: () => 'what is it worth' };
 
 describe('several processes on one Redis', () => {
   let fleet: Fleet;
@@ -129,7 +130,7 @@ describe('several processes on one Redis', () => {
 
   it('leave nothing without an end in Redis', async () => {
     const key = freshKey();
-    await get(0, key, never(), answer('report'));
+    await get(0, key, never(), answer('report'), QUESTION);
     await fleet
       .at(0)
       .parts.store.drop({ user: ALICE, generation: generationOf(6), announcement: bytesOf('') }, never());
@@ -137,7 +138,7 @@ describe('several processes on one Redis', () => {
     const names = await redis.keys('*');
     const ends = await Promise.all(names.map((name) => redis.pttl(name)));
 
-    expect(names.length).toBeGreaterThan(0);
+    expect(names).toContain(askedKey(key.user));
     // The snapshot of the test above was restored without one.
     expect(ends.filter((end) => end === -1)).toEqual([]);
   });
@@ -146,10 +147,11 @@ describe('several processes on one Redis', () => {
     const [rot, wrong] = [freshKey(), freshKey()];
     await redis.hset(resultsKey(rot.user), 'g', rot.generation, rot.field, 'rot');
     await redis.set(resultsKey(wrong.user), 'not a hash');
+    await redis.set(askedKey(wrong.user), 'not a hash');
 
     for (const key of [rot, wrong]) {
-      await get(0, key, never(), answer('report'), {});
-      await get(0, key, never(), answer('report'), { recompute: true });
+      await get(0, key, never(), answer('report'), QUESTION);
+      await get(0, key, never(), answer('report'), { ...QUESTION, recompute: true });
       expect((await get(1, key, never(), answer('other'))).outcome).toBe('hit-shared');
     }
     expect(fleet.at(0).recorder.count('perfolio.cache.rejected{reason=format}')).toBeGreaterThan(0);

@@ -42,8 +42,11 @@ describe('when Redis misbehaves', () => {
     await fleet.redis.kill();
 
     const outcomes = [];
-    for (let index = 0; index < 50; index += 1) outcomes.push((await get()).outcome);
-    expect(new Set(outcomes)).toEqual(new Set(['bypass']));
+    for (let index = 0; index < 50; index += 1) {
+      const { outcome, reason } = await get();
+      outcomes.push(`${outcome}: ${reason}`);
+    }
+    expect(new Set(outcomes)).toEqual(new Set(['bypass: away']));
     expect(log.filter((line) => line === OPENED)).toHaveLength(1);
     await fleet.redis.restart();
 

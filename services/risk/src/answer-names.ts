@@ -30,8 +30,9 @@ export function answerNames<Sent extends object, Meant extends object>({
   requestType,
   method,
 }: NameParts) {
+  const questionOf = ({ meant }: Pick<Named<Sent, Meant>, 'meant'>): string => canonicalDigest(requestType, meant);
   const digest = ({ meant, state }: Omit<Named<Sent, Meant>, 'sent'>): string =>
-    digestOf(canonicalDigest(requestType, meant), state.marketDataVersion, engineVersion);
+    digestOf(questionOf({ meant }), state.marketDataVersion, engineVersion);
   const tagOf = ({ sent, state: { owner, marketDataVersion } }: Omit<Named<Sent, Meant>, 'meant'>): string => {
     const facts = { owner: owner.user, generation: owner.generation, marketDataVersion, method };
     return answerTag({ ...facts, digest: canonicalDigest(requestType, sent) }, engineVersion);
@@ -39,6 +40,8 @@ export function answerNames<Sent extends object, Meant extends object>({
   const known = new WeakMap<Sent, AnswerName & { readonly state: string }>();
   return {
     digest,
+    /** What is asked, whatever the state of the data. */
+    questionOf,
     tagOf,
     /** For a message that is kept: its name is made once for as long as the state is the same. */
     once(question: Named<Sent, Meant>): AnswerName {

@@ -1,4 +1,4 @@
-import { type Answer, cachedComputation, type Lent, type ResultCache } from '@perfolio/cache';
+import { type Answer, cachedComputation, type Lent, type MissReason, type ResultCache } from '@perfolio/cache';
 import { demandsFresh, RISK_METADATA, riskV1 } from '@perfolio/contracts';
 import { PerfolioError } from '@perfolio/errors';
 import { Encoded, methodName, type Principal } from '@perfolio/service';
@@ -57,7 +57,7 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   compute: (question: Question<Sent, Meant>, signal: AbortSignal, name: string) => Promise<Uint8Array>,
 ): Answering<Question<Sent, Meant>, Looked<Sent, Meant>> {
   const names = answerNames<Sent, Meant>({ engineVersion, requestType, method });
-  const { digest, tagOf } = names;
+  const { digest, tagOf, questionOf } = names;
   const wholeOf = wholeIn(field);
   const nameOf = (question: Question<Sent, Meant>) => {
     const { user, generation } = question.state.owner;
@@ -70,17 +70,17 @@ export function cachedAnswer<Sent extends object, Meant extends object>(
   const encoded = encoderOf<Sent>(method);
   const answer = async (question: Question<Sent, Meant>): Promise<Encoded> => {
     const { sent, state, call } = question;
-    const recompute = demandsFresh(call.metadata('cache-control'));
     const found = await lookUpOrCompute(question, state.owner, {
       signal: call.signal,
-      recompute,
+      recompute: demandsFresh(call.metadata('cache-control')),
+      question: () => questionOf(question),
       dataInHand: state.portfolio !== undefined,
       marketDataVersion: state.marketDataVersion,
       ...(refreshable && { request: () => encoded(sent) }),
       ...(call.refreshing && { inPlaceOf: call.refreshing.inPlaceOf }),
     });
     call.refreshing?.answered(found);
-    call.trailer(RISK_METADATA.cacheStatus, cacheStatus(found, recompute));
+    call.trailer(RISK_METADATA.cacheStatus, cacheStatus(found, isOwn(question.state, call.principal)));
     call.trailer(RISK_METADATA.answerTag, tagOf(question));
     call.trailer(RISK_METADATA.engineVersion, engineVersion);
     call.note({ cache: found.outcome });
@@ -101,10 +101,13 @@ const wholeIn =
     { bytes, computedAt }: Lent,
     { state: { owner }, principal }: Pick<Looked<object, object>, 'state' | 'principal'>,
   ) => {
-    const own = principal.caller === owner.user;
+    const own = isOwn({ owner }, principal);
     const whole = stamped(bytes, { computedAt, ...(own && { generation: owner.generation }) });
     return field === undefined ? whole : delimited((field << 3) | 2, whole);
   };
+
+const isOwn = ({ owner }: Pick<State, 'owner'>, { caller }: Pick<Principal, 'caller'>): boolean =>
+  caller === owner.user;
 
 /** Requests are kept so that they can be asked again; a method outside the contract has none that could be. */
 function encoderOf<Sent>(method: string): (sent: Sent) => Uint8Array {
@@ -125,8 +128,11 @@ function refuseIfSpent(call: RiskCall): void {
 
 const HELD = 'perfolio; hit; detail=local';
 
-/** RFC 9211. */
-export function cacheStatus({ outcome, stored }: Pick<Answer, 'outcome' | 'stored'>, recompute: boolean): string {
+/** RFC 9211. A guest is told that it was a miss and no more: what became of an earlier answer tells of its owner. */
+export function cacheStatus(
+  { outcome, stored, reason }: Pick<Answer, 'outcome' | 'stored' | 'reason'>,
+  isOwn: boolean,
+): string {
   switch (outcome) {
     case 'hit-local':
       return HELD;
@@ -136,10 +142,23 @@ export function cacheStatus({ outcome, stored }: Pick<Answer, 'outcome' | 'store
       return 'perfolio; fwd=miss; collapsed';
     case 'computed':
       if (!stored) return 'perfolio; fwd=bypass';
-      return recompute ? 'perfolio; fwd=request; stored' : 'perfolio; fwd=miss; stored';
+      return reason !== undefined && (isOwn || reason === 'requested') ? MISSES[reason] : 'perfolio; fwd=miss; stored';
     case 'bypass':
-      return 'perfolio; fwd=bypass';
+      return MISSES.away;
     default:
       return outcome satisfies never;
   }
 }
+
+/** `stale` is what could not be used any longer, whether it still lay there or not. */
+const MISSES: Readonly<Record<MissReason, string>> = {
+  requested: 'perfolio; fwd=request; stored',
+  away: 'perfolio; fwd=bypass; detail=cache-away',
+  unreadable: 'perfolio; fwd=miss; stored; detail=unreadable',
+  unasked: 'perfolio; fwd=uri-miss; stored',
+  'generation-changed': 'perfolio; fwd=stale; stored; detail=generation-changed',
+  'prices-changed': 'perfolio; fwd=stale; stored; detail=prices-changed',
+  'engine-changed': 'perfolio; fwd=stale; stored; detail=engine-changed',
+  expired: 'perfolio; fwd=stale; stored; detail=expired',
+  evicted: 'perfolio; fwd=miss; stored; detail=evicted',
+};

@@ -48,7 +48,7 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     const here = await system.ask();
     const elsewhere = await system.ask({ risk: 1 });
 
-    expect(first.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(first.cacheStatus).toBe('perfolio; fwd=uri-miss; stored');
     expect(here.cacheStatus).toBe('perfolio; hit; detail=local');
     expect(elsewhere.cacheStatus).toBe('perfolio; hit; detail=shared');
     expect(Buffer.compare(first.bytes, here.bytes)).toBe(0);
@@ -79,7 +79,7 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     const full = await system.ask({ parameters: { view: gatewayV1.View.FULL } });
 
     expect(summary.answer.portfolioView?.covariance).toBeUndefined();
-    expect(full.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(full.cacheStatus).toBe('perfolio; fwd=uri-miss; stored');
     expect(full.answerTag).not.toBe(summary.answerTag);
     expect(full.answer.portfolioView?.covariance).toMatchObject({ rows: 12, columns: 12 });
     expect(full.answer.portfolioView?.portfolioReturns).toHaveLength(120);
@@ -98,7 +98,10 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     const mine = await system.ask({ subject });
     const his = await system.ask({ subject, principal: { caller: other, owner: other } });
 
-    expect([mine.cacheStatus, his.cacheStatus]).toEqual(['perfolio; fwd=miss; stored', 'perfolio; fwd=miss; stored']);
+    expect([mine.cacheStatus, his.cacheStatus]).toEqual([
+      'perfolio; fwd=uri-miss; stored',
+      'perfolio; fwd=uri-miss; stored',
+    ]);
     expect((await system.ask({ subject })).cacheStatus).toBe('perfolio; hit; detail=local');
   });
 
@@ -115,7 +118,7 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     const answers = await Promise.all(asked);
 
     const statuses = new Set(answers.map(({ cacheStatus }) => cacheStatus));
-    expect(answers.filter(({ cacheStatus }) => cacheStatus === 'perfolio; fwd=miss; stored')).toHaveLength(1);
+    expect(answers.filter(({ cacheStatus }) => cacheStatus === 'perfolio; fwd=uri-miss; stored')).toHaveLength(1);
     expect(statuses.has('perfolio; fwd=bypass')).toBe(false);
     expect(new Set(answers.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(1);
     expect((await system.ask({ subject })).answer.portfolioView?.tickers).toHaveLength(7);
@@ -131,13 +134,14 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     expect(Buffer.compare(after.bytes, fresh.bytes)).toBe(0);
   });
 
-  it('misses after a change of the data', async () => {
-    await system.ask();
+  it('misses after a change of the data and says why, on an instance that was not asked before too', async () => {
+    const subject = inlineOf(TICKERS.slice(0, 5));
+    await system.ask({ subject });
     system.context.generation = state(2_000);
 
-    const changed = await system.ask({ principal: { generation: state(2_000) } });
+    const changed = await system.ask({ subject, risk: 1, principal: { generation: state(2_000) } });
 
-    expect(changed.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(changed.cacheStatus).toBe('perfolio; fwd=stale; stored; detail=generation-changed');
     expect(changed.answer.inputs?.generation).toBe(state(2_000));
   });
 
@@ -154,11 +158,32 @@ describe.each(['memory', 'redis'])('with shared parts in %s', (kind) => {
     const asIs = await system.ask({ principal: { generation: state(4_500) }, sent: { 'perfolio-as-is': '1' } });
     const resolved = await system.ask({ principal: { generation: state(5_000) } });
 
-    expect(asIs.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(asIs.cacheStatus).toBe('perfolio; fwd=stale; stored; detail=generation-changed');
     expect(asIs.answer.inputs?.generation).toBe(state(5_000));
     expect(resolved.cacheStatus).toBe('perfolio; hit; detail=local');
     expect(Buffer.compare(resolved.bytes, asIs.bytes)).toBe(0);
     expect(resolved.answerTag).toBe(asIs.answerTag);
+  });
+
+  it('tells a guest that it was a miss and no more', async () => {
+    await system.ask({ principal: { generation: state(5_000) } });
+    system.context.generation = state(6_000);
+
+    const guest = await system.ask({ principal: { caller: randomUUID(), generation: state(6_000) } });
+
+    expect(guest.cacheStatus).toBe('perfolio; fwd=miss; stored');
+  });
+
+  it('misses after an import of prices and says why, on an instance that was not asked before', async () => {
+    const subject = inlineOf(TICKERS.slice(0, 3));
+    const at = { generation: state(6_000) };
+    await system.ask({ subject, principal: at });
+    system.context.marketDataVersion = state(501);
+
+    const imported = await system.ask({ subject, risk: 1, principal: { ...at, marketDataVersion: state(501) } });
+
+    expect(imported.cacheStatus).toBe('perfolio; fwd=stale; stored; detail=prices-changed');
+    expect(imported.answer.inputs?.marketDataVersion).toBe(state(501));
   });
 });
 

@@ -99,7 +99,7 @@ describe('a report', () => {
       .client()
       .unary(riskV1.RiskServiceService.getReport, request, await onward());
 
-    expect(trailer('cache-status')).toBe('perfolio; fwd=miss; stored');
+    expect(trailer('cache-status')).toBe('perfolio; fwd=uri-miss; stored');
     expect(message.portfolioView).toEqual(answer.portfolioView);
   });
 });

@@ -26,7 +26,7 @@ describe('without Redis', () => {
 
     const bypassed = await system.ask({ subject });
 
-    expect(bypassed.cacheStatus).toBe('perfolio; fwd=bypass');
+    expect(bypassed.cacheStatus).toBe('perfolio; fwd=bypass; detail=cache-away');
     expect(bypassed.answer.portfolioView?.volatility).toBeCloseTo(answer.portfolioView?.volatility ?? 0, 12);
   });
 

@@ -8,7 +8,7 @@ import { PATIENT } from '../../../libs/cache/testing/samples';
 import { type Asked, portfolioOf, startSystem, state, type System, TICKERS } from './system';
 
 const HIT = /^perfolio; hit/;
-const MISS = 'perfolio; fwd=miss; stored';
+const CHANGED = 'perfolio; fwd=stale; stored; detail=generation-changed';
 const patient = () => AbortSignal.timeout(60_000);
 
 jest.setTimeout(120_000);
@@ -126,7 +126,7 @@ describe('after an import', () => {
     const now = { generation: state(1_001), marketDataVersion: version };
     const { cacheStatus, answer } = await system.ask({ principal: now });
 
-    expect(cacheStatus).toBe(MISS);
+    expect(cacheStatus).toBe(CHANGED);
     expect(answer.portfolioView?.tickers).toHaveLength(3);
     expect(await entriesOf(owner())).toBe(1);
   });

@@ -191,6 +191,6 @@ describe('a caller who goes away', () => {
     await expect(asked).rejects.toMatchObject({ reason: 'CANCELLED' });
     const other = await system.ask();
 
-    expect(other.cacheStatus).toBe('perfolio; fwd=miss; stored');
+    expect(other.cacheStatus).toBe('perfolio; fwd=uri-miss; stored');
   });
 });

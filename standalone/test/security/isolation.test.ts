@@ -7,7 +7,8 @@ import { type Answer, ask, signUp, storePortfolio, type Visitor } from '../../te
 jest.setTimeout(120_000);
 
 const HIT = 'perfolio; hit; detail=local';
-const MISS = 'perfolio; fwd=miss; stored';
+const MISS = 'perfolio; fwd=uri-miss; stored';
+const CLEARED = 'perfolio; fwd=stale; stored; detail=generation-changed';
 const PORTFOLIO = portfolioOf({ AAA: 0.25, BBB: 0.75 });
 
 let house: TestHouse;
@@ -79,7 +80,7 @@ describe("CI one user's answers", () => {
 
     await ask(house.door, '/v1/cache', { method: 'DELETE', token: bob.token });
 
-    expect([outcome(await report(alice)), outcome(await report(bob))]).toEqual([HIT, MISS]);
+    expect([outcome(await report(alice)), outcome(await report(bob))]).toEqual([HIT, CLEARED]);
   });
 
   it('outlive the erasure of another: CI7', async () => {

@@ -7,7 +7,7 @@ import { ask, signUp, type Visitor } from '../../testing/visitor';
 jest.setTimeout(120_000);
 
 const HIT = 'perfolio; hit; detail=local';
-const MISS = 'perfolio; fwd=miss; stored';
+const MISS = 'perfolio; fwd=uri-miss; stored';
 const PORTFOLIO = portfolioOf({ AAA: 0.25, BBB: 0.75 });
 
 let house: TestHouse;

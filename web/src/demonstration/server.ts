@@ -3,7 +3,7 @@ import {
   type CacheKey,
   type Clock,
   type Fill,
-  type FillOutcome,
+  type Filled,
   type Generation,
   type HeldByMethod,
   type Invalidation,
@@ -46,12 +46,13 @@ export class Server {
   }
 
   /** The lease that a fill names ends with it, if it is still the filler's. */
-  async fill(fill: Fill): Promise<FillOutcome> {
-    const outcome = await this.#store.fill(fill);
-    if (outcome !== 'stored') return outcome;
+  async fill(fill: Fill): Promise<Filled> {
+    const filled = await this.#store.fill(fill);
+    if (filled.outcome !== 'stored') return filled;
     this.generation = fill.key.generation;
     const { lease } = fill;
-    return lease !== undefined && this.release(lease.name, lease.value) === 1 ? 'stored-and-released' : outcome;
+    const isReleased = lease !== undefined && this.release(lease.name, lease.value) === 1;
+    return isReleased ? { ...filled, outcome: 'stored-and-released' } : filled;
   }
 
   async drop(invalidation: Invalidation): Promise<void> {

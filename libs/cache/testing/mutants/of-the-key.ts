@@ -57,8 +57,8 @@ export const OF_THE_KEY: readonly Mutant[] = [
     patches: [
       patch(
         'flyer',
-        'const stored = await this.parts.shared.fill(key, made, order);',
-        'key = this.parts.local.newest(key);\n    const stored = await this.parts.shared.fill(key, made, order);',
+        'const { stored, reason } = await this.parts.shared.fill(key, made, order);',
+        'key = this.parts.local.newest(key);\n    const { stored, reason } = await this.parts.shared.fill(key, made, order);',
       ),
       patch(
         'local-store',

@@ -96,6 +96,7 @@ export class Replica {
     return this.#cache.getOrCompute(key, signal, compute, {
       recompute: asked.recompute,
       dataInHand: taken !== undefined,
+      question: () => digestOf(asked, '', this.fleet.flaws),
       marketDataVersion: market,
     });
   }

@@ -1,4 +1,4 @@
-import type { CacheKey, Fill, FillOutcome, HeldByMethod, Invalidation, SharedStore } from '../../src/index';
+import type { CacheKey, Fill, Filled, HeldByMethod, Invalidation, SharedStore } from '../../src/index';
 import type { MemoryStore } from '../../src/memory-store';
 import type { CacheModules } from '../isolate';
 import type { BusHost } from './bus-host';
@@ -44,12 +44,12 @@ export class StoreHost extends Host {
     return frame === undefined ? undefined : (this.#spoiled.get(placeOf(key))?.(frame) ?? frame);
   }
 
-  async fill(fill: Fill): Promise<FillOutcome> {
-    const outcome = await this.#do((store) => store.fill(fill));
-    if (outcome !== 'stored') return outcome;
+  async fill(fill: Fill): Promise<Filled> {
+    const filled = await this.#do((store) => store.fill(fill));
+    if (filled.outcome !== 'stored') return filled;
     this.filled.push(fill.key);
     this.#spoiled.delete(placeOf(fill.key));
-    return outcome;
+    return filled;
   }
 
   drop(invalidation: Invalidation): Promise<void> {
@@ -134,12 +134,13 @@ export class DistantStore implements SharedStore {
     return this.#call(() => this.parts.host.lookUp(key));
   }
 
-  fill(fill: Fill): Promise<FillOutcome> {
+  fill(fill: Fill): Promise<Filled> {
     return this.#call(async () => {
-      const outcome = await this.parts.host.fill(fill);
-      if (outcome !== 'stored' || fill.lease === undefined) return outcome;
+      const filled = await this.parts.host.fill(fill);
+      if (filled.outcome !== 'stored' || fill.lease === undefined) return filled;
       const { name, value } = fill.lease;
-      return this.parts.leases?.release(name, value) === 1 ? 'stored-and-released' : outcome;
+      const isReleased = this.parts.leases?.release(name, value) === 1;
+      return isReleased ? { ...filled, outcome: 'stored-and-released' } : filled;
     });
   }
 
