@@ -2,7 +2,7 @@ import type { gatewayV1 } from '@perfolio/contracts';
 
 import { percent } from '../report-text/layout';
 import { type Html, html } from './html';
-import { minus, ratio, share } from './numbers';
+import { dateText, minus, ratio, share } from './numbers';
 import { table } from './table';
 
 /** What the portfolio would have done at these weights, beside its benchmark. */
@@ -11,7 +11,7 @@ export function performanceSection({ performance, inputs }: gatewayV1.GetReportR
   const { portfolio, benchmark, confidence } = performance;
   const rows = MEASURES.map(([name, show]) => [name, show(portfolio), show(benchmark)]);
   return html`<section><p class="kind">How bad it can get</p><h2>${titleOf(portfolio)}</h2>
-<p class="quiet">At today's weights, rebalanced every period, from ${inputs?.start} to ${inputs?.end}. The past is no promise.</p>
+<p class="quiet">At today's weights, rebalanced every period, from ${dateText(inputs?.start)} to ${dateText(inputs?.end)}. The past is no promise.</p>
 ${table({ caption: 'Performance', head: ['measure', 'portfolio', 'benchmark'], rows })}
 <p>Beta against the benchmark is ${ratio(performance.beta)}${between(confidence?.beta)}; the tracking error is ${share(performance.trackingError)} a year.</p>
 </section>`;
@@ -35,8 +35,8 @@ function titleOf({ drawdown, volatilityAnnual }: gatewayV1.SeriesPerformance): s
   if (drawdown?.maxDrawdown === undefined) return `Values swing by ${percent(volatilityAnnual)} a year`;
   const fell = percent(Math.abs(drawdown.maxDrawdown));
   if (drawdown.peak === '' || drawdown.trough === '') return `It would have fallen by ${fell} at most`;
-  const back = drawdown.recovery === '' ? 'and is not back yet' : `and back by ${drawdown.recovery}`;
-  return `It would have fallen by ${fell} from ${drawdown.peak} to ${drawdown.trough}, ${back}`;
+  const back = drawdown.recovery === '' ? 'and is not back yet' : `and been back by ${dateText(drawdown.recovery)}`;
+  return `It would have fallen by ${fell} from ${drawdown.peak === 'start' ? 'the start' : dateText(drawdown.peak)} to ${dateText(drawdown.trough)}, ${back}`;
 }
 
 const between = (interval: gatewayV1.Interval | undefined): Html | undefined =>

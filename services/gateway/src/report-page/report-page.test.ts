@@ -44,6 +44,9 @@ const REPORT = {
 describe('a report as a page', () => {
   it('says first what matters most', () => {
     expect(pageOf(REPORT)).toContain('<h1>The portfolio swings by 14.9 % a year and breaks a limit</h1>');
+    expect(pageOf(REPORT)).toContain(
+      '2 positions, 120 months in common from 1\u00a0Jan\u00a02014 to 31\u00a0Dec\u00a02023',
+    );
   });
 
   it('holds the numbers of the answer whole beside the rounded ones', () => {

@@ -5,7 +5,7 @@ import { decimal, percent } from '../report-text/layout';
 import { counted } from '../report-text/words';
 import { type Html, html } from './html';
 import { limitsSection } from './limits-section';
-import { ratio, share } from './numbers';
+import { dateText, ratio, share } from './numbers';
 import { PAGE_STYLE } from './page-style';
 import { performanceSection } from './performance-section';
 import { riskSection } from './risk-section';
@@ -44,7 +44,7 @@ function titleOf({ portfolioView: view, breached, riskScore }: Report): string {
 function windowOf({ inputs, portfolioView: view }: Report): Html | undefined {
   if (inputs === undefined) return undefined;
   const periods = counted(inputs.observations, inputs.frequency === gatewayV1.Frequency.DAILY ? 'day' : 'month');
-  return html`<p class="quiet">${counted(view?.tickers.length ?? 0, 'position')}, ${periods} in common from ${inputs.start} to ${inputs.end}, prices as of ${inputs.pricesAsOf}.</p>`;
+  return html`<p class="quiet">${counted(view?.tickers.length ?? 0, 'position')}, ${periods} in common from ${dateText(inputs.start)} to ${dateText(inputs.end)}, prices as of ${dateText(inputs.pricesAsOf)}.</p>`;
 }
 
 function facts({ portfolioView: view, factorModel: model, riskScore, performance }: Report): Html {

@@ -13,7 +13,7 @@ export function scoreLines({ riskScore }: gatewayV1.GetReportResponse): string[]
     PART_WORDS[part],
     decimal(components?.[part], 0),
     percent(potentialLoss?.[part]),
-    decimal(lossRatio?.[part]),
+    percent(lossRatio?.[part]),
   ]);
   return [
     ...paragraph(

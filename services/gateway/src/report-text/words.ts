@@ -28,4 +28,5 @@ const METRICS: Readonly<Record<string, string>> = {
 /** What a limit bounds, as people say it; a metric that is new here at least by its name. */
 export const metricText = (metric: string): string => METRICS[metric] ?? metric.replaceAll('_', ' ');
 
-export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, one: string): string =>
+  `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
