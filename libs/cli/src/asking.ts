@@ -54,6 +54,13 @@ export function basis({ inputs, dataQuality }: Answered, { cacheStatus }: Asked)
   const { start, end, observations, pricesAsOf } = inputs;
   const first = dataQuality?.firstPeriod || start;
   const last = dataQuality?.lastPeriod || end;
-  const found = cacheStatus()?.includes('; hit') === true ? ' Found in the cache.' : '';
-  return [`\n${observations} periods, ${first} to ${last}, prices as of ${pricesAsOf}.${found}`];
+  const [, source = ''] = SOURCES.find(([status]) => cacheStatus()?.includes(status)) ?? [];
+  return [`\n${observations} periods, ${first} to ${last}, prices as of ${pricesAsOf}.${source}`];
 }
+
+/** What there is to say of an answer's `Cache-Status`. */
+const SOURCES = [
+  ['; hit', ' Found in the cache.'],
+  ['detail=generation-changed', ' Computed after a change of yours.'],
+  ['detail=prices-changed', ' Computed for new prices.'],
+] as const;

@@ -56,6 +56,7 @@ describe('questions about risk', () => {
 
     expect(set).toMatchObject({ maxSinglePosition: 0.5, maxVolatility: 5 });
     expect([broken.exit, kept.exit, after.exit, reset.exit]).toEqual([3, 0, 0, 0]);
+    expect(after.err).toMatch(/Computed after a change\s+of yours\./);
     expect(broken.err).toContain('75.00 % where 50.00 % is allowed, 25.00 % too much');
     expect((await perfolio('limits Limited --show')).exit).toBe(0);
     expect(await perfolio('limits Limited --set "max-volatilty=1"')).toMatchObject({

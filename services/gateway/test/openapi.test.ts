@@ -72,6 +72,17 @@ describe('the contract for programs', () => {
     expect(lacking.map(({ operationId }) => operationId)).toEqual([]);
   });
 
+  it('tells of `Cache-Status` where answers are kept, however they are asked for, and nowhere else', () => {
+    const told = operations()
+      .filter(({ responses }) => meant(Object.values(responses)[0]).headers?.['Cache-Status'] !== undefined)
+      .map(({ operationId }) => operationId);
+
+    expect(told).toEqual(
+      expect.arrayContaining(['getAnalysis', 'getInlineReport', 'optimize', 'simulate', 'getInstrumentProfile']),
+    );
+    expect(told.filter((name) => /portfolio$|Limits|session|account/i.test(name))).toEqual([]);
+  });
+
   it('describes answers as they come', async () => {
     const { token } = await door.login();
     const { schema } = document.paths['/v1/me'].get.responses['200'].content['application/json'];

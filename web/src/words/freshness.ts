@@ -16,7 +16,14 @@ export function outcomeText({ cacheStatus, saidAt, computedAt }: Said): string {
   if (cacheStatus === '') return '';
   if (Date.parse(saidAt) - Date.parse(computedAt) > JUST_NOW_MS && !cacheStatus.includes('hit'))
     return 'unchanged, confirmed now';
-  if (cacheStatus.includes('hit'))
-    return cacheStatus.includes('detail=local') ? 'hit in the replica’s cache' : 'hit in the shared cache';
-  return cacheStatus.includes('collapsed') ? 'computed once for several' : 'computed now';
+  return WORDS.find(([part]) => cacheStatus.includes(part))?.[1] ?? 'computed now';
 }
+
+/** By a part of the header: the first that is found is told. */
+const WORDS = [
+  ['hit; detail=local', 'hit in the replica’s cache'],
+  ['hit', 'hit in the shared cache'],
+  ['collapsed', 'computed once for several'],
+  ['detail=generation-changed', 'computed after a change of yours'],
+  ['detail=prices-changed', 'computed for new prices'],
+] as const;

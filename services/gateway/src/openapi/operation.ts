@@ -1,4 +1,4 @@
-import type { DescField, DescMethod } from '@bufbuild/protobuf';
+import type { DescField, DescMessage, DescMethod } from '@bufbuild/protobuf';
 import { descriptors } from '@perfolio/contracts';
 
 import type { Binding } from '../contract';
@@ -131,14 +131,18 @@ const fileContent = (request: string, types: readonly string[]): Schema =>
 function successOf(method: PublicMethod, binding: Binding, schemas: Schemas): Readonly<Record<string, Schema>> {
   const { output, success } = method.contract;
   const shown = output.fields.find(({ name }) => name === binding.responseBody);
-  const description = commentOn(shown?.message ?? output) || 'Done.';
+  const answer = shown?.message ?? output;
+  const description = commentOn(answer) || 'Done.';
   if (success === 204 && output.fields.length === 0) return { 204: { description, headers: NAMED } };
   const content = contentOf(method, shown, schemas);
   if (success === 204) return { 202: { description, headers: NAMED, content }, 204: DONE };
   return binding.verb === 'GET'
-    ? { [success]: { description, headers: TAGGED, content }, 304: UNCHANGED }
-    : { [success]: { description, headers: NAMED, content } };
+    ? { [success]: { description, headers: { ...headersOf(answer), ...TAGGED }, content }, 304: UNCHANGED }
+    : { [success]: { description, headers: headersOf(answer), content } };
 }
+
+/** What has the time of its computation is kept in the cache. */
+const headersOf = (answer: DescMessage): Schema => ({ ...NAMED, ...(answer.field.computedAt && CACHED) });
 
 function contentOf(method: PublicMethod, shown: DescField | undefined, schemas: Schemas): Schema {
   const { output } = method.contract;
@@ -153,8 +157,14 @@ function contentOf(method: PublicMethod, shown: DescField | undefined, schemas: 
 
 const NAMED = { 'Request-Id': { schema: { type: 'string' }, description: 'Quote it to the operator.' } };
 const TAGGED = {
-  ...NAMED,
   ETag: { schema: { type: 'string' }, description: 'Names this answer; send it back as `If-None-Match`.' },
+};
+const CACHED = {
+  'Cache-Status': {
+    schema: { type: 'string' },
+    description:
+      'Where the answer came from, as in RFC 9211: `hit`, or `fwd` with the reason why it was computed. Of a changed portfolio `perfolio; fwd=stale; stored; detail=generation-changed`.',
+  },
 };
 const DONE = { description: 'Done everywhere.', headers: NAMED };
 const UNCHANGED = { description: 'What the client has is what it would get.' };
