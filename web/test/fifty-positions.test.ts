@@ -43,7 +43,7 @@ inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, ({ origin, visit
     () =>
       visitAt('losses', async ({ page, press, type, look }) => {
         await type(page.getByLabel('Horizon'), '252');
-        await type(page.getByLabel('Paths'), `${MOST_PATHS}`);
+        await type(page.getByLabel('Futures', { exact: true }), `${MOST_PATHS}`);
         await press(page.getByRole('button', { name: 'Simulate' }));
 
         await page.getByText(/^[0-9,]+ futures/).waitFor();

@@ -38,11 +38,19 @@ inBrowser('a person with a keyboard', ({ visit }) => {
     (screen) =>
       visit(screen, async (person) => {
         await logIn(person, DEMO);
+        await person.page
+          .getByText(/^\d+ of 100 \w+ risk$/)
+          .first()
+          .waitFor();
+        await person.look('portfolios');
         await person.press(person.page.getByRole('link', { name: /Concentrated \(synthetic/ }));
         await person.page.getByRole('heading', { name: /of 100 for safety/ }).waitFor();
         await share(person);
         await keepScenario(person);
         await nameFactors(person);
+        await person.press(person.page.getByRole('link', { name: 'Edit' }));
+        await person.page.getByText('What is too much').waitFor();
+        await person.look('edit');
       }),
     240_000,
   );
@@ -72,6 +80,9 @@ const PAGES = [
 ] as const;
 
 async function signUp({ page, press, type, look }: Visitor, email: string): Promise<void> {
+  await page.goto('/#/recover');
+  await page.getByRole('heading', { name: 'Use a recovery code' }).waitFor();
+  await look('recover');
   await page.goto('/');
   await press(page.getByRole('link', { name: 'Make an account' }));
   await look('sign-up');

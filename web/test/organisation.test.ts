@@ -41,10 +41,17 @@ inBrowser(
       'is opened by its log-in, linked to another, and keeps the last way in, on $name',
       (screen) =>
         visit(screen, async (person) => {
-          person.excuse(new RegExp(`^${issuer.url}/|status of 409`));
+          person.excuse(new RegExp(`^${issuer.url}/|status of 40[19]`));
           const [first, second] = [`ann on ${screen.name}`, `ann elsewhere on ${screen.name}`];
 
+          await person.page.goto('/');
+          expect(await declined(person, 'link', 'Log in with your organisation')).toMatch(/log in with a password\.$/);
+          await person.page.waitForURL('**/#/');
+          await person.look('log-in-declined');
           await logInAs(person, first);
+          expect(await person.page.getByLabel('Current password').count()).toBe(0);
+          expect(await declined(person, 'button', 'Link a log-in')).toContain('Nothing is linked.');
+          await person.look('link-declined');
           await unlink(person, first);
           const refusal = person.page.getByRole('dialog').getByRole('alert');
           expect(await refusal.textContent()).toMatch(/only way into this account|last way in|Link another/);
@@ -76,6 +83,15 @@ async function logInAs(person: Visitor, subject: string): Promise<void> {
   await page.getByRole('heading', { name: 'Portfolios' }).waitFor();
   await page.goto('/#/account');
   await rowOf(person, subject).waitFor();
+}
+
+/** What is said to a person whom his organisation does not let in. */
+async function declined({ page, press }: Visitor, role: 'link' | 'button', name: string): Promise<string | null> {
+  issuer.declines = true;
+  await press(page.getByRole(role, { name }));
+  const said = await page.getByRole('alert').textContent();
+  issuer.declines = false;
+  return said;
 }
 
 async function unlink(person: Visitor, subject: string): Promise<void> {

@@ -38,7 +38,7 @@ export function ExposureChart({ rows, label }: { readonly rows: readonly Exposur
 
 function Drawing({ rows, width, height }: { rows: readonly Exposure[]; width: number; height: number }) {
   const { low, high } = spanOf(rows.flatMap((row) => [row.beta, row.low ?? row.beta, row.high ?? row.beta, 0]));
-  const x = scale({ low, high }, { low: 12, high: width - 44 }, width < 420 ? 4 : 6);
+  const x = scale({ low, high }, { low: 18, high: width - 44 }, width < 420 ? 4 : 6);
   return (
     <>
       <BottomAxis

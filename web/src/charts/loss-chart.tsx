@@ -15,7 +15,7 @@ export function LossChart({ simulation, label }: { readonly simulation: Simulate
     <Figure label={label} height={HEIGHT} draw={(width) => <Drawing simulation={simulation} width={width} />}>
       <p class="hint">
         {simulation.paths.toLocaleString('en-US')} futures. The curve is a normal one of the same mean and deviation;
-        the marks are what was simulated.
+        the marks are what was simulated, as wide as chance leaves them.
       </p>
       <TableBehind
         caption="Simulated losses"

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Answer } from '../api/client';
 import { newest } from '../api/state';
 import { isStale } from '../api/use-answer';
-import { dateText, timeText } from '../words/numbers';
+import { counted, dateText, timeText } from '../words/numbers';
 import { outcomeText } from '../words/freshness';
 
 interface Inputs {
@@ -47,15 +47,12 @@ export function Freshness({ from }: { readonly from: Dated }) {
   const { value, cacheStatus, saidAt } = from;
   const { generation = '', marketDataVersion, pricesAsOf, observations, frequency } = value.inputs;
   const outcome = outcomeText({ cacheStatus, saidAt, computedAt: value.computedAt });
-  const periods = frequency === 'DAILY' ? 'days' : 'months';
   return (
     <p class="freshness" title={`Generation ${generation || 'of its owner'}, market data ${marketDataVersion}`}>
       {isStale(from, newest.value) && <span class="passed">from before the last change</span>}
       {outcome !== '' && <span>{outcome}</span>}
       <span>prices to {dateText(pricesAsOf)}</span>
-      <span>
-        {observations} {periods}
-      </span>
+      <span>{counted(observations, frequency === 'DAILY' ? 'day' : 'month')}</span>
       {generation !== '' && <span>generation …{generation.slice(-6)}</span>}
       <span>{timeText(value.computedAt)}</span>
     </p>

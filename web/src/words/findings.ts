@@ -44,9 +44,9 @@ export function shareFinding({ systematicShare, specificShare }: FactorModel): s
 
 export function growthFinding({ portfolio, benchmark }: Performance, name: string): string {
   const own = moved(portfolio.totalReturn);
-  return benchmark === undefined
-    ? `The portfolio ${own}`
-    : `The portfolio ${own} while ${name} ${moved(benchmark.totalReturn)}`;
+  if (benchmark === undefined) return `The portfolio ${own}`;
+  const other = moved(benchmark.totalReturn);
+  return own === other ? `The portfolio ${own}, as ${name} did` : `The portfolio ${own} while ${name} ${other}`;
 }
 
 const moved = (total: number | undefined): string =>

@@ -23,7 +23,11 @@ describe('what is said of limits', () => {
   it('says how far each is', () => {
     const [broken, kept] = worstFirst(limitRows([BROKEN], [KEPT, UNBOUNDED]));
 
-    expect(broken).toMatchObject({ actual: '30.0\u00a0%', bound: 'at most 20.0\u00a0%', distance: '10.0\u00a0% over' });
+    expect(broken).toMatchObject({
+      actual: '30.0\u00a0%',
+      bound: 'at most 20.0\u00a0%',
+      distance: '10.0\u00a0points over',
+    });
     expect(broken?.used).toBeCloseTo(1.5, 12);
     expect(kept).toMatchObject({ name: 'Market, SPY', distance: '0.50 left', used: 0.5 });
   });

@@ -1,6 +1,6 @@
 import type { BetaLimit, LimitStatus, RiskLimit } from '../api/shapes/report';
 import { factorText } from './factors';
-import { counted, number, percent } from './numbers';
+import { counted, number, percent, points } from './numbers';
 
 /** A row of either kind, as a reader compares them. */
 export interface LimitRow {
@@ -36,7 +36,7 @@ function riskRow({ metric, actual, limit, status, near }: RiskLimit): LimitRow {
     actual: percent(actual),
     bound: `at most ${percent(limit)}`,
     ...(known && limit > 0 && { used: Math.max(0, actual / limit) }),
-    distance: known ? distanceText(percent(Math.abs(limit - actual)), actual > limit) : '–',
+    distance: known ? distanceText(points(Math.abs(limit - actual)), actual > limit) : '–',
     status,
     near,
   };

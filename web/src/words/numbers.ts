@@ -23,6 +23,13 @@ export function signedPercent(value: Maybe, digits = digitsFor(value)): string {
   return value > 0 ? `+${percent(value, digits)}` : percent(value, digits);
 }
 
+/** A difference of two percentages: in points, since a percentage of a percentage is something else. */
+export const points = (value: Maybe, digits = digitsFor(value)): string =>
+  value === undefined ? NONE : `${text(value * 100, digits)}\u00a0points`;
+
+export const signedPoints = (value: Maybe, digits = digitsFor(value)): string =>
+  value !== undefined && value > 0 ? `+${points(value, digits)}` : points(value, digits);
+
 export const signed = (value: Maybe, digits = 2): string =>
   value !== undefined && value > 0 ? `+${number(value, digits)}` : number(value, digits);
 
@@ -32,12 +39,12 @@ function digitsFor(value: Maybe): number {
   return size >= 0.995 ? 1 : 2;
 }
 
-/** `2016-02` as `Feb 2016`, `2016-02-03` as `3 Feb 2016`. */
+/** `2016-02` as `Feb 2016`, `2016-02-03` as `3 Feb 2016`; no line breaks within. */
 export function dateText(label: string): string {
   const [year = '', month, day] = label.split('-');
   const name = MONTHS[Number(month) - 1];
   if (name === undefined) return label;
-  return day === undefined ? `${name} ${year}` : `${Number(day)} ${name} ${year}`;
+  return [...(day === undefined ? [] : [Number(day)]), name, year].join('\u00a0');
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

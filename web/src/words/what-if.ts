@@ -1,5 +1,5 @@
 import type { FigureRow } from '../parts/figure-list';
-import { percent, number, signedPercent } from './numbers';
+import { type Maybe, number, percent, signedPoints } from './numbers';
 
 type Figure = number | null | undefined;
 
@@ -17,7 +17,7 @@ export function changeFinding(before: Figure, after: Figure): string {
   if (typeof before !== 'number' || typeof after !== 'number') return 'The volatility cannot be measured';
   const change = after - before;
   if (Math.abs(change) < 5e-5) return `Volatility stays at ${percent(before)} a year`;
-  return `Volatility ${change < 0 ? 'falls' : 'rises'} to ${percent(after)} a year (${signedPercent(change)})`;
+  return `Volatility ${change < 0 ? 'falls' : 'rises'} to ${percent(after)} a year (${signedPoints(change)})`;
 }
 
 /** Its figures, with what they are now. */
@@ -31,8 +31,11 @@ export function whatIfFigures(before: Facts, after: Facts): FigureRow[] {
   return [
     row('Volatility a year', 'volatilityAnnual', { text: percent, isBetterLow: true }),
     row('Largest position', 'largestPosition', { text: percent, isBetterLow: true }),
-    row('Concentration', 'herfindahl', { text: number, isBetterLow: true }),
+    row('Effective positions', 'herfindahl', { text: equalPositions, isBetterLow: true }),
     row('Gross exposure', 'grossExposure', { text: percent }),
     row('Net exposure', 'netExposure', { text: percent }),
   ];
 }
+
+/** As many equal positions would be as concentrated. */
+const equalPositions = (herfindahl: Maybe): string => number(herfindahl && 1 / herfindahl, 1);

@@ -46,10 +46,10 @@ function ApiKeys({ onChange }: { readonly onChange: () => void }) {
       rows={answer.value.apiKeys}
       columns={[
         { title: 'Name', cell: ({ name }) => name },
+        { title: 'Revoke', cell: (key) => <Revoke {...key} onChange={onChange} /> },
         { title: 'May', cell: ({ scopes }) => scopes.join(', ') },
         { title: 'Last used', cell: ({ lastUsedTime }) => timeText(lastUsedTime) },
         { title: 'Ends', cell: ({ expireTime }) => timeText(expireTime) },
-        { title: 'Revoke', cell: (key) => <Revoke {...key} onChange={onChange} /> },
       ]}
     />
   );

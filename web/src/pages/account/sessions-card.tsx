@@ -40,12 +40,12 @@ function Sessions({ onChange }: { readonly onChange: () => void }) {
       rows={answer.value.sessions}
       columns={[
         { title: 'Since', cell: ({ createTime }) => timeText(createTime) },
-        { title: 'Last used', cell: ({ lastUsedTime }) => timeText(lastUsedTime) },
-        { title: 'Ends', cell: ({ expireTime }) => timeText(expireTime) },
         {
           title: 'End it',
           cell: (session) => (session.current ? 'this one' : <End {...session} onChange={onChange} />),
         },
+        { title: 'Last used', cell: ({ lastUsedTime }) => timeText(lastUsedTime) },
+        { title: 'Ends', cell: ({ expireTime }) => timeText(expireTime) },
       ]}
     />
   );

@@ -7,7 +7,7 @@ import { Table } from '../../parts/table';
 import { capitalised } from '../../words/findings';
 import { timeText } from '../../words/numbers';
 import { eventText } from '../../words/questions';
-import { UserName, useUserNames } from './user-names';
+import { UserName, type UserNames, useUserNames } from './user-names';
 
 /** What happened to accounts and credentials. */
 export function AuditCard() {
@@ -30,7 +30,7 @@ export function AuditCard() {
 
 interface PageParts {
   readonly token: string;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: UserNames;
   readonly onMore: ((token: string) => void) | undefined;
 }
 
@@ -72,7 +72,7 @@ const whatOf = ({ event, detail }: SecurityEvent): string => {
 
 interface ToWhomParts {
   readonly event: SecurityEvent;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: UserNames;
 }
 
 /** Most of what people do they do to their own accounts. */

@@ -3,22 +3,24 @@ import { useEffect } from 'preact/hooks';
 
 import { valueOf } from '../../api/client';
 import type { User } from '../../api/shapes/account';
+import { Address } from '../../parts/address';
 
 interface Users {
   readonly users: readonly User[];
 }
 
-const NOBODY: ReadonlyMap<string, string> = new Map();
+/** Addresses of users by their ids; undefined until they are read. */
+export type UserNames = ReadonlyMap<string, string> | undefined;
 
-/** The addresses of users by their ids, the newest 500; empty until they are read, or where they cannot be. */
-export function useUserNames(): Signal<ReadonlyMap<string, string>> {
-  const names = useSignal(NOBODY);
+/** Those of the newest 500; of nobody where they cannot be read. */
+export function useUserNames(): Signal<UserNames> {
+  const names = useSignal<UserNames>(undefined);
   useEffect(() => {
     const stop = new AbortController();
     valueOf<Users>('/v1/admin/users?pageSize=500', { signal: stop.signal }).then(
       ({ users }) => (names.value = new Map(users.map(({ userId, email }) => [userId, email]))),
       // Ids say who it is as well.
-      () => undefined,
+      () => (names.value = new Map()),
     );
     return () => stop.abort();
   }, [names]);
@@ -26,7 +28,14 @@ export function useUserNames(): Signal<ReadonlyMap<string, string>> {
 }
 
 /** Who an id is; the beginning of the id where nobody knows. */
-export function UserName({ id, names }: { readonly id: string; readonly names: ReadonlyMap<string, string> }) {
+export function UserName({ id, names }: { readonly id: string; readonly names: UserNames }) {
+  if (names === undefined) return <>…</>;
   const name = names.get(id);
-  return name === undefined || name === '' ? <code title={id}>{id.slice(0, 8)}</code> : <span title={id}>{name}</span>;
+  return name === undefined || name === '' ? (
+    <code title={id}>{id.slice(0, 8)}</code>
+  ) : (
+    <span title={id}>
+      <Address email={name} />
+    </span>
+  );
 }

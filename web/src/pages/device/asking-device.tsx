@@ -21,7 +21,7 @@ const DAY_S = 86_400;
 export function AskingDeviceFacts({ userAgent, createTime, scopes, sessionSeconds }: AskingDevice) {
   const wanted = scopes.map((scope) => MEANINGS[scope] ?? scope).join(', ');
   return (
-    <dl>
+    <dl class="told">
       <dt>It calls itself</dt>
       <dd>{userAgent === '' ? 'nothing' : userAgent} (anybody can say anything)</dd>
       <dt>It asked</dt>

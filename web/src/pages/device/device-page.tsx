@@ -42,7 +42,9 @@ export function DevicePage() {
   };
   return (
     <section class="page">
-      <h1>Log a device in</h1>
+      <header class="page-head">
+        <h1>Log a device in</h1>
+      </header>
       <section class="card">
         <Form label="Code of the device" onSubmit={lookUp.run}>
           <p>
@@ -85,7 +87,7 @@ function Decide({ userCode, device, decide }: DecideParts) {
       <AskingDeviceFacts {...device} />
       <Failure error={approve.error ?? deny.error} />
       <p class="actions">
-        <button type="submit" disabled={isBusy}>
+        <button type="submit" class="first" disabled={isBusy}>
           Let it in
         </button>
         <button type="button" disabled={isBusy} onClick={deny.run}>

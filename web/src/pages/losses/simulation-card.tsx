@@ -56,7 +56,7 @@ export function SimulationCard({ portfolio }: Looked) {
             value={days.value}
             onValue={(value) => (days.value = value)}
           />
-          <Field label="Paths" type="number" value={paths.value} onValue={(value) => (paths.value = value)} />
+          <Field label="Futures" type="number" value={paths.value} onValue={(value) => (paths.value = value)} />
         </div>
         <Failure error={error} />
         <p class="actions">

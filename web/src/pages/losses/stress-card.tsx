@@ -9,7 +9,7 @@ import { Choice, Field } from '../../parts/field';
 import { Failure } from '../../parts/notice';
 import { useTask } from '../../parts/use-task';
 import { factorText } from '../../words/factors';
-import { dateText, percent } from '../../words/numbers';
+import { counted, dateText, percent } from '../../words/numbers';
 import { numberIn } from '../../words/read-number';
 import type { Looked } from '../portfolio/portfolio-page';
 
@@ -79,10 +79,10 @@ function findingOf(stress: Stress | undefined): string {
 const SHOWN = 15;
 
 function Parts({ stress }: { readonly stress: Stress }) {
-  const rows = Object.entries(stress.lossByTicker)
+  const parts = Object.entries(stress.lossByTicker)
     .map(([name, value]) => ({ name, value, tone: value > 0 ? ('risk' as const) : ('own' as const) }))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, SHOWN);
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const rows = parts.slice(0, SHOWN).sort((a, b) => b.value - a.value);
   return (
     <>
       {rows.length > 0 && (
@@ -94,6 +94,7 @@ function Parts({ stress }: { readonly stress: Stress }) {
           text={(value) => percent(value)}
         />
       )}
+      {parts.length > SHOWN && <p class="hint">{othersText(parts.slice(SHOWN))}</p>}
       {stress.missingTickers.length > 0 && (
         <p class="notice">
           {stress.missingTickers.join(', ')} had no prices then: the loss speaks of {percent(stress.coveredShare, 0)} of
@@ -103,4 +104,11 @@ function Parts({ stress }: { readonly stress: Stress }) {
       {stress.maxDrawdown !== undefined && <p class="hint">Lowest point on the way: {percent(stress.maxDrawdown)}.</p>}
     </>
   );
+}
+
+/** What the bars do not show, so that nobody adds them up in vain. */
+function othersText(others: readonly { readonly value: number }[]): string {
+  const loss = others.reduce((sum, { value }) => sum + value, 0);
+  const effect = loss >= 0 ? `cost ${percent(loss)}` : `bring ${percent(-loss)}`;
+  return `${counted(others.length, 'smaller part')} together ${effect}.`;
 }

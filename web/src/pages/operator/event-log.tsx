@@ -33,8 +33,8 @@ export function EventLog() {
         rows={log.value}
         columns={[
           { title: 'At', cell: ({ at }) => at },
-          { title: 'Generation of your data', cell: ({ generation }) => <code>{generation}</code> },
-          { title: 'Version of the prices', cell: ({ marketDataVersion }) => <code>{marketDataVersion}</code> },
+          { title: 'Generation of your data', cell: ({ generation }) => <State name={generation} /> },
+          { title: 'Version of the prices', cell: ({ marketDataVersion }) => <State name={marketDataVersion} /> },
         ]}
       />
       <p class="hint">
@@ -44,3 +44,6 @@ export function EventLog() {
     </Card>
   );
 }
+
+/** As far as the cards tell it, so that both can be compared; the whole of it for whoever points there. */
+const State = ({ name }: { readonly name: string }) => <code title={name}>…{name.slice(-6)}</code>;

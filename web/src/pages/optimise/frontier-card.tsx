@@ -8,7 +8,7 @@ import { Card } from '../../parts/card';
 import { Failure } from '../../parts/notice';
 import { ProgressLine, type Stage } from '../../parts/progress-line';
 import { useTask } from '../../parts/use-task';
-import { percent } from '../../words/numbers';
+import { points as pointsText } from '../../words/numbers';
 import { conflictText } from '../../words/optimisation';
 import type { Looked } from '../portfolio/portfolio-page';
 
@@ -93,5 +93,5 @@ function frontierFinding(points: readonly FrontierDot[], own: FrontierDot | unde
   const best = asCalm.reduce((most, point) => Math.max(most, point.expectedReturn), Number.NEGATIVE_INFINITY);
   if (!Number.isFinite(best) || best <= own.expectedReturn)
     return 'Nothing within the limits beats the portfolio at its own risk';
-  return `At the same risk, ${percent(best - own.expectedReturn)} more a year is to be had`;
+  return `At the same risk, the return could be ${pointsText(best - own.expectedReturn)} higher a year`;
 }

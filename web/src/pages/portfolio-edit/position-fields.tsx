@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 
 import { valueOf } from '../../api/client';
 import { Choice } from '../../parts/field';
+import { RemoveButton } from '../../parts/remove-button';
 import { number } from '../../words/numbers';
 import { numberIn } from '../../words/read-number';
 import type { Draft, DraftPosition } from './draft';
@@ -81,9 +82,7 @@ function PositionLine({ ticker, amount, unit, place, onChange, onRemove }: LineP
         value={amount}
         onInput={(event) => onChange({ amount: event.currentTarget.value })}
       />
-      <button type="button" aria-label={`Remove position ${place}`} onClick={onRemove}>
-        Remove
-      </button>
+      <RemoveButton what={`position ${place}`} onRemove={onRemove} />
     </div>
   );
 }

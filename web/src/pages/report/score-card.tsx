@@ -27,7 +27,9 @@ export function ScoreCard({ report, portfolio }: Looked) {
         </div>
       </div>
       {maxLoss !== undefined && (
-        <p class="hint">Full at the loss you can bear, {percent(maxLoss)}; the score is the safer, the less is used.</p>
+        <p class="hint">
+          The stroke in the middle is the loss you can bear, {percent(maxLoss)}; the less of it is used, the safer.
+        </p>
       )}
       <TableBehind
         caption="Parts of the score"

@@ -28,8 +28,8 @@ export function TailCard({ report, portfolio }: Looked) {
       <BarChart
         rows={rows}
         label={finding}
-        caption={`Losses of a ${period}`}
-        axis={`loss of a ${period}, share of the portfolio`}
+        caption={`Losses of a ${period}, and the deepest fall`}
+        axis="loss, share of the portfolio"
         text={(value) => percent(value)}
       />
       <p class="hint">

@@ -5,6 +5,7 @@ import { Card } from '../../parts/card';
 import { Choice, Field } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { Failure } from '../../parts/notice';
+import { RemoveButton } from '../../parts/remove-button';
 import { useTask } from '../../parts/use-task';
 import { saveScenario } from './save-scenario';
 
@@ -94,9 +95,7 @@ function ChangeLine({ ticker, shift, place, onChange, onRemove }: LineParts) {
         value={shift}
         onInput={(event) => onChange({ shift: event.currentTarget.value })}
       />
-      <button type="button" aria-label={`Remove change ${place}`} onClick={onRemove}>
-        Remove
-      </button>
+      <RemoveButton what={`change ${place}`} onRemove={onRemove} />
     </div>
   );
 }

@@ -63,7 +63,7 @@ function Slider({ ticker, weight, isMoved, low, high, onWeight }: SliderParts) {
   const shown = Number((weight * 100).toFixed(2));
   return (
     <div class="slider">
-      <span class={isMoved ? 'moved' : undefined}>{ticker}</span>
+      <span class={isMoved ? 'name moved' : 'name'}>{ticker}</span>
       <input
         type="range"
         aria-label={`Weight of ${ticker}`}
@@ -81,6 +81,9 @@ function Slider({ ticker, weight, isMoved, low, high, onWeight }: SliderParts) {
         value={shown}
         onChange={(event) => onWeight(Number(event.currentTarget.value) / 100)}
       />
+      <span class="quiet" aria-hidden="true">
+        %
+      </span>
     </div>
   );
 }
