@@ -65,7 +65,7 @@ inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, ({ origin, visit
       visitAt('optimise', async ({ page, press, look }) => {
         await page.evaluate(COUNT_POINTS);
         await press(page.getByRole('button', { name: 'Draw the frontier' }));
-        await page.getByRole('heading', { name: /is to be had$|beats the portfolio/ }).waitFor();
+        await page.getByRole('heading', { name: /higher a year$|beats the portfolio/ }).waitFor();
 
         const counts = await page.evaluate<readonly number[]>('pointCounts');
         process.stderr.write(`the frontier was drawn with ${counts.join(', ')} points\n`);

@@ -74,7 +74,7 @@ const PAGES = [
   ['/portfolios/new', 'What is held'],
   ['/cache', 'Replicas of Risk'],
   ['/account', 'Sessions, the newest first'],
-  ['/admin/prices', 'Daily closes'],
+  ['/admin/prices', 'All tickers'],
   ['/admin/users', 'Accounts, the newest first'],
   ['/admin/audit', 'Events, the newest first'],
 ] as const;
