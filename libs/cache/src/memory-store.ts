@@ -15,6 +15,8 @@ import {
 /** What one process may hold for all users together. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_USERS = 50_000;
+/** What a record takes, its places in the map included. */
+const RECORD_BYTES = 384;
 
 interface Held {
   generation: Generation;
@@ -42,15 +44,9 @@ export class MemoryStore implements SharedStore {
   }
 
   async fill(fill: Fill): Promise<Filled> {
-    const { key, asked, quota } = fill;
-    const isThere = this.#frameOf(key) !== undefined;
+    const isThere = this.#frameOf(fill.key) !== undefined;
     const outcome = this.#fill(fill);
-    const records = this.#users.get(key.user)?.asked;
-    if (outcome !== 'stored' || asked === undefined || records === undefined) return { outcome };
-    const before = isThere ? '' : records.get(asked.question);
-    if (!records.has(asked.question) && records.size >= 2 * quota.entries) records.clear();
-    records.set(asked.question, asked.record);
-    return { outcome, before };
+    return outcome === 'stored' ? { outcome, before: this.#record(fill, isThere) } : { outcome };
   }
 
   async drop(invalidation: Invalidation): Promise<void> {
@@ -103,6 +99,20 @@ export class MemoryStore implements SharedStore {
     return 'stored';
   }
 
+  /** Leaves the record of a question; answers what a fill says of the one before. */
+  #record({ key: { user }, asked, quota }: Fill, isThere: boolean): string | undefined {
+    const records = this.#users.get(user)?.asked;
+    if (asked === undefined || records === undefined) return undefined;
+    const before = records.get(asked.question);
+    if (before === undefined && records.size >= 2 * quota.entries) {
+      this.#bytes -= bytesOf(records);
+      records.clear();
+    }
+    this.#bytes += before === undefined ? RECORD_BYTES : 0;
+    records.set(asked.question, asked.record);
+    return isThere ? '' : before;
+  }
+
   /** What the user holds at the generation, emptied if it was at an earlier one; nothing when he is at a later one. */
   #adopt(user: string, generation: Generation): Held | undefined {
     const held = this.#users.get(user);
@@ -117,6 +127,7 @@ export class MemoryStore implements SharedStore {
   #emptied(user: string, generation: Generation): Held {
     const { forgetAt = 0, asked = new Map<string, string>() } = this.#users.get(user) ?? {};
     this.#forget(user);
+    this.#bytes += bytesOf(asked);
     return { generation, entries: new Map(), bytes: 0, asked, forgetAt };
   }
 
@@ -167,10 +178,13 @@ export class MemoryStore implements SharedStore {
   }
 
   #forget(user: string): void {
-    this.#bytes -= this.#users.get(user)?.bytes ?? 0;
+    const held = this.#users.get(user);
+    if (held !== undefined) this.#bytes -= held.bytes + bytesOf(held.asked);
     this.#users.delete(user);
   }
 }
+
+const bytesOf = (records: Held['asked']): number => records.size * RECORD_BYTES;
 
 function firstToEnd(entries: Held['entries']): string | undefined {
   let [first, end]: [string | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
