@@ -1,8 +1,8 @@
 import { p99 } from '../bench/statistics.mjs';
 import { closedLoop } from '../bench/gateway/callers.mjs';
-import { httpClient } from '../faults/house/client.mjs';
 import { isGood, openLoop } from './house/open-loop.mjs';
 import { mixOf } from './house/mix.mjs';
+import { wireClient } from './house/wire-client.mjs';
 import { mixedStage } from './L2-mix.mjs';
 
 const REFUSAL_MS = 100;
@@ -13,7 +13,7 @@ export const load = {
   async run({ keep, floor, note, chance, seconds = 30 }) {
     const { house, people, scale } = await mixedStage({ keep, chance });
     // As many connections as there are strangers: a crowd that waits for its own sockets would hide what is refused.
-    house.client = httpClient({ connections: 2_000 });
+    house.client = wireClient({ connections: 2_000 });
     keep({ close: async () => house.client.close() });
     const { call, tally } = mixOf(house, people, chance);
     await closedLoop(() => call(0), { workers: 32, ms: 3_000 });

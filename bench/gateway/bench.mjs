@@ -104,6 +104,9 @@ function started(part, where, opened) {
   });
 }
 
+/** Hits, reads of the portfolio and writes: the turns of twenty below which each is asked. */
+const SHARES = [15, 19, 20];
+
 async function overloaded(house, { authorization, path, say }) {
   const portfolio = path.replace(/\/analysis$/, '');
   const body = JSON.stringify({ portfolioId: portfolio.split('/').at(-1) });
@@ -118,10 +121,11 @@ async function overloaded(house, { authorization, path, say }) {
     }),
   ];
   let turn = 0;
-  const mix = () => {
+  const mix = async () => {
     turn = (turn + 1) % 20;
-    if (turn < 15) return house.ask(texts[0]);
-    return house.ask(turn < 19 ? texts[1] : texts[2]);
+    const kind = SHARES.findIndex((below) => turn < below);
+    const { status, retryAfter } = await house.ask(texts[kind]);
+    return { status, retryAfter };
   };
   const peak = await closedLoop(mix, { workers: CONNECTIONS, ms: 5_000 });
   say(`overload: ${Math.round(peak)} a second at most; ${Math.round(peak * 5)} asked for`);

@@ -1,4 +1,4 @@
-// A caller that costs little beside the house it asks: a request is a text made before, and of an answer only status, length and one header are read.
+// A caller that costs little beside the house it asks: a request is a text, and of an answer only status and length are read unless more is asked for.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
@@ -61,15 +61,17 @@ function connection(port, { free, gone }) {
     const end = text.indexOf('\r\n\r\n');
     early = end < 0 ? text : '';
     if (end < 0) return;
-    const head = text.slice(0, end + 2);
-    answer = { status: Number(head.slice(9, 12)), retryAfter: after(head, '\r\nretry-after: ') };
-    left = Number(after(head, '\r\ncontent-length: ') ?? 0) - (text.length - end - 4);
+    answer = new WireAnswer(text.slice(0, end + 2), text.slice(end + 4));
+    left = Number(answer.header('content-length') ?? 0) - answer.begun.length;
   };
   socket.on('data', (chunk) => {
     // A connection that asks nothing is told so, and closed.
     if (answered === undefined) return socket.destroy();
     if (answer === undefined) begun(chunk);
-    else left -= chunk.length;
+    else {
+      answer.rest.push(chunk);
+      left -= chunk.length;
+    }
     if (answer !== undefined && left <= 0) ended();
   });
   socket.on('error', () => undefined);
@@ -89,7 +91,28 @@ function connection(port, { free, gone }) {
   return one;
 }
 
-function after(head, name) {
-  const at = head.indexOf(name);
-  return at < 0 ? undefined : head.slice(at + name.length, head.indexOf('\r\n', at + 2));
+/** An answer as it came: what nobody asks of it is not read. */
+class WireAnswer {
+  rest = [];
+
+  constructor(head, begun) {
+    this.head = head;
+    this.begun = begun;
+    this.status = Number(head.slice(9, 12));
+  }
+
+  get retryAfter() {
+    return this.header('retry-after');
+  }
+
+  /** The body; what is no ASCII in it is not decoded. */
+  get text() {
+    return this.begun + this.rest.map((chunk) => chunk.latin1Slice()).join('');
+  }
+
+  header(name) {
+    const sought = `\r\n${name}: `;
+    const at = this.head.indexOf(sought);
+    return at < 0 ? undefined : this.head.slice(at + sought.length, this.head.indexOf('\r\n', at + 2));
+  }
 }

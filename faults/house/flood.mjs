@@ -12,7 +12,10 @@ const CONNECTIONS = 1_500;
 const [port, path, token] = process.argv.slice(2);
 const crowd = wireCaller(Number(port), CONNECTIONS);
 const text = wireText({ path, headers: { authorization: `Bearer ${token}` } });
-const ask = () => crowd.ask(text);
+const ask = async () => {
+  const { status, retryAfter } = await crowd.ask(text);
+  return { status, retryAfter };
+};
 
 await crowd.ready();
 await closedLoop(ask, { workers: 32, ms: 500 });

@@ -10,7 +10,10 @@ const SHARES = [
   ['optimise', 1],
 ];
 
-/** One call of the mix. Of each portfolio the newest acknowledged weight is known, so an answer older than it is seen. */
+/**
+ * One call of the mix. Of each portfolio the newest acknowledged weight is known, so an answer older than it is seen. What was asked for
+ * as a hit and had to be computed, because a write came before it, is of the kind `renewed`.
+ */
 export function mixOf({ client, doors }, people, chance) {
   const known = new Map();
   const busy = new Set();
@@ -35,8 +38,10 @@ async function read(kind, { client, door, me, path, chance, known, busy }) {
   const answer = await client.ask(door, ...questionOf(kind, me, { path, chance }));
   const isSettled = before !== undefined && !busy.has(path) && known.get(path) === before;
   const stale = kind === 'hit' && isSettled && isOlder(answer, before);
-  return { kind, ...outcomeOf(answer), stale };
+  return { kind: kind === 'hit' && !isHit(answer) ? 'renewed' : kind, ...outcomeOf(answer), stale };
 }
+
+const isHit = ({ headers }) => headers['cache-status']?.includes('; hit') === true;
 
 function drawn(part) {
   let left = part * 100;
