@@ -30,6 +30,6 @@ svg text { fill: var(--ink); } svg .value { fill: var(--quiet); font-size: 11px;
 .scroll + h2 { margin-top: 1.6rem; }
 ul { padding-left: 1.2rem; } li { margin: .35rem 0; }
 footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 1rem; overflow-wrap: anywhere; }
-@media (max-width: 34rem) { dl.facts div:last-child:nth-child(odd) { grid-column: 1 / -1; } svg { font-size: 14px; } svg .value { font-size: 12.5px; } }
+@media (max-width: 34rem) { dl.facts div:last-child:nth-child(odd) { grid-column: 1 / -1; } svg { font-size: 13px; } svg .value { font-size: 12.5px; } }
 @media print { :root { color-scheme: light; } body { font-size: 10.5pt; } .scroll { overflow: visible; } dl.facts { grid-template-columns: repeat(5, 1fr); gap: .6rem; } dd { font-size: 1.2rem; } main { max-width: none; padding: 0; } figure, tr, li, dl { break-inside: avoid; } .kind, h2, thead { break-after: avoid; } p { orphans: 3; widows: 3; } @page { margin: 18mm 16mm; } }
 `;
