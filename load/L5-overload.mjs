@@ -18,6 +18,7 @@ export const load = {
     const { call, tally } = mixOf(house, people, chance);
     await closedLoop(() => call(0), { workers: 32, ms: 3_000 });
     const peak = await closedLoop(() => call(0), { workers: 32, ms: 6_000 });
+    await house.client.ready(house.doors[0]);
     const before = performance.eventLoopUtilization();
     const flood = await openLoop(call, { perSecond: peak * 5, ms: seconds * 1000 });
     // Who asks stands in line with whom he asks: what he is late himself is in every time.

@@ -9,7 +9,13 @@ import { httpClient } from '../../faults/house/client.mjs';
 import { environment, node, root } from '../../scripts/build.mjs';
 
 const MAIN = join(root, 'standalone', 'dist', 'main.js');
-const FREE_PORTS = { PERFOLIO_HTTP_PORT: '0', PERFOLIO_GRPC_PORT: '0', PERFOLIO_METRICS_PORT: '0' };
+const FREE_PORTS = {
+  PERFOLIO_HTTP_PORT: '0',
+  PERFOLIO_GRPC_PORT: '0',
+  PERFOLIO_CONTEXT_PORT: '0',
+  PERFOLIO_RISK_PORT: '0',
+  PERFOLIO_METRICS_PORT: '0',
+};
 const LONGEST_MS = 60_000;
 const LOOK_MS = 20;
 
