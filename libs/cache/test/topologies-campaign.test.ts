@@ -18,6 +18,7 @@ describe.each(Object.entries(STAGES))('a fleet on a stage of the kind "%s"', (_n
     const findings = await drive(stage, { reads: 5_000, seed: 7, replicas: 3, program: PROGRAM });
     await stage.stop();
 
+    expect(findings.unexplained).toEqual([]);
     expect(findings.violations).toEqual({ G1: 0, G2: 0, G3: 0, G4: 0, refused: 0 });
     expect(Object.keys(findings.faults)).toEqual(Object.keys(stage.faults));
     expect(findings.reads).toBeGreaterThanOrEqual(5_000);

@@ -1,4 +1,4 @@
-import type { Computation } from './messages';
+import { type Computation, nameOf, type ReadKey } from './messages';
 
 /** After a fault has ended some replica may still be finding its way back. */
 const SETTLE_MS = 4_000;
@@ -8,19 +8,21 @@ export interface Window {
   readonly end: number;
 }
 
-interface Finished extends Computation {
+export interface Finished extends Computation {
+  /** When the driver had its answer. */
   readonly endedAt: number;
   readonly stored: boolean;
 }
 
 /** Who computed which key when, so that computations nothing explains can be told from those a fault does (G4). */
 export class Computations {
-  readonly #byKey = new Map<string, Finished[]>();
+  readonly #byKey = new Map<string, { readonly user: string; readonly all: Finished[] }>();
   #count = 0;
 
-  add(key: string, finished: Finished): void {
+  add(key: ReadKey, finished: Finished): void {
     this.#count += 1;
-    this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), finished]);
+    const { user, all } = this.#byKey.get(nameOf(key)) ?? { user: key.user, all: [] };
+    this.#byKey.set(nameOf(key), { user, all: [...all, finished] });
   }
 
   get count(): number {
@@ -32,22 +34,33 @@ export class Computations {
     return this.#count - this.#byKey.size;
   }
 
-  /** Computed with a lease although another leased one ran or its answer was stored, and no fault came between. */
-  unexplained(faults: readonly Window[]): number {
-    let found = 0;
-    for (const all of this.#byKey.values()) {
+  /**
+   * Computed with a lease although another leased one ran or the answer lay there, and nothing came between that excuses it: each in
+   * words. `excuses` are the faults, and what may make the store forget answers of that user.
+   */
+  unexplained(excuses: (user: string) => readonly Window[]): readonly string[] {
+    return [...this.#byKey].flatMap(([name, { user, all }]) => {
+      const windows = excuses(user);
       const sorted = all.toSorted((one, other) => one.startedAt - other.startedAt);
-      for (const [index, later] of sorted.entries()) {
-        const before = sorted.slice(0, index).filter((earlier) => stoodInTheWay(earlier, later));
-        if (before.some((earlier) => !between(faults, earlier.startedAt, later.endedAt))) found += 1;
-      }
-    }
-    return found;
+      return sorted.flatMap((later, index) => {
+        const inTheWay = sorted
+          .slice(0, index)
+          .find((earlier) => stoodInTheWay(earlier, later) && !between(windows, earlier.startedAt, later.endedAt));
+        return inTheWay === undefined ? [] : [`${name}: ${JSON.stringify(later)} after ${JSON.stringify(inTheWay)}`];
+      });
+    });
   }
 }
 
-const stoodInTheWay = (earlier: Finished, later: Finished): boolean =>
-  later.leased && (earlier.endedAt < later.startedAt ? earlier.stored : earlier.leased);
+/**
+ * A lease is granted when no other is held, and whoever has it finds what was stored before he asked for it. A computation without one
+ * (an answer asked for anew) may be stored between the grant of another and its beginning.
+ */
+function stoodInTheWay(earlier: Finished, later: Finished): boolean {
+  if (later.leaseAskedAt === null) return false;
+  if (earlier.leaseAskedAt === null) return earlier.stored && earlier.endedAt < later.leaseAskedAt;
+  return earlier.stored || later.startedAt <= earlier.endedAt;
+}
 
-const between = (faults: readonly Window[], from: number, to: number): boolean =>
-  faults.some(({ start, end }) => start <= to && end + SETTLE_MS >= from);
+const between = (windows: readonly Window[], from: number, to: number): boolean =>
+  windows.some(({ start, end }) => start <= to && end + SETTLE_MS >= from);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createRedisParts, type SharedParts } from '@perfolio/cache';
+import { createRedisParts } from '@perfolio/cache';
 
 import { Chance } from '../simulation/chance';
+import { Announcer } from './announcer';
 import { Computations, type Window } from './computations';
 import { Fleet } from './fleet';
-import { nameOf, type Said } from './messages';
+import type { Said } from './messages';
 import { RecordOfTruth, type Violation } from './record';
 import type { Stage } from './stages';
 
@@ -13,7 +14,6 @@ const USERS = 60;
 const REQUESTS = 4;
 const CALLERS = 48;
 const BETWEEN_FAULTS_MS = 1_000;
-const ANNOUNCE_MS = 500;
 /** A reader who meets a change each time resolves anew; more often than this nobody changes. */
 const MOST_RESOLVES = 50;
 
@@ -32,6 +32,8 @@ export interface Findings {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly computations: number;
   readonly extraComputations: number;
+  /** What G4 counts, in words. */
+  readonly unexplained: readonly string[];
 }
 
 /** Reads, changes, clears and erases at random while one fault after another befalls the stage; each of them at least once. */
@@ -47,19 +49,17 @@ export async function drive(stage: Stage, orders: Orders): Promise<Findings> {
 class Campaign {
   readonly #chance: Chance;
   readonly #computations = new Computations();
-  readonly #windows: Window[] = [];
+  readonly #faultWindows: Window[] = [];
   readonly #violations = { G1: 0, G2: 0, G3: 0, G4: 0, refused: 0 };
   readonly #faults: Record<string, number> = {};
   readonly #outcomes: Record<string, number> = {};
-  readonly #announcing = new Map<string, Promise<void>>();
-  readonly #erased = new Set<string>();
   #reads = 0;
   #faultsDone = false;
 
   private constructor(
     private readonly stage: Stage,
     private readonly orders: Orders,
-    private readonly own: { record: RecordOfTruth; fleet: Fleet; relay: SharedParts },
+    private readonly own: { record: RecordOfTruth; fleet: Fleet; announcer: Announcer },
   ) {
     this.#chance = new Chance(orders.seed);
   }
@@ -72,15 +72,20 @@ class Campaign {
     const record = new RecordOfTruth(users, new Chance(orders.seed + 1));
     const payload = record.payload.bind(record);
     const fleet = await Fleet.start(orders.replicas, { program: orders.program, url: stage.url, payload });
-    return new Campaign(stage, orders, { record, fleet, relay: createRedisParts({ url: stage.url }) });
+    const announcer = new Announcer(record, createRedisParts({ url: stage.url }));
+    return new Campaign(stage, orders, { record, fleet, announcer });
   }
 
   async run(): Promise<Findings> {
     const faults = this.#befall();
     await Promise.all(Array.from({ length: CALLERS }, () => this.#call()));
     await faults;
-    await this.#audit();
-    this.#violations.G4 = this.#computations.unexplained(this.#windows);
+    this.#violations.G3 += await this.own.announcer.audit();
+    const unexplained = this.#computations.unexplained((user) => [
+      ...this.#faultWindows,
+      ...this.own.announcer.forgot(user),
+    ]);
+    this.#violations.G4 = unexplained.length;
     return {
       reads: this.#reads,
       violations: this.#violations,
@@ -88,12 +93,13 @@ class Campaign {
       outcomes: this.#outcomes,
       computations: this.#computations.count,
       extraComputations: this.#computations.extra,
+      unexplained,
     };
   }
 
   async stop(): Promise<void> {
     await this.own.fleet.stop();
-    await this.own.relay.close();
+    await this.own.announcer.close();
   }
 
   /** Each kind in turn, and on in rounds until the reads are done. */
@@ -103,7 +109,7 @@ class Campaign {
         await sleep(BETWEEN_FAULTS_MS);
         const start = Date.now();
         await strike(this.#chance.pick(this.own.record.users));
-        this.#windows.push({ start, end: Date.now() });
+        this.#faultWindows.push({ start, end: Date.now() });
         this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;
       }
       await sleep(BETWEEN_FAULTS_MS);
@@ -138,7 +144,7 @@ class Campaign {
       this.#outcomes[reply.outcome] = (this.#outcomes[reply.outcome] ?? 0) + 1;
       if (said !== undefined && (reply.outcome === 'computed' || reply.outcome === 'bypass')) {
         const finished = { ...said.computation, endedAt: Date.now(), stored: reply.stored };
-        this.#computations.add(nameOf(said), recompute ? { ...finished, leased: false } : finished);
+        this.#computations.add(said, recompute ? { ...finished, leaseAskedAt: null } : finished);
       }
       return;
     }
@@ -146,41 +152,17 @@ class Campaign {
   }
 
   #change(user: string): void {
-    const { record } = this.own;
-    const kind = this.#chance.weighted({ change: 20, clear: 5, erase: 3, loseCommits: 2 });
-    if (kind === 'erase') {
-      this.#erased.add(user);
-      record.erase(user);
-    } else if (kind === 'loseCommits') record.loseCommits(user);
-    else record.change(user);
-    const earlier = this.#announcing.get(user) ?? Promise.resolve();
-    this.#announcing.set(
-      user,
-      earlier.then(() => this.#announce(user, kind === 'erase' ? 'erase' : 'drop')),
-    );
-  }
-
-  /** As the relay does: the newest generation, until the store has taken it. */
-  async #announce(user: string, how: 'drop' | 'erase'): Promise<void> {
-    for (;;) {
-      const invalidation = { user, generation: this.own.record.current(user), announcement: new Uint8Array() };
-      try {
-        await this.own.relay.store[how](invalidation, AbortSignal.timeout(ANNOUNCE_MS));
-        return;
-      } catch {
-        // The store is away: the change holds nevertheless, and is announced again.
-        await sleep(ANNOUNCE_MS / 5);
-      }
-    }
-  }
-
-  /** Nobody reads any more. Who was erased is erased a second time, as after the longest computation; then nothing of him is left. */
-  async #audit(): Promise<void> {
-    await Promise.all(this.#announcing.values());
-    for (const user of this.#erased) {
-      await this.#announce(user, 'erase');
-      const held = await this.own.relay.store.usageOf(user, AbortSignal.timeout(ANNOUNCE_MS));
-      if (held.length > 0) this.#violations.G3 += 1;
+    const { record, announcer } = this.own;
+    switch (this.#chance.weighted({ change: 20, clear: 5, erase: 3, loseCommits: 2 })) {
+      case 'erase':
+        record.erase(user);
+        return announcer.erase(user);
+      case 'loseCommits':
+        record.loseCommits(user);
+        return announcer.dropTwins(user);
+      default:
+        record.change(user);
+        return announcer.drop(user);
     }
   }
 }

@@ -30,7 +30,8 @@ export interface Said extends ReadKey {
 export interface Computation {
   readonly id: string;
   readonly startedAt: number;
-  readonly leased: boolean;
+  /** When the lease was asked for that it was made under; null when there was none. */
+  readonly leaseAskedAt: number | null;
 }
 
 export const nameOf = ({ user, generation, request }: ReadKey): string => `${user} ${generation} ${request}`;

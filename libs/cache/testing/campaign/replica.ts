@@ -11,7 +11,8 @@ const SEALING_KEY = { id: 'campaign', secret: new Uint8Array(32).fill(7) };
 
 /** One process of the fleet: the real cache on real connections. Its computation asks the driver for the payload, as Risk asks Context. */
 class Replica {
-  readonly #leased = new Set<string>();
+  /** The leases this process has, by their keys: when each was asked for. */
+  readonly #leased = new Map<string, number>();
   readonly #asked = new Map<number, (value: string | null) => void>();
   readonly #parts: SharedParts;
   readonly #cache: ReturnType<typeof createResultCache>;
@@ -42,7 +43,7 @@ class Replica {
       const { bytes, outcome, stored } = await this.#cache.getOrCompute(
         whole,
         AbortSignal.timeout(LONGEST_READ_MS),
-        () => this.#compute(key, this.#leased.has(whole.whole)),
+        () => this.#compute(key, this.#leased.get(whole.whole) ?? null),
         { recompute },
       );
       this.send({ kind: 'answer', id, text: new TextDecoder().decode(bytes), outcome, stored });
@@ -51,9 +52,9 @@ class Replica {
     }
   }
 
-  async #compute(key: ReadKey, leased: boolean): Promise<Uint8Array> {
+  async #compute(key: ReadKey, leaseAskedAt: number | null): Promise<Uint8Array> {
     const id = `${process.pid}-${(this.#counter += 1)}`;
-    const computation: Computation = { id, startedAt: Date.now(), leased };
+    const computation: Computation = { id, startedAt: Date.now(), leaseAskedAt };
     const value = await this.#payloadOf(key);
     if (value === null) throw new PerfolioError('GENERATION_CHANGED', `${nameOf(key)} is no more.`);
     await sleep(5);
@@ -69,12 +70,13 @@ class Replica {
     });
   }
 
-  /** The same parts, with a note of the keys whose lease this process has. */
+  /** The same parts, with a note of the leases this process has. */
   #noting(parts: SharedParts): SharedParts {
     const acquire: SharedParts['leases']['acquire'] = async (key, ...rest) => {
+      const askedAt = Date.now();
       const answer = await parts.leases.acquire(key, ...rest);
       if (typeof answer === 'string') return answer;
-      this.#leased.add(key.whole);
+      this.#leased.set(key.whole, askedAt);
       const release = async () => {
         this.#leased.delete(key.whole);
         await answer.release();
