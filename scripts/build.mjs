@@ -9,6 +9,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
 const stamps = join(root, 'node_modules', '.cache', 'perfolio');
 
+/** What every process of the service is started with. */
+export const nodeFlags = JSON.parse(readFileSync(join(root, 'libs/service/node-flags.json'), 'utf8'));
+
 /** The Node that the project brings; where no package exists for the platform, the one that runs this. */
 export const node = () => (existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPath);
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt, environment, node, root } from './build.mjs';
+import { ensureBuilt, environment, node, nodeFlags, root } from './build.mjs';
 import { startRedis } from './servers.mjs';
 
 const USAGE = `Usage: npm run fleet -- [--gateways N] [--risk N]
@@ -94,7 +94,7 @@ function launchService(service, env) {
   const child = fork(join(root, 'services', service, 'dist', 'main.js'), [], {
     cwd: root,
     execPath: node(),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: nodeFlags,
     env: { ...env, ...FREE_PORTS },
     stdio: ['ignore', 2, 2, 'ipc'],
   });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeFlags } from '../../scripts/build.mjs';
 import { ADMIN, importPrices, priceFile } from '../house/whole-fleet.mjs';
 
 const HERE = import.meta.dirname;
@@ -15,7 +16,7 @@ const TICKERS_AT_ONCE = 200;
 export async function startHouse(tickers, opened) {
   const dataDir = await mkdtemp(join(tmpdir(), 'perfolio-bench-'));
   const child = fork(MAIN, {
-    execArgv: ['--require', join(HERE, 'loop-delay.cjs'), '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--require', join(HERE, 'loop-delay.cjs'), ...nodeFlags],
     stdio: ['ignore', 'ignore', 2, 'ipc'],
     env: {
       ...process.env,

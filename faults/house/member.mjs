@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { environment, node, root } from '../../scripts/build.mjs';
+import { environment, node, nodeFlags, root } from '../../scripts/build.mjs';
 
 const START_MS = 90_000;
 const END_MS = 40_000;
@@ -96,7 +96,7 @@ function launch({ env, source, lines }, { service, orders }) {
   const child = fork(join(source, 'services', service, 'dist', 'main.js'), [], {
     cwd: source,
     execPath: node(),
-    execArgv: ['--disable-warning=ExperimentalWarning', '--require', FAILPOINTS],
+    execArgv: [...nodeFlags, '--require', FAILPOINTS],
     env: { ...environment(), ...env, PERFOLIO_FAILPOINTS: orders },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { httpClient } from '../../faults/house/client.mjs';
-import { environment, node, root } from '../../scripts/build.mjs';
+import { environment, node, nodeFlags, root } from '../../scripts/build.mjs';
 
 const MAIN = join(root, 'standalone', 'dist', 'main.js');
 const FREE_PORTS = {
@@ -25,7 +25,7 @@ export async function wholeReadyMs() {
   const began = performance.now();
   const child = fork(MAIN, [], {
     execPath: node(),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: nodeFlags,
     env: { ...environment(), ...FREE_PORTS, PERFOLIO_DATA_DIR: folder, PERFOLIO_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

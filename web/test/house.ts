@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,7 +22,7 @@ export const ADMINISTRATOR = { email: 'admin@perfolio.example', password: 'a pas
  */
 export async function startHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'perfolio-web-'));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH ?? '', ...SETTINGS, ...settings, PERFOLIO_DATA_DIR: folder },
   });
@@ -38,7 +38,9 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
   };
 }
 
-const MAIN = join(__dirname, '..', '..', 'standalone', 'dist', 'main.js');
+const ROOT = join(__dirname, '..', '..');
+const MAIN = join(ROOT, 'standalone', 'dist', 'main.js');
+const NODE_FLAGS = JSON.parse(readFileSync(join(ROOT, 'libs/service/node-flags.json'), 'utf8')) as readonly string[];
 
 const SETTINGS = {
   PERFOLIO_DEMO: 'on',

@@ -17,7 +17,7 @@ export const entry: Command = {
   examples: ['perfolio start', 'perfolio start --no-demo --data-dir /var/lib/perfolio'],
   run: async (given, { env, cwd, signal, stdout, stderr }) => {
     const [dataDir, port] = [given.text('data-dir'), given.text('port')];
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program()], {
+    const child = spawn(process.execPath, [...flags(), program()], {
       cwd,
       env: {
         PERFOLIO_DEMO: 'on',
@@ -38,6 +38,8 @@ export const entry: Command = {
     return exitOf(code);
   },
 };
+
+const flags = (): readonly string[] => require('@perfolio/service/node-flags.json') as readonly string[];
 
 const program = (): string => require.resolve('@perfolio/standalone/main');
 
