@@ -3,6 +3,7 @@ import { inBrowser } from './in-browser';
 import { logIn, type Screen, type Visitor } from './visitor';
 
 const MOVES = 40;
+const LOADS = 9;
 
 const SCREEN: Screen = { name: 'fifty', width: 1280, height: 900, colours: 'light' };
 
@@ -34,6 +35,25 @@ inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, ({ origin, visit
         process.stderr.write(`, ${spread(moves.map(({ engineMs }) => engineMs))} of it in the engine\n`);
         expect(moves).toHaveLength(MOVES);
         expect(Number(difference)).toBeLessThanOrEqual(1e-8);
+      }),
+    300_000,
+  );
+
+  it(
+    'show their score soon after the page is asked for, though the browser keeps nothing',
+    () =>
+      visitAt('overview', async ({ page }) => {
+        await page.locator(SCORE).waitFor();
+        const debug = await page.context().newCDPSession(page);
+        const times: number[] = [];
+        for (let load = 0; load < LOADS; load += 1) {
+          await debug.send('Network.clearBrowserCache');
+          await page.reload({ waitUntil: 'commit' });
+          const shown = await page.waitForFunction(SHOWN, SCORE);
+          times.push(await shown.jsonValue());
+        }
+        process.stderr.write(`the score is painted ${spread(times)} after the page is asked for\n`);
+        expect(times).toHaveLength(LOADS);
       }),
     300_000,
   );
@@ -76,6 +96,11 @@ inBrowser(`${POSITIONS} positions over ${YEARS} years of days`, ({ origin, visit
     300_000,
   );
 });
+
+const SCORE = '.score-number';
+
+/** Runs in the page at every frame: since when it was asked for, once the score is there. */
+const SHOWN = (score: string): number => (document.querySelector(score)?.textContent ? performance.now() : 0);
 
 /** As many as may be asked for: paths x steps x positions are limited. Half a minute of one thread. */
 const MOST_PATHS = Math.floor(2_000_000_000 / 252 / POSITIONS);
