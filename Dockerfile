@@ -16,5 +16,5 @@ USER 10001:10001
 STOPSIGNAL SIGTERM
 EXPOSE 8080 9090 9464 50051 50052
 HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["node", "/app/perfolio.cjs", "health"]
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "/app/perfolio.cjs"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--v8-pool-size=1", "/app/perfolio.cjs"]
 CMD ["standalone"]

@@ -29,7 +29,7 @@ export const load = {
     const ms = seconds * 1000;
     const outcomes = await openLoop(call, { perSecond: MIX_PER_SECOND * scale, ms });
     const latenesses = streams.flatMap((one) => one.latenesses);
-    judgeMix({ outcomes, ms, scale, floor });
+    judgeMix({ rounds: [{ outcomes, ms, scale }], floor, note });
     const bound = DELIVERED_MS / scale;
     floor(
       `events (${latenesses.length}) delivered at p99 within ${Math.round(bound)} ms`,

@@ -7,7 +7,8 @@ const USAGE = `Usage: npm run load -- [ids…] [--seconds N] [--minutes N] [--pe
 
 Each load starts a house of its own (gateways, engines, Context, Redis), all on this machine with whoever asks. Calls start when they are
 due, whether or not others were answered; times count from when they were due. Rates are scaled by the bare chain (node:http, grpc-js and a
-GET from Redis), measured in the same run: floors are for a machine on which it does ${1_700} a second.
+GET from Redis), measured in the same run: floors are for a machine on which it does ${1_700} a second. L1, L2, L8 and L11 take three rounds
+with the bare chain between them; the middle round is judged, in times as they would be on that machine, and the worst is told beside it.
 
   --seconds N     how long a load is held (each has its own default)
   --minutes N     the same for the soak, L6 (30)

@@ -1,6 +1,8 @@
 // Warm hits over kept connections, as L1 asks for them and L8 beside a crowd.
+import { sum } from '../../bench/statistics.mjs';
 import { openLoop, summary } from './open-loop.mjs';
 import { REFERENCE_PER_SECOND } from './reference.mjs';
+import { middle, surroundings, worst } from './rounds.mjs';
 import { bareChain, openStage, settle } from './stage.mjs';
 
 const FLOOR_PER_SECOND = 800;
@@ -14,20 +16,35 @@ export async function warmStage({ keep, chance, ...more }) {
   const paths = people.flatMap((me) => me.paths.map((path) => ({ path: `${path}/analysis`, token: me.token })));
   const ask = ({ path, token }) => house.client.ask(house.doors[0], path, { token });
   const [{ text }] = await Promise.all(paths.map(ask));
-  const bare = await bareChain({ redis: house.redis, bytes: text.length });
+  const scaleNow = async () => (await bareChain({ redis: house.redis, bytes: text.length })) / REFERENCE_PER_SECOND;
   let turn = 0;
   const next = () => ask(paths[(turn += 1) % paths.length]);
-  return { house, paths, bare, scale: bare / REFERENCE_PER_SECOND, next };
+  return { house, paths, scale: await scaleNow(), scaleNow, next };
 }
 
-export async function judgeWarmHits({ next, scale, seconds, floor, note }) {
-  const perSecond = FLOOR_PER_SECOND * scale;
-  const ms = seconds * 1000;
-  const { goodPerSecond, bad, p50Ms, p99Ms, statuses } = summary(await openLoop(next, { perSecond, ms }), ms);
-  floor(`answers a second, of ${Math.round(perSecond)} asked for`, goodPerSecond, (rate) => rate >= 0.99 * perSecond);
-  floor(`p99 within ${Math.round(FLOOR_P99_MS / scale)} ms`, p99Ms, (late) => late <= FLOOR_P99_MS / scale);
-  floor('errors', bad, (count) => count === 0);
-  note('p50Ms', p50Ms);
-  note('p99Ms', p99Ms);
-  note('statuses', statuses);
+/** One round at the rate of the table. */
+export async function warmHits(next, { scale, ms }) {
+  return {
+    asked: FLOOR_PER_SECOND * scale,
+    ...summary(await openLoop(next, { perSecond: FLOOR_PER_SECOND * scale, ms }), ms),
+  };
+}
+
+export function judgeWarmHits({ rounds, floor, note }) {
+  const answered = ({ goodPerSecond, asked }) => goodPerSecond / asked;
+  const late = ({ p99Ms, scale }) => p99Ms * scale;
+  floor('answers a second, of what was asked for', middle(rounds, answered), (share) => share >= 0.99);
+  floor(`p99 within ${FLOOR_P99_MS} ms, scaled`, middle(rounds, late), (ms) => ms <= FLOOR_P99_MS);
+  floor('errors', sum(rounds.map(({ bad }) => bad)), (count) => count === 0);
+  note(
+    'goodPerSecond',
+    middle(rounds, ({ goodPerSecond }) => goodPerSecond),
+  );
+  note(
+    'p50Ms',
+    middle(rounds, ({ p50Ms, scale }) => p50Ms * scale),
+  );
+  note('p99Ms', middle(rounds, late));
+  note('p99WorstMs', worst(rounds, late));
+  note('scales', surroundings(rounds));
 }

@@ -76,7 +76,9 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     opened.push(relay);
     const keyUses = startKeyUses(database, logger);
     opened.push(keyUses);
-    const dependencies = dependenciesOf({ database, relay, keyUses, config, surroundings });
+    const passwords = createPasswords(surroundings.random ?? randomBytes);
+    opened.push(passwords);
+    const dependencies = dependenciesOf({ database, relay, keyUses, passwords, config, surroundings });
     if (config.administrator !== undefined) await provideAdministrator(dependencies, config.administrator, logger);
     const demo = config.demo ? await provideDemo(dependencies, logger) : undefined;
     opened.push(startHousekeeping(record, logger));
@@ -137,9 +139,10 @@ function dependenciesOf({
   database,
   relay,
   keyUses,
+  passwords,
   config,
   surroundings,
-}: Pick<Dependencies, 'database' | 'relay' | 'keyUses'> & {
+}: Pick<Dependencies, 'database' | 'relay' | 'keyUses' | 'passwords'> & {
   readonly config: ContextConfig;
   readonly surroundings: ContextSurroundings;
 }): Dependencies {
@@ -152,7 +155,7 @@ function dependenciesOf({
     keyUses,
     changes: createChanges(database, () => relay.wake()),
     paging: createPaging(secrets.serviceSecret),
-    passwords: createPasswords(random),
+    passwords,
     passwordLists: passwordListsOf(config),
     attempts: createAttempts(database),
     importer: createImporter({ database, columns, newId: randomUUID, committed: () => relay.wake() }),

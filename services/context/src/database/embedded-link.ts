@@ -1,11 +1,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** A statement for the thread that holds the embedded database. An empty one closes it. */
-export interface Question {
-  readonly id: number;
+export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+}
+
+/** A statement for the thread that holds the embedded database. An empty one closes it. */
+export interface Question extends Statement {
+  readonly id: number;
+  /** What is to be run before it, and answers nothing. */
+  readonly preamble: readonly Statement[];
 }
 
 export type Answer =
@@ -58,12 +63,12 @@ export class EmbeddedLink {
     return this.#ended !== undefined;
   }
 
-  ask(sql: string, parameters: readonly unknown[] = []): Promise<Outcome> {
+  ask(sql: string, parameters: readonly unknown[] = [], preamble: readonly Statement[] = []): Promise<Outcome> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, sql, parameters } satisfies Question);
+      this.#worker.postMessage({ id, sql, parameters, preamble } satisfies Question);
     });
   }
 

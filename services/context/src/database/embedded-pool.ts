@@ -1,9 +1,9 @@
 import { measuredOperation } from '@perfolio/service';
 
-import { EmbeddedLink } from './embedded-link';
+import { EmbeddedLink, type Statement } from './embedded-link';
 import { embeddedFolder, provideDatabase } from './embedded-folder';
 import { lockFolder } from './folder-lock';
-import type { Connection, Pool } from './pool';
+import type { Connection, Pool, QueryOutcome } from './pool';
 import { Turns } from './turns';
 
 /** How long a caller waits for the one connection. A statement of an import takes tens of milliseconds. */
@@ -48,14 +48,7 @@ class EmbeddedPool implements Pool {
     const end = await this.#turns.take(QUEUE_MS);
     try {
       const link = await this.#open();
-      return {
-        query: async (sql, parameters) => {
-          const command = commandOf(sql);
-          const operation = { system: 'postgresql', name: command || '_OTHER' };
-          return { ...(await measuredOperation(operation, () => link.ask(sql, parameters))), command };
-        },
-        release: end,
-      };
+      return new EmbeddedConnection(link, end);
     } catch (error) {
       end();
       throw error;
@@ -80,6 +73,39 @@ class EmbeddedPool implements Pool {
     return this.#link;
   }
 }
+
+/**
+ * What begins a transaction and sets something for it goes along with the next statement, which fails if it does: waking the thread costs
+ * as much as a short statement.
+ */
+class EmbeddedConnection implements Connection {
+  readonly release: () => void;
+  readonly #link: EmbeddedLink;
+  #preamble: Statement[] = [];
+
+  constructor(link: EmbeddedLink, release: () => void) {
+    this.#link = link;
+    this.release = release;
+  }
+
+  async query(sql: string, parameters: readonly unknown[]): Promise<QueryOutcome> {
+    const command = commandOf(sql);
+    if (command === 'BEGIN' || isSetting(sql)) {
+      this.#preamble.push({ sql, parameters });
+      return { rows: [], rowCount: 0, command };
+    }
+    // After a failure nothing but the rollback may run.
+    const preamble = command === 'ROLLBACK' ? this.#preamble.filter(isBegin) : this.#preamble;
+    this.#preamble = [];
+    const operation = { system: 'postgresql', name: command || '_OTHER' };
+    return { ...(await measuredOperation(operation, () => this.#link.ask(sql, parameters, preamble))), command };
+  }
+}
+
+const isBegin = ({ sql }: Statement): boolean => commandOf(sql) === 'BEGIN';
+
+/** Nobody reads what setting something answers: the value that was set. */
+const isSetting = (sql: string): boolean => sql.startsWith('select set_config(');
 
 /** The word that says what a statement did. */
 const commandOf = (sql: string): string => /^\s*([a-z]+)/i.exec(sql)?.[1]?.toUpperCase() ?? '';

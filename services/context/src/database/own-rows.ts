@@ -16,7 +16,7 @@ export function withOwnRows<Result>(
   owner: string,
   work: (own: OwnRows) => Promise<Result>,
 ): Promise<Result> {
-  return database.transaction().execute((transaction) => narrowed(transaction, owner, work));
+  return database.transaction().execute(async (transaction) => work(await seenBy(owner, transaction)));
 }
 
 /** The same for a part of a transaction, which sees everything before and after. */
@@ -25,11 +25,16 @@ export async function narrowed<Result>(
   owner: string,
   work: (own: OwnRows) => Promise<Result>,
 ): Promise<Result> {
+  // Work that fails ends the transaction, and the role with it.
+  const result = await work(await seenBy(owner, transaction));
+  await sql`select set_config('role', 'none', true)`.execute(transaction);
+  return result;
+}
+
+async function seenBy(owner: string, transaction: DatabaseTransaction): Promise<OwnRows> {
   await sql`select set_config('role', 'perfolio_rows', true), set_config('perfolio.owner', ${owner}, true)`.execute(
     transaction,
   );
-  // The statement above is what makes it so. Work that fails ends the transaction, and the role with it.
-  const result = await work(transaction as OwnRows);
-  await sql`select set_config('role', 'none', true)`.execute(transaction);
-  return result;
+  // The statement above is what makes it so.
+  return transaction as OwnRows;
 }

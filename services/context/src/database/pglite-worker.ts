@@ -3,6 +3,7 @@ import { PGlite, types } from '@electric-sql/pglite';
 
 import type { Answer, Question } from './embedded-link';
 import { codeOf, isSqlState, messageOf } from './error-code';
+import { PreparedStatements } from './prepared-statements';
 
 /**
  * The embedded database in a thread of its own, because a statement blocks the thread it runs in. Questions are answered one by one,
@@ -12,13 +13,14 @@ async function main(): Promise<void> {
   if (parentPort === null) throw new Error('This file runs as a worker thread.');
   const port = parentPort;
   const database = await PGlite.create({ dataDir: String(workerData.folder), relaxedDurability: false, ...BYTES });
+  const statements = new PreparedStatements(database);
   const tell = (answer: Answer) => port.postMessage(answer);
   let last = Promise.resolve();
   port.on('message', (question: Question) => {
     // A closed database leaves the thread nothing to do: without its port it ends by itself.
     const end = () => (question.sql === CLOSE ? port.close() : undefined);
     last = last
-      .then(() => answer(database, question))
+      .then(() => answer(database, statements, question))
       .then(tell)
       .then(end);
   });
@@ -34,14 +36,18 @@ const BYTES = {
   },
 };
 
-async function answer(database: PGlite, { id, sql, parameters }: Question): Promise<Answer> {
+async function answer(
+  database: PGlite,
+  statements: PreparedStatements,
+  { id, sql, parameters, preamble }: Question,
+): Promise<Answer> {
   if (sql === CLOSE) {
     await database.close();
     return { id, rows: [], rowCount: 0 };
   }
   try {
-    const { rows, affectedRows } = await database.query<Record<string, unknown>>(sql, [...parameters]);
-    return { id, rows, rowCount: affectedRows ?? rows.length };
+    for (const before of preamble) await statements.run(before.sql, before.parameters);
+    return { id, ...(await statements.run(sql, parameters)) };
   } catch (error) {
     const code = codeOf(error);
     if (!isSqlState(code)) throw error;

@@ -4,6 +4,7 @@ import { createPasswords } from './password';
 
 describe('a password', () => {
   const passwords = createPasswords(randomBytes);
+  afterAll(() => passwords.close());
 
   it('matches its own hash alone', async () => {
     const stored = await passwords.hash('correct horse battery');

@@ -1,12 +1,13 @@
-import { type Argon2Parameters, argon2, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { type Argon2Parameters, timingSafeEqual } from 'node:crypto';
 import { PerfolioError } from '@perfolio/errors';
+import { Piscina } from 'piscina';
 
 /** Hashes passwords with argon2id, a few at a time: each takes a core and 19 MiB for some 40 ms. */
 export interface Passwords {
   hash(password: string): Promise<string>;
   /** Without a stored hash it takes as long and says no. */
   matches(password: string, stored: string | undefined): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 const MEMORY_KIB = 19 * 1024;
@@ -19,21 +20,32 @@ const AT_ONCE = 2;
 /** About two seconds' worth: whoever waits longer had better ask again. */
 const WAITING = 64;
 
-const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
+/** A thread that nobody needed for so long ends. */
+const IDLE_MS = 60_000;
 
 export function createPasswords(random: (bytes: number) => Buffer): Passwords {
+  const threads = new Piscina<Argon2Parameters, Uint8Array>({
+    filename: require.resolve('@perfolio/context/password-worker'),
+    minThreads: 0,
+    maxThreads: AT_ONCE,
+    idleTimeout: IDLE_MS,
+  });
+  // A thread that dies at work fails that work; one that dies idle is only replaced.
+  threads.on('error', () => undefined);
+  const derive = (parameters: Argon2Parameters) => gate(() => threads.run(parameters, { name: 'derive' }));
   const gate = gateOf(AT_ONCE, WAITING);
   const nobody = encode(random(SALT_BYTES), random(HASH_BYTES));
   return {
     async hash(password) {
       const salt = random(SALT_BYTES);
-      return encode(salt, await gate(() => derive('argon2id', parametersOf(password, salt, {}))));
+      return encode(salt, await derive(parametersOf(password, salt, {})));
     },
     async matches(password, stored) {
       const { salt, hash, cost } = decode(stored ?? nobody);
-      const derived = await gate(() => derive('argon2id', parametersOf(password, salt, cost)));
+      const derived = await derive(parametersOf(password, salt, cost));
       return derived.length === hash.length && timingSafeEqual(derived, hash) && stored !== undefined;
     },
+    close: () => threads.destroy(),
   };
 }
 
@@ -53,10 +65,10 @@ const parametersOf = (password: string, salt: Buffer, cost: Cost): Argon2Paramet
   parallelism: cost.parallelism ?? PARALLELISM,
 });
 
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '');
 
 /** The PHC form, so that the cost can rise later and old hashes still verify. */
-const encode = (salt: Buffer, hash: Buffer): string =>
+const encode = (salt: Uint8Array, hash: Uint8Array): string =>
   `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${base64(salt)}$${base64(hash)}`;
 
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
