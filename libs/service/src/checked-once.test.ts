@@ -1,4 +1,15 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { checkedOnce } from './checked-once';
+
+async function collected(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  // A weak reference holds on until the turn it was made or read in is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+}
 
 describe('checking a token once', () => {
   const at = (expires: number) => ({ said: 'alice', expires });
@@ -53,6 +64,24 @@ describe('checking a token once', () => {
     isBad = false;
 
     expect(await verify('token')).toBe('alice');
+  });
+
+  it('lets go of what has expired, however many it might remember', async () => {
+    let time = 0;
+    const held: WeakRef<object>[] = [];
+    const verify = checkedOnce(
+      async () => {
+        const said = { name: 'alice' };
+        held.push(new WeakRef(said));
+        return { said, expires: time + 10 };
+      },
+      { max: 10_000, now: () => time },
+    );
+
+    for (time = 0; time < 2_000; time += 1) await verify(`token ${time}`);
+    await collected();
+
+    expect(held.filter((one) => one.deref() !== undefined).length).toBeLessThanOrEqual(600);
   });
 
   it('keeps tokens apart', async () => {
