@@ -82,6 +82,7 @@ describe('checking a token once', () => {
     await collected();
 
     expect(held.filter((one) => one.deref() !== undefined).length).toBeLessThanOrEqual(600);
+    expect(await verify('token 1999')).toEqual({ name: 'alice' });
   });
 
   it('keeps tokens apart', async () => {
