@@ -76,7 +76,7 @@ export async function startContext(config: ContextConfig, surroundings: ContextS
     opened.push(relay);
     const keyUses = startKeyUses(database, logger);
     opened.push(keyUses);
-    const passwords = createPasswords(surroundings.random ?? randomBytes);
+    const passwords = createPasswords(surroundings.random ?? randomBytes, logger);
     opened.push(passwords);
     const dependencies = dependenciesOf({ database, relay, keyUses, passwords, config, surroundings });
     if (config.administrator !== undefined) await provideAdministrator(dependencies, config.administrator, logger);

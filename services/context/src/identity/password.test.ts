@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createPasswords } from './password';
 
 describe('a password', () => {
-  const passwords = createPasswords(randomBytes);
+  const passwords = createPasswords(randomBytes, { warn: () => undefined });
   afterAll(() => passwords.close());
 
   it('matches its own hash alone', async () => {

@@ -1,5 +1,6 @@
 import { type Argon2Parameters, timingSafeEqual } from 'node:crypto';
 import { PerfolioError } from '@perfolio/errors';
+import type { Logger } from '@perfolio/service';
 import { Piscina } from 'piscina';
 
 /** Hashes passwords with argon2id, a few at a time: each takes a core and 19 MiB for some 40 ms. */
@@ -23,7 +24,7 @@ const WAITING = 64;
 /** A thread that nobody needed for so long ends. */
 const IDLE_MS = 60_000;
 
-export function createPasswords(random: (bytes: number) => Buffer): Passwords {
+export function createPasswords(random: (bytes: number) => Buffer, logger: Pick<Logger, 'warn'>): Passwords {
   const threads = new Piscina<Argon2Parameters, Uint8Array>({
     filename: require.resolve('@perfolio/context/password-worker'),
     minThreads: 0,
@@ -31,9 +32,9 @@ export function createPasswords(random: (bytes: number) => Buffer): Passwords {
     idleTimeout: IDLE_MS,
   });
   // A thread that dies at work fails that work; one that dies idle is only replaced.
-  threads.on('error', () => undefined);
-  const derive = (parameters: Argon2Parameters) => gate(() => threads.run(parameters, { name: 'derive' }));
+  threads.on('error', (err: unknown) => logger.warn({ err }, 'A thread for passwords died and was replaced.'));
   const gate = gateOf(AT_ONCE, WAITING);
+  const derive = (parameters: Argon2Parameters) => gate(() => threads.run(parameters, { name: 'derive' }));
   const nobody = encode(random(SALT_BYTES), random(HASH_BYTES));
   return {
     async hash(password) {

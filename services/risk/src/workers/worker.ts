@@ -1,5 +1,5 @@
-import { getPriority, setPriority } from 'node:os';
 import { PerfolioError } from '@perfolio/errors';
+import { giveWay } from '@perfolio/service/give-way';
 import { move } from 'piscina';
 
 import { analysisAnswer } from './analysis-answer';
@@ -16,13 +16,10 @@ import { stressAnswer } from './stress-answer';
 import type { Outcome, Task } from './task';
 import { whatIfAnswer } from './what-if-answer';
 
-/** A third of the weight of the thread that serves requests: enough to give way, and not so little that other programs starve it. */
+/** Whoever serves requests comes first; not so little is left that other programs starve it. */
 const NICE = 5;
-const NICEST = 19;
 
-// On Linux this speaks of the calling thread alone: whoever serves requests comes first where cores are few. Elsewhere it would slow
-// the whole process down.
-if (process.platform === 'linux') setPriority(0, Math.min(NICEST, getPriority(0) + NICE));
+giveWay(NICE);
 
 /** Where a thread begins. Answers are encoded here, so that the thread that serves requests never does. */
 export async function compute(task: Task): Promise<unknown> {
